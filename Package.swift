@@ -1,0 +1,92 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// The house, lowest floor first. A room may use only rooms in rows above its own (here: earlier rows),
+// so a circle cannot be written; HouseTests reads this table and the build refuses undeclared imports.
+struct Room {
+  let name: String
+  let uses: [String]
+  var packages: [Target.Dependency] = []
+}
+
+let nio: [Target.Dependency] = [
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+]
+
+let rooms: [Room] = [
+  Room(name: "Telemetry", uses: []),
+  Room(name: "Topology", uses: ["Telemetry"]),
+  Room(name: "Vitals", uses: ["Telemetry", "Topology"]),
+  Room(name: "Symptoms", uses: ["Telemetry", "Topology", "Vitals"]),
+  Room(
+    name: "Causes", uses: ["Telemetry", "Topology", "Vitals", "Symptoms"],
+    packages: [.product(name: "Yams", package: "Yams")]),
+  Room(name: "Answers", uses: ["Telemetry", "Topology", "Symptoms", "Causes"]),
+  Room(
+    name: "Engine", uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers"]),
+  Room(
+    name: "History", uses: ["Telemetry", "Topology", "Answers"],
+    packages: [.product(name: "GRDB", package: "GRDB.swift")]),
+  Room(
+    name: "Server", uses: ["Telemetry", "Topology", "Causes", "Answers", "Engine", "History", "CZlib"],
+    packages: nio + [
+      .product(name: "Hummingbird", package: "hummingbird"),
+      .product(name: "HTTPTypes", package: "swift-http-types"),
+      .product(name: "GRPCCore", package: "grpc-swift-2"),
+      .product(name: "GRPCNIOTransportHTTP2", package: "grpc-swift-nio-transport"),
+      .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      .product(name: "Logging", package: "swift-log"),
+      .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    ]),
+]
+
+/// Settings of every room: language modes that will be the default in Swift's next version, and no warning left.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let command = Target.executableTarget(
+  name: "whence",
+  dependencies: [
+    "Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Engine", "History", "Server",
+    .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    .product(name: "Configuration", package: "swift-configuration"),
+    .product(name: "Logging", package: "swift-log"),
+    .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+  ],
+  swiftSettings: settings)
+
+let package = Package(
+  name: "whence",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "whence", targets: ["whence"])],
+  dependencies: [
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
+    .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])])
+  ]
+    + rooms.map { room in
+      .target(
+        name: room.name,
+        dependencies: room.uses.map { .target(name: $0) } + room.packages,
+        swiftSettings: settings)
+    } + [command]
+)

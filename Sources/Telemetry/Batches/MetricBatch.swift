@@ -1,0 +1,55 @@
+/// Metric points as columns: row `i` of every column is one point.
+package struct MetricBatch: Sendable {
+  package enum Kind: UInt8, Sendable {
+    case gauge, sum, histogram, exponentialHistogram, summary
+  }
+
+  package enum Temporality: UInt8, Sendable {
+    case unspecified, delta, cumulative
+  }
+
+  package var resources: [Resource] = []
+
+  // One element a point.
+  package var resourceIndex: [Int32] = []
+  package var name: [Symbol] = []
+  package var unit: [Symbol] = []
+  package var kind: [Kind] = []
+  package var temporality: [Temporality] = []
+  package var isMonotonic: [Bool] = []
+  /// `Timestamp.zero` when the sender gave none.
+  package var start: [Timestamp] = []
+  package var time: [Timestamp] = []
+  /// Gauge and sum: the value. Histograms and summaries: the sum (NaN when the sender gave none).
+  package var value: [Double] = []
+  /// Histograms and summaries: the count. Else 0.
+  package var pointCount: [UInt64] = []
+  /// `attributes[attributeStart[i]..<attributeStart[i + 1]]` are those of point `i`, sorted by key text.
+  package var attributeStart: [Int32] = [0]
+  /// `buckets[bucketStart[i]..<bucketStart[i + 1]]` are the filled buckets of point `i`.
+  package var bucketStart: [Int32] = [0]
+
+  package var attributes: [Attribute] = []
+  package var buckets: [MetricBucket] = []
+
+  package var rejection = Rejection()
+
+  package init() {}
+
+  package var count: Int { name.count }
+}
+
+/// A filled bucket of an explicit or exponential histogram: `count` values in (`lower`, `upper`].
+///
+/// Both kinds of histogram come in this one form; the outer bounds may be infinite. Summaries give none.
+package struct MetricBucket: Hashable, Sendable {
+  package var lower: Double
+  package var upper: Double
+  package var count: UInt64
+
+  package init(lower: Double, upper: Double, count: UInt64) {
+    self.lower = lower
+    self.upper = upper
+    self.count = count
+  }
+}
