@@ -1,0 +1,54 @@
+/// What kind of thing an entity is. Models are written per type.
+package enum EntityType: String, CaseIterable, Hashable, Sendable, Codable {
+  /// A logical service: all its instances together (`service.name`).
+  case service
+  /// One route, method or handler of a service.
+  case operation
+  /// One running copy of a service (`service.instance.id`, else its pod, else its process).
+  case instance
+  case process, container, pod, workload, node
+  case database
+  /// One statement shape of a database.
+  case query
+  case cache, broker
+  /// A topic, queue or stream of a broker.
+  case queue
+  case consumerGroup = "consumer-group"
+  /// A callee outside the estate: known only through its callers, by host name.
+  case externalAPI = "external-api"
+  /// The connections that one service keeps to one database, cache or broker.
+  case pool
+  /// The path from one service to one callee: everything between the two, seen from the caller.
+  case link
+  case volume
+
+  /// The name people read and models write.
+  package var name: String { rawValue }
+}
+
+/// The dense number of an entity, valid within one graph and all later versions of it.
+///
+/// Numbers are given in the order of type and name within a tick, so they do not depend on shards or hashing.
+package struct EntityID: Hashable, Comparable, Sendable, Codable {
+  package var index: Int32
+
+  package init(index: Int32) { self.index = index }
+
+  package static func < (left: EntityID, right: EntityID) -> Bool { left.index < right.index }
+}
+
+/// What makes two sightings the same entity.
+package struct EntityKey: Hashable, Comparable, Sendable, Codable {
+  package var type: EntityType
+  /// Unique within the type: "shipping", "shipping POST /confirm", "mysql 127.0.0.1:13306".
+  package var name: String
+
+  package init(_ type: EntityType, _ name: String) {
+    self.type = type
+    self.name = name
+  }
+
+  package static func < (left: EntityKey, right: EntityKey) -> Bool {
+    (left.type.rawValue, left.name) < (right.type.rawValue, right.name)
+  }
+}

@@ -1,0 +1,85 @@
+/// A number that vitals can give for an entity in a window, or "no data".
+///
+/// This is the vocabulary in which symptom rules are written; see `docs/language.md` for the text form.
+package indirect enum Measure: Hashable, Sendable {
+  /// One of the request vitals (rate, errors, duration and their exclusive kin).
+  case request(RequestMeasure)
+  /// The latest value of a metric of the entity (or its change a second, for `isRate`).
+  case metric(MetricSelector)
+  /// A quotient; no data when either side has none or the divisor is 0.
+  case quotient(Measure, Measure)
+  /// A sum over those that have data; no data when none has.
+  case sum([Measure])
+  /// The first that has data: the same fact under several metric names.
+  case first([Measure])
+  /// Log lines and exceptions of the entity in the window that contain one of these phrases (lower case).
+  case logs([String])
+  /// Events of this name about the entity in the window ("deployment", "oom-killed", "restarted").
+  case event(String)
+  /// Seconds since the entity was last heard of in telemetry of its own, while others still send.
+  case silence
+}
+
+/// Request vitals, as RED with the exclusive measures beside it. Units: 1/s, ratio 0...1, seconds.
+package enum RequestMeasure: String, CaseIterable, Hashable, Sendable {
+  /// Requests a second.
+  case rate
+  /// Failed requests / requests.
+  case errors
+  /// Requests whose error began here (nothing they called failed) / requests.
+  case errorsBegun = "errors-begun"
+  /// Whole duration.
+  case duration
+  /// Duration less the union of what was spent in callees.
+  case selfTime = "self-time"
+  /// Client duration less server duration (links only): network, pool, queueing before the handler.
+  case gap
+  /// Failed calls that no server span answered / calls (links only).
+  case unanswered
+  /// Time from produce to consume (queues and consumer groups only).
+  case residence
+  /// Calls to callees for each request.
+  case fanOut = "fan-out"
+  /// Share of the callee's load that comes from its loudest caller.
+  case loudestShare = "loudest-share"
+}
+
+/// Which metric, narrowed by point attributes.
+package struct MetricSelector: Hashable, Sendable {
+  /// How points of several series of one entity become one number.
+  package enum Reduction: String, CaseIterable, Hashable, Sendable {
+    case sum, max, min, mean
+  }
+
+  /// The metric's name as OpenTelemetry or the exporter gives it.
+  package var name: String
+  /// Attributes that a point must have, sorted by key; a value "!x" means any but x.
+  package var attributes: [AttributeMatch]
+  package var reduction: Reduction
+  /// Change a second of a counter (resets handled), instead of its value.
+  package var isRate: Bool
+
+  package init(
+    name: String, attributes: [AttributeMatch] = [], reduction: Reduction = .sum,
+    isRate: Bool = false
+  ) {
+    self.name = name
+    self.attributes = attributes
+    self.reduction = reduction
+    self.isRate = isRate
+  }
+}
+
+/// One condition on a point attribute.
+package struct AttributeMatch: Hashable, Sendable {
+  package var key: String
+  package var values: [String]
+  /// Match everything but the values.
+  package var isNegated: Bool
+
+  package init(key: String, values: [String], isNegated: Bool = false) {
+    self.key = key
+    self.values = values
+    self.isNegated = isNegated
+  }
+}
