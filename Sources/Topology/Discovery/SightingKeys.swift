@@ -1,0 +1,59 @@
+package import Telemetry
+
+/// Which requests are counted together on the serving side. Symbols are of the engine's table.
+package struct EntryKey: Hashable, Sendable {
+  package var identity: Int32
+  package var operation: Symbol
+  package var queue: ExitTarget?
+  package var consumerGroup: Symbol
+  package var address: Symbol
+
+  package init(_ entry: JoinedEntry) {
+    identity = entry.identity
+    operation = entry.operation
+    queue = entry.queue
+    consumerGroup = entry.consumerGroup
+    address = entry.address
+  }
+}
+
+/// Which calls are counted together on the calling side.
+package struct ExitKey: Hashable, Sendable {
+  package var identity: Int32
+  package var operation: Symbol
+  package var target: ExitTarget
+  package var calleeIdentity: Int32
+  package var calleeOperation: Symbol
+  package var provenance: Provenance
+
+  package init(_ exit: JoinedExit) {
+    identity = exit.identity
+    operation = exit.operation
+    target = exit.target
+    calleeIdentity = exit.calleeIdentity
+    calleeOperation = exit.calleeOperation
+    provenance = exit.provenance
+  }
+}
+
+/// The entities that an entry counts for.
+package struct EntrySubjects: Sendable {
+  package var service: EntityID?
+  package var instance: EntityID?
+  package var operation: EntityID?
+  package var queue: EntityID?
+  package var consumerGroup: EntityID?
+}
+
+/// The entities and relations that an exit counts for. Relations are indices into the builder's list.
+package struct ExitSubjects: Sendable {
+  package var caller: EntityID
+  package var callee: EntityID
+  package var link: EntityID
+  package var pool: EntityID?
+  package var query: EntityID?
+  package var queue: EntityID?
+  package var calleeInstance: EntityID?
+  /// Relations whose live quantities the calls feed, with the entity whose requests they are a share of.
+  package var relations: [Int32] = []
+}
