@@ -53,10 +53,8 @@ extension TopologyBuilder {
   /// Producers and consumers often know only the system: with one broker of it known by address, it is that one.
   private func brokerAddress(_ system: String, _ address: String) -> String {
     guard address.isEmpty else { return address }
-    let known = entities.filter {
-      $0.type == .broker && $0.attributes["system"] == system && $0.attributes["server.address"] != nil
-    }
-    return known.count == 1 ? known[0].attributes["server.address"] ?? "" : ""
+    let known = brokerAddresses[system, default: []]
+    return known.count == 1 ? known[0] : ""
   }
 
   /// The entities and relations that calls made under `key` count for; nil when the caller is unknown.
@@ -75,7 +73,7 @@ extension TopologyBuilder {
       callee = seeStore(key.target, at: time, symbols: symbols)
     case .queue:
       queue = seeQueue(key.target, at: time, symbols: symbols)
-      callee = queue.flatMap(broker)
+      callee = queue.flatMap { brokers[$0] }
     case .service:
       (callee, instance) = seeCallee(key, at: time, symbols: symbols)
       if let callee, !key.calleeOperation.isEmpty, self[callee].type == .service {
@@ -90,10 +88,6 @@ extension TopologyBuilder {
     subjects.queue = queue
     seeDetails(key, operation: calleeOperation, at: time, symbols: symbols, into: &subjects)
     return subjects
-  }
-
-  private func broker(of queue: EntityID) -> EntityID? {
-    relations.first { $0.type == .contains && $0.to == queue && self[$0.from].type == .broker }?.from
   }
 
   private mutating func seeStore(

@@ -111,7 +111,11 @@ extension TopologyBuilder {
     let key = EntityKey(SystemName.entityType(of: system), name)
     guard let id = see(key, at: time, isVirtual: isVirtual) else { return nil }
     set("system", to: system, of: id)
-    if !address.isEmpty { set("server.address", to: address, of: id) }
+    guard !address.isEmpty else { return id }
+    set("server.address", to: address, of: id)
+    if key.type == .broker, !brokerAddresses[system, default: []].contains(address) {
+      brokerAddresses[system, default: []].append(address)
+    }
     return id
   }
 
@@ -121,7 +125,10 @@ extension TopologyBuilder {
   ) -> EntityID? {
     let full = system.isEmpty ? name : "\(system) \(name)"
     guard let id = see(EntityKey(.queue, full), at: time) else { return nil }
-    if let broker { relate(.contains, from: broker, to: id, by: .resource, at: time) }
+    if let broker {
+      relate(.contains, from: broker, to: id, by: .resource, at: time)
+      brokers[id] = broker
+    }
     return id
   }
 }

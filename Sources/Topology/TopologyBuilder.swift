@@ -34,6 +34,9 @@ package struct TopologyBuilder: Sendable {
   private var relationIndices: [RelationKey: Int32] = [:]
   private var partCounts: [EntityID: Int] = [:]
   var addresses: [String: AddressOwner] = [:]
+  /// The broker of each queue, and the addresses of the brokers of each system.
+  var brokers: [EntityID: EntityID] = [:]
+  var brokerAddresses: [String: [String]] = [:]
   /// Entities of each identity, by its number in the engine's identity table.
   var identityEntities: [Int32: IdentityEntities] = [:]
 

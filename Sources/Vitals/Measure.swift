@@ -36,6 +36,10 @@ package enum RequestMeasure: String, CaseIterable, Hashable, Sendable {
   case gap
   /// Failed calls that no server span answered / calls (links only).
   case unanswered
+  /// Calls refused for their rate (429) / calls (links only).
+  case throttled
+  /// Calls refused for their credential (401, 403) / calls (links only).
+  case denied
   /// Time from produce to consume (queues and consumer groups only).
   case residence
   /// Calls to callees for each request.

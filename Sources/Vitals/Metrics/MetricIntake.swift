@@ -1,0 +1,101 @@
+package import Telemetry
+
+/// Turns points of wanted metrics into samples: temporalities and resets are dealt with here, once.
+///
+/// Keeps one small record a series, at most `seriesCountMax`; points of further series are dropped and
+/// counted in `droppedCount`.
+package struct MetricIntake: Sendable {
+  package let seriesCountMax: Int
+  package private(set) var droppedCount = 0
+  /// Points older than what is known of their series, dropped.
+  package private(set) var staleCount = 0
+  private var series: [SeriesKey: LastPoint] = [:]
+
+  private struct LastPoint {
+    var time: Timestamp
+    var start: Timestamp
+    var value: Double
+    var count: Double
+  }
+
+  package init(seriesCountMax: Int = 200_000) { self.seriesCountMax = seriesCountMax }
+
+  package var seriesCount: Int { series.count }
+
+  /// The sample that a point gives; nil when it is a duplicate, stale, or beyond the bound.
+  package mutating func sample(_ batch: MetricBatch, row: Int, key: SeriesKey) -> MetricSample? {
+    let time = batch.time[row]
+    let last = series[key]
+    if let last, time <= last.time {
+      staleCount += 1
+      return nil
+    }
+    if last == nil, series.count >= seriesCountMax {
+      droppedCount += 1
+      return nil
+    }
+    let point = LastPoint(
+      time: time, start: batch.start[row], value: batch.value[row],
+      count: Double(batch.pointCount[row]))
+    series[key] = point
+    return sample(point, last: last, batch: batch, row: row, key: key)
+  }
+
+  private func sample(
+    _ point: LastPoint, last: LastPoint?, batch: MetricBatch, row: Int, key: SeriesKey
+  ) -> MetricSample? {
+    let isDelta = batch.temporality[row] == .delta
+    switch batch.kind[row] {
+    case .gauge:
+      return MetricSample(
+        series: key, time: point.time, value: point.value,
+        rate: change(point.value, last?.value, point, last))
+    case .sum:
+      let rate =
+        isDelta
+        ? deltaRate(point.value, point, last)
+        : counterRate(point, last, isMonotonic: batch.isMonotonic[row], \.value)
+      return MetricSample(series: key, time: point.time, value: point.value, rate: rate)
+    case .histogram, .exponentialHistogram, .summary:
+      return distribution(point, last: last, isDelta: isDelta, key: key)
+    }
+  }
+
+  /// Mean and count of what a histogram or summary gained since its last point.
+  private func distribution(
+    _ point: LastPoint, last: LastPoint?, isDelta: Bool, key: SeriesKey
+  ) -> MetricSample? {
+    let isReset = last.map { point.count < $0.count || point.start > $0.start } ?? true
+    let base = isDelta || isReset ? nil : last
+    let gained = point.count - (base?.count ?? 0)
+    let sum = point.value - (base?.value ?? 0)
+    guard gained > 0, sum.isFinite else { return nil }
+    let rate =
+      isDelta ? deltaRate(gained, point, last) : counterRate(point, last, isMonotonic: true, \.count)
+    return MetricSample(series: key, time: point.time, value: sum / gained, rate: rate)
+  }
+
+  private func change(
+    _ value: Double, _ before: Double?, _ point: LastPoint, _ last: LastPoint?
+  ) -> Double? {
+    guard let before, let last else { return nil }
+    return (value - before) / point.time.seconds(since: last.time)
+  }
+
+  private func deltaRate(_ gained: Double, _ point: LastPoint, _ last: LastPoint?) -> Double? {
+    let from = point.start > .zero && point.start < point.time ? point.start : last?.time
+    return from.map { gained / point.time.seconds(since: $0) }
+  }
+
+  /// Change a second of a running total. A fall of a monotonic one is a reset: it has counted from 0 since.
+  private func counterRate(
+    _ point: LastPoint, _ last: LastPoint?, isMonotonic: Bool, _ total: KeyPath<LastPoint, Double>
+  ) -> Double? {
+    guard let last else { return nil }
+    let gained = point[keyPath: total] - last[keyPath: total]
+    let isReset = isMonotonic && gained < 0
+    let change = isReset ? point[keyPath: total] : gained
+    let from = isReset && point.start > last.time && point.start < point.time ? point.start : last.time
+    return change / point.time.seconds(since: from)
+  }
+}

@@ -1,0 +1,88 @@
+package import Telemetry
+package import Topology
+
+/// What one shard counted since the last tick. Integers and sets only: merging is commutative, so one shard or
+/// eight give the same window.
+package struct WindowDeltas: Sendable {
+  package var entries: [EntryKey: RequestCounts] = [:]
+  package var exits: [ExitKey: RequestCounts] = [:]
+  /// Log lines and exceptions that contain a phrase.
+  package var phrases: [PhraseKey: Int] = [:]
+  /// Named events, by who sent them.
+  package var events: [EventKey: Int] = [:]
+  /// Identities heard of, with the latest event time.
+  package var heard: [Int32: Timestamp] = [:]
+  package var samples: [MetricSample] = []
+
+  package struct PhraseKey: Hashable, Sendable {
+    package var identity: Int32
+    package var phrase: Int32
+
+    package init(identity: Int32, phrase: Int32) {
+      self.identity = identity
+      self.phrase = phrase
+    }
+  }
+
+  package struct EventKey: Hashable, Sendable {
+    package var identity: Int32
+    package var name: Symbol
+
+    package init(identity: Int32, name: Symbol) {
+      self.identity = identity
+      self.name = name
+    }
+  }
+
+  package init() {}
+
+  package mutating func hear(_ identity: Int32, at time: Timestamp) {
+    heard[identity] = max(heard[identity] ?? .zero, time)
+  }
+
+  package mutating func add(_ joined: JoinedSpans) {
+    for entry in joined.entries { add(entry) }
+    for exit in joined.exits { add(exit) }
+  }
+
+  private mutating func add(_ entry: JoinedEntry) {
+    var counts = RequestCounts()
+    counts.count = 1
+    counts.errorCount = entry.isError ? 1 : 0
+    counts.errorBegunCount = entry.isErrorBegun ? 1 : 0
+    counts.exitCount = Int(entry.exitCount)
+    counts.duration.add(nanoseconds: entry.durationNanoseconds)
+    counts.selfTime.add(nanoseconds: entry.selfNanoseconds)
+    if let waited = entry.residenceNanoseconds { counts.residence.add(nanoseconds: waited) }
+    entries[EntryKey(entry), default: RequestCounts()].add(counts)
+  }
+
+  private mutating func add(_ exit: JoinedExit) {
+    var counts = RequestCounts()
+    counts.count = 1
+    counts.errorCount = exit.isError ? 1 : 0
+    counts.unansweredCount = exit.isUnanswered ? 1 : 0
+    counts.throttledCount = exit.isThrottled ? 1 : 0
+    counts.deniedCount = exit.isDenied ? 1 : 0
+    counts.duration.add(nanoseconds: exit.durationNanoseconds)
+    if let gap = exit.gapNanoseconds { counts.gap.add(nanoseconds: gap) }
+    exits[ExitKey(exit), default: RequestCounts()].add(counts)
+  }
+
+  package mutating func merge(_ other: WindowDeltas) {
+    entries.merge(other.entries) { $0.adding($1) }
+    exits.merge(other.exits) { $0.adding($1) }
+    phrases.merge(other.phrases, uniquingKeysWith: +)
+    events.merge(other.events, uniquingKeysWith: +)
+    heard.merge(other.heard, uniquingKeysWith: max)
+    samples.append(contentsOf: other.samples)
+  }
+}
+
+extension RequestCounts {
+  fileprivate func adding(_ other: RequestCounts) -> RequestCounts {
+    var sum = self
+    sum.add(other)
+    return sum
+  }
+}
