@@ -1,4 +1,5 @@
 // swift-tools-version: 6.3
+import Foundation
 import PackageDescription
 
 // The house, lowest floor first. A room may use only rooms in rows above its own (here: earlier rows),
@@ -35,6 +36,9 @@ let rooms: [Room] = [
       .product(name: "HTTPTypes", package: "swift-http-types"),
       .product(name: "GRPCCore", package: "grpc-swift-2"),
       .product(name: "GRPCNIOTransportHTTP2", package: "grpc-swift-nio-transport"),
+      .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+      .product(name: "NIOHPACK", package: "swift-nio-http2"),
+      .product(name: "SystemPackage", package: "swift-system"),
       .product(name: "AsyncHTTPClient", package: "async-http-client"),
       .product(name: "Logging", package: "swift-log"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -57,8 +61,75 @@ let command = Target.executableTarget(
     .product(name: "Configuration", package: "swift-configuration"),
     .product(name: "Logging", package: "swift-log"),
     .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    .product(name: "SystemPackage", package: "swift-system"),
+    .product(name: "UnixSignals", package: "swift-service-lifecycle"),
   ],
   swiftSettings: settings)
+
+/// A test target of one room, or of the whole; its folder is Tests/<name>.
+struct Suite {
+  let name: String
+  let uses: [String]
+  var packages: [Target.Dependency] = []
+}
+
+let suites: [Suite] = [
+  Suite(name: "TelemetryTests", uses: ["Telemetry", "OTLPProtos"]),
+  Suite(name: "CausesTests", uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes"]),
+  Suite(name: "LanguageTests", uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes"]),
+  Suite(name: "TopologyTests", uses: ["Telemetry", "Topology"]),
+  Suite(name: "VitalsTests", uses: ["Telemetry", "Topology", "Vitals"]),
+  Suite(name: "SymptomsTests", uses: ["Telemetry", "Topology", "Vitals", "Symptoms"]),
+  Suite(
+    name: "EngineTests",
+    uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Engine"]),
+  Suite(
+    name: "HistoryTests", uses: ["Telemetry", "Topology", "Answers", "History"],
+    packages: [.product(name: "GRDB", package: "GRDB.swift")]),
+  Suite(
+    name: "ServerTests",
+    uses: ["Telemetry", "Topology", "Causes", "Answers", "Engine", "History", "Server", "CZlib"],
+    packages: nio + [
+      .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      .product(name: "GRPCCore", package: "grpc-swift-2"),
+      .product(name: "GRPCNIOTransportHTTP2", package: "grpc-swift-nio-transport"),
+      .product(name: "Logging", package: "swift-log"),
+      .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      .product(name: "Subprocess", package: "swift-subprocess"),
+      .product(name: "SystemPackage", package: "swift-system"),
+    ]),
+  Suite(
+    name: "CommandTests", uses: ["whence", "Server"],
+    packages: [
+      .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "Subprocess", package: "swift-subprocess"),
+      .product(name: "SystemPackage", package: "swift-system"),
+    ]),
+  Suite(name: "HouseTests", uses: []),
+  Suite(name: "ScenarioTests", uses: ["Telemetry", "Causes", "Answers", "Engine", "Server"]),
+]
+
+/// Whether the folder of a target has sources; rooms and their tests are built one after the other.
+func isPresent(_ name: String) -> Bool {
+  let folder = "\(Context.packageDirectory)/Tests/\(name)"
+  let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+  return files.contains { $0.hasSuffix(".swift") }
+}
+
+let testSupport: [Target] = [
+  .target(
+    name: "OTLPProtos",
+    dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+    path: "Tests/OTLPProtos")
+].filter { isPresent($0.name) }
+
+let tests: [Target] = suites.filter { isPresent($0.name) }.map { suite in
+  .testTarget(
+    name: suite.name,
+    dependencies: suite.uses.map { .target(name: $0) } + suite.packages,
+    swiftSettings: settings)
+}
 
 let package = Package(
   name: "whence",
@@ -76,7 +147,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+    .package(
+      url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["JSON", "YAML"]),
+    .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: [
@@ -88,5 +163,5 @@ let package = Package(
         name: room.name,
         dependencies: room.uses.map { .target(name: $0) } + room.packages,
         swiftSettings: settings)
-    } + [command]
+    } + [command] + testSupport + tests
 )

@@ -1,0 +1,62 @@
+/// The bookkeeping of the doors: how many bytes are in flight, and what was taken or refused so far.
+///
+/// A value without lock or clock; `AdmissionGate` shares one between connections. Reserving never waits:
+/// when there is no room the sender is told to come back, and keeps the data.
+package struct Admission: Sendable {
+  /// What the doors have done since the start; shown on the status page.
+  package struct Counters: Hashable, Sendable {
+    package var acceptedRequestCount = 0
+    package var acceptedByteCount = 0
+    package var rejectedItemCount = 0
+    /// Refused requests by kind.
+    package var refusedRequestCounts: [Refusal.Kind: Int] = [:]
+  }
+
+  package let limits: ReceiverLimits
+  package private(set) var inFlightByteCount = 0
+  package private(set) var inFlightByteCountPeak = 0
+  package private(set) var counters = Counters()
+  /// Set when the server is going down; every later reservation is refused.
+  package private(set) var isClosed = false
+
+  package init(limits: ReceiverLimits) { self.limits = limits }
+
+  /// Takes room for `byteCount` more bytes, or says why not. O(1).
+  package mutating func reserve(_ byteCount: Int) throws(Refusal) {
+    precondition(byteCount >= 0, "cannot reserve \(byteCount) bytes")
+    guard !isClosed else {
+      throw Refusal(
+        .unavailable, "the server is shutting down", retryAfterSeconds: limits.retryAfterSeconds)
+    }
+    guard byteCount <= limits.inFlightByteCountMax - inFlightByteCount else {
+      throw Refusal(
+        .overloaded,
+        "\(inFlightByteCount) bytes are in flight, \(byteCount) more would pass the limit of "
+          + "\(limits.inFlightByteCountMax)",
+        retryAfterSeconds: limits.retryAfterSeconds)
+    }
+    inFlightByteCount += byteCount
+    inFlightByteCountPeak = max(inFlightByteCountPeak, inFlightByteCount)
+  }
+
+  /// Gives room back. Releasing more than was reserved is a programmer's error.
+  package mutating func release(_ byteCount: Int) {
+    precondition(
+      byteCount >= 0 && byteCount <= inFlightByteCount,
+      "\(byteCount) bytes released of \(inFlightByteCount) reserved")
+    inFlightByteCount -= byteCount
+  }
+
+  /// Refuses everything from now on.
+  package mutating func close() { isClosed = true }
+
+  package mutating func countAccepted(byteCount: Int, rejectedItemCount: Int) {
+    counters.acceptedRequestCount += 1
+    counters.acceptedByteCount += byteCount
+    counters.rejectedItemCount += rejectedItemCount
+  }
+
+  package mutating func countRefused(_ kind: Refusal.Kind) {
+    counters.refusedRequestCounts[kind, default: 0] += 1
+  }
+}

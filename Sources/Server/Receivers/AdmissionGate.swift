@@ -1,0 +1,40 @@
+import Synchronization
+
+/// One `Admission` shared by all doors and connections of a server: one lock around one value.
+package final class AdmissionGate: Sendable {
+  private let admission: Mutex<Admission>
+  package let limits: ReceiverLimits
+
+  package init(limits: ReceiverLimits) {
+    self.limits = limits
+    admission = Mutex(Admission(limits: limits))
+  }
+
+  /// The value as it is now.
+  package var current: Admission { admission.withLock { $0 } }
+
+  package func reserve(_ byteCount: Int) throws(Refusal) {
+    try admission.withLock { (value) throws(Refusal) in try value.reserve(byteCount) }
+  }
+
+  package func release(_ byteCount: Int) { admission.withLock { $0.release(byteCount) } }
+
+  /// Refuses everything from now on; what is in flight may finish.
+  package func close() { admission.withLock { $0.close() } }
+
+  package func countRefused(_ kind: Refusal.Kind) { admission.withLock { $0.countRefused(kind) } }
+
+  /// Hands a whole message to `sink` and counts what came of it.
+  ///
+  /// The bytes must have been reserved by the caller.
+  package func deliver(
+    _ signal: Signal, encoding: Encoding, bytes: UnsafeRawBufferPointer,
+    to sink: any TelemetrySink
+  ) throws(Refusal) -> Acceptance {
+    let acceptance = try sink.accept(signal, encoding: encoding, bytes: bytes)
+    admission.withLock {
+      $0.countAccepted(byteCount: bytes.count, rejectedItemCount: acceptance.rejectedCount)
+    }
+    return acceptance
+  }
+}

@@ -1,0 +1,70 @@
+internal import GRPCCore
+internal import NIOHPACK
+
+/// A `Refusal` in gRPC's words.
+enum GRPCRefusal {
+  /// Carries a `google.rpc.Status` with RetryInfo; OTLP senders look for it to learn how long to wait.
+  private static let detailsKey = "grpc-status-details-bin"
+
+  /// The error that a service throws.
+  static func error(_ refusal: Refusal) -> RPCError {
+    var metadata: Metadata = [:]
+    if refusal.isRetryable {
+      metadata.addBinary(OTLPReply.protobufStatus(refusal), forKey: detailsKey)
+    }
+    let code = Status.Code(rawValue: refusal.statusCode).flatMap { RPCError.Code($0) } ?? .unknown
+    return RPCError(code: code, message: refusal.message, metadata: metadata)
+  }
+
+  /// The headers of a trailers-only response.
+  static func trailers(_ refusal: Refusal) -> HPACKHeaders {
+    var headers: HPACKHeaders = [
+      ":status": "200", "content-type": "application/grpc",
+      "grpc-status": String(refusal.statusCode), "grpc-message": percentEncoded(refusal.message),
+    ]
+    if refusal.isRetryable {
+      headers.add(name: detailsKey, value: base64(OTLPReply.protobufStatus(refusal)))
+    }
+    return headers
+  }
+
+  /// gRPC's encoding of a status message: printable ASCII without "%" stays.
+  private static func percentEncoded(_ text: String) -> String {
+    let digits = Array("0123456789ABCDEF")
+    var out = ""
+    for byte in text.utf8 {
+      if (0x20...0x7e).contains(byte), byte != UInt8(ascii: "%") {
+        out.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        out.append("%")
+        out.append(digits[Int(byte >> 4)])
+        out.append(digits[Int(byte & 15)])
+      }
+    }
+    return out
+  }
+
+  /// Base64 without padding, as gRPC wants binary metadata to be sent.
+  private static func base64(_ bytes: [UInt8]) -> String {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+    var out = ""
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let group = bytes[start..<min(start + 3, bytes.count)]
+      let word = group.enumerated().reduce(0) { $0 | Int($1.element) << (16 - 8 * $1.offset) }
+      for place in 0...group.count { out.append(alphabet[word >> (18 - 6 * place) & 63]) }
+    }
+    return out
+  }
+}
+
+extension Refusal {
+  /// What a broken or oversized gzip stream means for the request.
+  init(_ failure: GzipInflater.Failure) {
+    switch failure {
+    case .corrupt(let reason): self.init(.malformed, "gzip is corrupt: \(reason)")
+    case .truncated: self.init(.malformed, "gzip ends in the middle of a member")
+    case .overLimit(let limit):
+      self.init(.tooLarge, "message has more than \(limit) bytes after decompression, the limit")
+    }
+  }
+}

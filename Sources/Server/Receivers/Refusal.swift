@@ -1,0 +1,62 @@
+/// Why an Export request was not taken, in the words of the wire.
+///
+/// The sender learns from it whether to send the same bytes again: only `overloaded` and `unavailable` are
+/// retryable (OTLP specification, "Failures" of gRPC and of HTTP).
+package struct Refusal: Error, Hashable, Sendable {
+  /// What was wrong; each kind has one HTTP status and one gRPC code.
+  package enum Kind: String, CaseIterable, Hashable, Sendable {
+    /// The bytes are no message of this kind, or their compression is broken.
+    case malformed
+    /// The request is over a size limit, before or after decompression.
+    case tooLarge
+    /// A content type or content encoding that OTLP does not know.
+    case unsupportedMediaType
+    /// Not a POST.
+    case methodNotAllowed
+    /// No such endpoint.
+    case notFound
+    /// A limit of this server is reached that will have room again.
+    case overloaded
+    /// The server is going down or its output cannot be written.
+    case unavailable
+  }
+
+  package var kind: Kind
+  /// A sentence with the numbers in it.
+  package var message: String
+  /// Seconds the sender should wait; set for the retryable kinds only.
+  package var retryAfterSeconds: Int?
+
+  package init(_ kind: Kind, _ message: String, retryAfterSeconds: Int? = nil) {
+    self.kind = kind
+    self.message = message
+    self.retryAfterSeconds = retryAfterSeconds
+  }
+
+  package static func malformed(_ message: String) -> Refusal { Refusal(.malformed, message) }
+
+  /// Whether the sender should try the same bytes again.
+  package var isRetryable: Bool { kind == .overloaded || kind == .unavailable }
+
+  /// HTTP status of the answer.
+  package var httpStatus: Int {
+    switch kind {
+    case .malformed: 400
+    case .notFound: 404
+    case .methodNotAllowed: 405
+    case .tooLarge: 413
+    case .unsupportedMediaType: 415
+    case .overloaded, .unavailable: 503
+    }
+  }
+
+  /// Number of the gRPC status code (`google.rpc.Code`), also the `code` of the Status body over HTTP.
+  package var statusCode: Int {
+    switch kind {
+    case .malformed, .unsupportedMediaType: 3  // INVALID_ARGUMENT
+    case .tooLarge: 8  // RESOURCE_EXHAUSTED, without RetryInfo: not retryable
+    case .methodNotAllowed, .notFound: 12  // UNIMPLEMENTED
+    case .overloaded, .unavailable: 14  // UNAVAILABLE
+    }
+  }
+}

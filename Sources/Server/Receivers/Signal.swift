@@ -1,0 +1,59 @@
+/// One of OTLP's three kinds of telemetry that Whence takes in.
+package enum Signal: String, CaseIterable, Hashable, Sendable {
+  case traces
+  case metrics
+  case logs
+
+  /// Path of the signal's OTLP/HTTP endpoint.
+  package var path: String { "/v1/\(rawValue)" }
+
+  /// Fully qualified name of the signal's OTLP/gRPC service; its one method is `Export`.
+  package var service: String {
+    switch self {
+    case .traces: "opentelemetry.proto.collector.trace.v1.TraceService"
+    case .metrics: "opentelemetry.proto.collector.metrics.v1.MetricsService"
+    case .logs: "opentelemetry.proto.collector.logs.v1.LogsService"
+    }
+  }
+
+  /// JSON name of the rejected count in the signal's partial success (`opentelemetry-proto`,
+  /// `ExportTracePartialSuccess` and its siblings).
+  package var rejectedKey: String {
+    switch self {
+    case .traces: "rejectedSpans"
+    case .metrics: "rejectedDataPoints"
+    case .logs: "rejectedLogRecords"
+    }
+  }
+
+  /// JSON name of the one field of the signal's Export request; the Collector's file exporter writes the same.
+  package var resourceKey: String {
+    switch self {
+    case .traces: "resourceSpans"
+    case .metrics: "resourceMetrics"
+    case .logs: "resourceLogs"
+    }
+  }
+}
+
+/// How the bytes of an OTLP message are written.
+package enum Encoding: String, CaseIterable, Hashable, Sendable {
+  case protobuf
+  case json
+
+  /// Media type of the encoding in OTLP/HTTP.
+  package var mediaType: String {
+    switch self {
+    case .protobuf: "application/x-protobuf"
+    case .json: "application/json"
+    }
+  }
+
+  /// The encoding that a `Content-Type` names, parameters aside; nil for any other.
+  package init?(contentType: String) {
+    let end = contentType.firstIndex(of: ";") ?? contentType.endIndex
+    let name = contentType[..<end].lowercased().filter { !$0.isWhitespace }
+    guard let match = Self.allCases.first(where: { $0.mediaType == name }) else { return nil }
+    self = match
+  }
+}
