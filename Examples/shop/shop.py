@@ -42,7 +42,7 @@ def is_running() -> bool:
         return False
 
 
-def start(grpc: str, http: str, load: str) -> None:
+def start(grpc: str, http: str, load: str, interval: float) -> None:
     if is_running():
         sys.exit("shop: already started; `shop stop` ends it")
     end_recorded()
@@ -52,7 +52,7 @@ def start(grpc: str, http: str, load: str) -> None:
     with (log_folder / "supervisor.log").open("wb") as log:
         supervisor = subprocess.Popen(
             [sys.executable, str(topology.HERE / "supervisor.py"), "--grpc-endpoint", grpc,
-             "--http-endpoint", http, f"--load={load}"],
+             "--http-endpoint", http, "--interval", str(interval), f"--load={load}"],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         )
     while True:
@@ -110,6 +110,8 @@ def record(options: argparse.Namespace) -> None:
     seconds = options.broken or (fault.seconds if fault else 0)
     baseline = options.baseline or (150 if fault else 1800)
     load = options.load or ("--rate 8" if fault else "--rate 2.2 --swing 0.6 --period 600")
+    # Half an hour is long: fewer customers and points keep its recording small.
+    interval = 5 if fault else 10
     load += f" --seed {options.seed}"
     out = Path(options.out)
     out.mkdir(parents=True, exist_ok=True)
@@ -117,7 +119,7 @@ def record(options: argparse.Namespace) -> None:
     try:
         recorder = Recorder(options.recorder, warm_up_file)
         start(f"http://{topology.LOOPBACK}:{RECORDER_GRPC_PORT}",
-              f"http://{topology.LOOPBACK}:{RECORDER_HTTP_PORT}", load)
+              f"http://{topology.LOOPBACK}:{RECORDER_HTTP_PORT}", load, interval)
         time.sleep(options.warm_up)
         recorder.stop()
         recorder = Recorder(options.recorder, out / "telemetry.otlp.binpb.gz")
@@ -145,7 +147,7 @@ def record(options: argparse.Namespace) -> None:
         "recorded": {
             "from": recorded_from, "what": fault.what if fault else "nothing is broken",
             "baselineSeconds": baseline, "brokenSeconds": seconds, "load": load,
-            "seed": options.seed, "versions": versions(),
+            "seed": options.seed, "metricSeconds": interval, "versions": versions(),
         },
     }
     (out / "truth.json").write_text(json.dumps(truth, indent=2) + "\n")
@@ -174,6 +176,7 @@ def main() -> None:
     starting = commands.add_parser("start", help="start everything, with customers")
     starting.add_argument("--grpc-endpoint", default=f"http://{topology.LOOPBACK}:{GRPC_PORT}")
     starting.add_argument("--http-endpoint", default=f"http://{topology.LOOPBACK}:{HTTP_PORT}")
+    starting.add_argument("--interval", type=float, default=5, help="seconds between metrics")
     starting.add_argument("--load", default="", help='for load.py, such as "--rate 4 --seed 7"')
 
     for command in ("break", "mend"):
@@ -198,7 +201,7 @@ def main() -> None:
     options = parser.parse_args()
     match options.command:
         case "start":
-            start(options.grpc_endpoint, options.http_endpoint, options.load)
+            start(options.grpc_endpoint, options.http_endpoint, options.load, options.interval)
         case "break" | "mend":
             ask(f"/{options.command}/{options.fault}", order=True)
         case "faults":

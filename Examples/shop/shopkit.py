@@ -23,6 +23,9 @@ import topology
 
 log = logging.getLogger("shop")
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+# They tell every step of a connection, and every retry of an export.
+for chatty in ("pika", "opentelemetry"):
+    logging.getLogger(chatty).setLevel(logging.ERROR)
 
 NEW_CONVENTIONS = "database" in os.environ.get("OTEL_SEMCONV_STABILITY_OPT_IN", "")
 
@@ -138,13 +141,11 @@ class Pool:
                 return
             self._used -= 1
             # An uncapped pool hoards nothing: it opens and closes at every use.
-            if sound and not self.uncapped:
+            kept = sound and not self.uncapped
+            if kept:
                 self._idle.append((connection, born))
-                sound_kept = True
-            else:
-                sound_kept = False
             self._changed.notify()
-        if not sound_kept:
+        if not kept:
             _close(connection)
 
     def _instruments(self) -> None:

@@ -21,7 +21,7 @@ CART_MEMORY = 256 << 20
 WITH_PID = 'export OTEL_RESOURCE_ATTRIBUTES="$OTEL_RESOURCE_ATTRIBUTES,process.pid=$$"; exec "$@"'
 
 
-def service_process(instance: Instance, grpc: str, http: str) -> Process:
+def service_process(instance: Instance, options: argparse.Namespace) -> Process:
     attributes = {
         "service.namespace": "shop",
         "service.instance.id": instance.name,
@@ -36,13 +36,14 @@ def service_process(instance: Instance, grpc: str, http: str) -> Process:
         "OTEL_SERVICE_NAME": instance.service,
         "OTEL_RESOURCE_ATTRIBUTES": ",".join(f"{k}={v}" for k, v in attributes.items()),
         "OTEL_EXPORTER_OTLP_PROTOCOL": "grpc" if instance.grpc else "http/protobuf",
-        "OTEL_EXPORTER_OTLP_ENDPOINT": grpc if instance.grpc else http,
+        "OTEL_EXPORTER_OTLP_ENDPOINT":
+            options.grpc_endpoint if instance.grpc else options.http_endpoint,
         "OTEL_TRACES_EXPORTER": "otlp",
         "OTEL_METRICS_EXPORTER": "otlp",
         "OTEL_LOGS_EXPORTER": "otlp",
         "OTEL_BSP_SCHEDULE_DELAY": "1000",
         "OTEL_BLRP_SCHEDULE_DELAY": "1000",
-        "OTEL_METRIC_EXPORT_INTERVAL": "5000",
+        "OTEL_METRIC_EXPORT_INTERVAL": str(round(options.interval * 1000)),
         "OTEL_METRICS_EXEMPLAR_FILTER": "always_off",
     }
     if instance.new_conventions:
@@ -79,18 +80,19 @@ class Supervisor:
         self._lock = threading.Lock()
 
     def start(self) -> None:
-        grpc, http = self._options.grpc_endpoint, self._options.http_endpoint
+        options = self._options
         datastores.start_all(self.processes)
         for instance in topology.INSTANCES:
-            self.processes.start(service_process(instance, grpc, http), wait=90)
+            self.processes.start(service_process(instance, options), wait=90)
         self.processes.start(
             plain_process("link", [str(APP / "link.py")], topology.LINK_PORT)
         )
-        self.processes.start(
-            plain_process("agent", [str(APP / "agent.py"), "--endpoint", grpc])
-        )
+        self.processes.start(plain_process("agent", [
+            str(APP / "agent.py"), "--endpoint", options.grpc_endpoint,
+            "--interval", str(options.interval),
+        ]))
         self.processes.start(plain_process(
-            "load", [str(APP / "load.py"), *shlex.split(self._options.load)],
+            "load", [str(APP / "load.py"), *shlex.split(options.load)],
             topology.LOAD_CONTROL_PORT,
         ))
         self.ready = True
@@ -157,6 +159,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--grpc-endpoint", required=True)
     parser.add_argument("--http-endpoint", required=True)
+    parser.add_argument("--interval", type=float, required=True)
     parser.add_argument("--load", default="")
     options = parser.parse_args()
 
