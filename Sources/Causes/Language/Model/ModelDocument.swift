@@ -1,0 +1,61 @@
+internal import Symptoms
+internal import Topology
+internal import Vitals
+
+/// One model file as written: names not yet resolved, each with its place.
+struct ModelDocument {
+  var file: String
+  var entityType: EntityType
+  var symptoms: [SymptomSyntax] = []
+  var conditions: [ConditionSyntax] = []
+  var causes: [CauseSyntax] = []
+  var spreads: [SpreadSyntax] = []
+}
+
+/// What any named thing of a model says of itself.
+struct Heading {
+  var name: Word
+  var summary: String
+  /// Takes the place of the thing of this name in an earlier file.
+  var replaces: Bool
+}
+
+struct SymptomSyntax {
+  var heading: Heading
+  var measure: Measure
+  var detector: Detector
+  var leak: Double
+}
+
+struct ConditionSyntax {
+  var heading: Heading
+  var shows: [ArrowSyntax]
+  var brings: [ArrowSyntax]
+}
+
+struct CauseSyntax {
+  var heading: Heading
+  var prior: Double
+  var afterChange: Double
+  var severity: Cause.Severity
+  var remedies: [String]
+  var shows: [ArrowSyntax]
+  var brings: [ArrowSyntax]
+}
+
+/// `name: strength after delay`, below `shows` or `brings`.
+struct ArrowSyntax {
+  var name: Word
+  var strength: Strength
+  var delaySeconds: Double
+}
+
+struct SpreadSyntax {
+  var from: Word
+  var to: Word
+  var along: [PathStep]
+  /// Where the path stands, for messages about it.
+  var alongPlace: Place
+  var strength: Strength
+  var delaySeconds: Double
+}

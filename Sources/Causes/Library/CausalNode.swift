@@ -1,0 +1,60 @@
+package import Topology
+
+/// The number of a cause in its library: dense, in the order of type and name.
+package struct CauseID: Hashable, Comparable, Sendable {
+  package var index: Int32
+
+  package init(index: Int32) { self.index = index }
+
+  package static func < (left: CauseID, right: CauseID) -> Bool { left.index < right.index }
+}
+
+/// A cause going on at one entity: what a diagnosis names.
+package struct CauseKey: Hashable, Comparable, Sendable {
+  package var entity: EntityID
+  package var cause: CauseID
+
+  package init(entity: EntityID, cause: CauseID) {
+    self.entity = entity
+    self.cause = cause
+  }
+
+  package static func < (left: CauseKey, right: CauseKey) -> Bool {
+    (left.entity, left.cause) < (right.entity, right.cause)
+  }
+}
+
+/// The number of a cause, condition or symptom in its library: causes first, then conditions, then symptoms.
+///
+/// One numbering for the three kinds, because influence runs between them without regard to kind.
+package struct CausalNodeID: Hashable, Comparable, Sendable {
+  package var index: Int32
+
+  package init(index: Int32) { self.index = index }
+
+  package static func < (left: CausalNodeID, right: CausalNodeID) -> Bool {
+    left.index < right.index
+  }
+}
+
+/// A cause, condition or symptom as propagation sees it.
+package struct CausalNode: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable { case cause, condition, symptom }
+
+  package var kind: Kind
+  package var entityType: EntityType
+  /// Unique within the type, over all three kinds.
+  package var name: String
+  /// One sentence for people.
+  package var summary: String
+
+  package init(kind: Kind, entityType: EntityType, name: String, summary: String) {
+    self.kind = kind
+    self.entityType = entityType
+    self.name = name
+    self.summary = summary
+  }
+
+  /// As models write it from outside the type: "service.failing".
+  package var qualifiedName: String { "\(entityType.name).\(name)" }
+}
