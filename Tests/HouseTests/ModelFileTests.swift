@@ -1,0 +1,30 @@
+import Testing
+
+@Suite("The causal library is tested file by file")
+struct ModelFileTests {
+  @Test func `every model has its tests beside it`() {
+    let paths = Repository.files(in: "Models", endings: [".yaml"]).map(\.path)
+    #expect(!paths.isEmpty)
+    report(Self.unpaired(paths))
+  }
+
+  /// Models without tests, and tests without model.
+  static func unpaired(_ paths: [String]) -> [Finding] {
+    let known = Set(paths)
+    return paths.compactMap { path in
+      let isTest = path.hasSuffix(".test.yaml")
+      let stem = path.dropLast(isTest ? ".test.yaml".count : ".yaml".count)
+      let partner = stem + (isTest ? ".yaml" : ".test.yaml")
+      guard !known.contains(String(partner)) else { return nil }
+      return Finding(file: path, line: 0, message: "\(partner) is missing")
+    }
+  }
+
+  @Test(arguments: [
+    (["a/x.yaml", "a/x.test.yaml"], 0), (["a/x.yaml"], 1), (["a/x.test.yaml"], 1),
+    (["a/x.yaml", "b/x.test.yaml"], 2),
+  ])
+  func `a model or a test alone is found`(paths: [String], wanted: Int) {
+    #expect(Self.unpaired(paths).count == wanted)
+  }
+}
