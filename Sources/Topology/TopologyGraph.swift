@@ -38,6 +38,12 @@ package struct TopologyGraph: Sendable {
     incoming[id].lazy.map { relations[Int($0)] }
   }
 
+  /// Indices into `relations` of those that begin at `id`, in the order in which they were discovered.
+  package func relationIndices(from id: EntityID) -> ArraySlice<Int32> { outgoing[id] }
+
+  /// Indices into `relations` of those that end at `id`, in the order in which they were discovered.
+  package func relationIndices(to id: EntityID) -> ArraySlice<Int32> { incoming[id] }
+
   /// The entities that `id` reaches by one relation of a type.
   package func neighbours(of id: EntityID, along type: RelationType, forward: Bool) -> [EntityID] {
     forward
