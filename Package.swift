@@ -30,7 +30,8 @@ let rooms: [Room] = [
     name: "History", uses: ["Telemetry", "Topology", "Answers"],
     packages: [.product(name: "GRDB", package: "GRDB.swift")]),
   Room(
-    name: "Server", uses: ["Telemetry", "Topology", "Causes", "Answers", "Engine", "History", "CZlib"],
+    name: "Server",
+    uses: ["Telemetry", "Topology", "Causes", "Answers", "Engine", "History", "CZlib"],
     packages: nio + [
       .product(name: "Hummingbird", package: "hummingbird"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -45,7 +46,7 @@ let rooms: [Room] = [
     ]),
 ]
 
-/// Settings of every room: language modes that will be the default in Swift's next version, and no warning left.
+/// Settings of every room: what will be the default in Swift's next language mode, and no warning left.
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),

@@ -4,7 +4,7 @@ import Server
 import ServiceLifecycle
 import UnixSignals
 
-/// `whence record`
+/// The subcommand that keeps telemetry in a file.
 struct Record: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes the telemetry that arrives to a file, so that an outage can be kept.",

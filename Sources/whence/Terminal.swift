@@ -1,7 +1,9 @@
 import Logging
 import SystemPackage
 
-/// Words for the person who started the command. Answers go to standard output, notes to standard error.
+/// Words for the person who started the command.
+///
+/// Answers go to standard output, notes to standard error.
 enum Terminal {
   /// Writes one line about what the command is doing.
   static func note(_ line: String) { write(line + "\n", to: .standardError) }

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The command: whence does this come?
+/// The command, which asks whence something comes.
 @main
 struct Whence: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -21,7 +21,9 @@ package struct Admission: Sendable {
 
   package init(limits: ReceiverLimits) { self.limits = limits }
 
-  /// Takes room for `byteCount` more bytes, or says why not. O(1).
+  /// Takes room for `byteCount` more bytes, or says why not.
+  ///
+  /// O(1).
   package mutating func reserve(_ byteCount: Int) throws(Refusal) {
     precondition(byteCount >= 0, "cannot reserve \(byteCount) bytes")
     guard !isClosed else {
@@ -39,7 +41,9 @@ package struct Admission: Sendable {
     inFlightByteCountPeak = max(inFlightByteCountPeak, inFlightByteCount)
   }
 
-  /// Gives room back. Releasing more than was reserved is a programmer's error.
+  /// Gives room back.
+  ///
+  /// Releasing more than was reserved is a programmer's error.
   package mutating func release(_ byteCount: Int) {
     precondition(
       byteCount >= 0 && byteCount <= inFlightByteCount,

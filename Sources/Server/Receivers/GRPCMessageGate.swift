@@ -59,7 +59,8 @@ final class GRPCMessageGate: ChannelInboundHandler, RemovableChannelHandler {
       return
     case .passed:
       guard bytes.readableBytes == 0 else {
-        return refuse(.malformed("an Export call takes one message"), isEnd: isEnd, context: context)
+        return refuse(
+          .malformed("an Export call takes one message"), isEnd: isEnd, context: context)
       }
       forward(bytes, isEnd: isEnd, context: context)
     case .collecting:
@@ -98,7 +99,9 @@ final class GRPCMessageGate: ChannelInboundHandler, RemovableChannelHandler {
     let received = held.readableBytes - Self.prefixByteCount
     guard received <= declared else { throw .malformed("an Export call takes one message") }
     guard received == declared else {
-      guard !isEnd else { throw .malformed("the call ended after \(received) of \(declared) bytes") }
+      guard !isEnd else {
+        throw .malformed("the call ended after \(received) of \(declared) bytes")
+      }
       return nil
     }
     let isCompressed = held.getInteger(at: held.readerIndex, as: UInt8.self) != 0

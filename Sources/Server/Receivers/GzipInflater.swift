@@ -40,7 +40,10 @@ package final class GzipInflater {
 
   /// Inflates all of `input`, appending to `output`.
   ///
-  /// - Parameter limit: bytes that `output` may hold in all.
+  /// - Parameters:
+  ///   - input: the next bytes of the stream.
+  ///   - output: grows by what comes out.
+  ///   - limit: bytes that `output` may hold in all.
   /// - Throws: `Failure`; the inflater must not be used after that.
   package func inflate(
     _ input: UnsafeRawBufferPointer, into output: inout [UInt8], limit: Int

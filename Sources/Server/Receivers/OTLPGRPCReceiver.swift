@@ -60,7 +60,8 @@ package struct OTLPGRPCReceiver: Service {
     let gate = gate
     config.channelDebuggingCallbacks.onAcceptHTTP2Stream = { channel in
       channel.eventLoop.makeCompletedFuture {
-        try channel.pipeline.syncOperations.addHandler(GRPCMessageGate(gate: gate), position: .first)
+        try channel.pipeline.syncOperations.addHandler(
+          GRPCMessageGate(gate: gate), position: .first)
       }
     }
   }

@@ -116,8 +116,11 @@ struct BodyReader {
     reservedByteCount = 0
   }
 
-  private func next(_ pieces: inout RequestBody.AsyncIterator) async throws(Refusal) -> ByteBuffer? {
-    do { return try await pieces.next() } catch { throw .malformed("the body ended early: \(error)") }
+  private func next(_ pieces: inout RequestBody.AsyncIterator) async throws(Refusal) -> ByteBuffer?
+  {
+    do { return try await pieces.next() } catch {
+      throw .malformed("the body ended early: \(error)")
+    }
   }
 
   private mutating func append(_ piece: ByteBuffer) throws(Refusal) {

@@ -3,7 +3,9 @@
 /// Small enough to be written by hand: the responses of the three Export calls differ in one JSON name only,
 /// and `google.rpc.Status` is a number and a sentence.
 package enum OTLPReply {
-  /// Body of an `Export*ServiceResponse`. Full success leaves `partial_success` unset, as OTLP demands.
+  /// Body of the response of an Export call.
+  ///
+  /// Full success leaves `partial_success` unset, as OTLP demands.
   package static func success(
     _ acceptance: Acceptance, of signal: Signal, as encoding: Encoding
   ) -> [UInt8] {

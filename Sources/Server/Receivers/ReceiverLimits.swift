@@ -1,13 +1,22 @@
-/// Bounds of the OTLP doors. A request over a bound is refused before memory is taken for it.
+/// Bounds of the OTLP doors.
+///
+/// A request over a bound is refused before memory is taken for it.
 package struct ReceiverLimits: Hashable, Sendable {
-  /// Bytes of one OTLP/gRPC message, before and after decompression. Over it: RESOURCE_EXHAUSTED.
+  /// Bytes of one OTLP/gRPC message, before and after decompression.
+  ///
+  /// Over it: RESOURCE_EXHAUSTED.
   package var grpcMessageByteCountMax = 4 << 20
-  /// Bytes of one OTLP/HTTP body as sent. Over it: 413.
+  /// Bytes of one OTLP/HTTP body as sent.
+  ///
+  /// Over it: 413.
   package var httpBodyByteCountMax = 20 << 20
-  /// Bytes of one OTLP/HTTP body after decompression. Over it: 413.
+  /// Bytes of one OTLP/HTTP body after decompression.
+  ///
+  /// Over it: 413.
   package var httpMessageByteCountMax = 20 << 20
-  /// Bytes of all requests that are being received or absorbed at one moment. Over it: 503 with
-  /// `Retry-After`, or UNAVAILABLE with RetryInfo.
+  /// Bytes of all requests that are being received or absorbed at one moment.
+  ///
+  /// Over it: 503 with `Retry-After`, or UNAVAILABLE with RetryInfo.
   package var inFlightByteCountMax = 256 << 20
   /// What an overloaded server asks its senders to wait, in seconds.
   package var retryAfterSeconds = 1

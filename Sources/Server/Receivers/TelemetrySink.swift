@@ -20,7 +20,9 @@ package protocol TelemetrySink: Sendable {
 package struct Acceptance: Hashable, Sendable {
   /// Spans, data points or log records that were not kept; sending them again would not help.
   package var rejectedCount: Int
-  /// Why, for a person; a warning when nothing was rejected. Empty: nothing to say.
+  /// Why, for a person; a warning when nothing was rejected.
+  ///
+  /// Empty: nothing to say.
   package var message: String
 
   package init(rejectedCount: Int = 0, message: String = "") {

@@ -77,7 +77,9 @@ package final class RecordingWriter: TelemetrySink, Service {
     try close()
   }
 
-  /// Writes the rest and closes the file. Only the first call does something.
+  /// Writes the rest and closes the file.
+  ///
+  /// Only the first call does something.
   package func close() throws {
     try output.withLock { output in
       guard !output.isClosed else { return }

@@ -86,8 +86,8 @@ def main():
         logger.info(body)
         logs.append(body)
 
+    # Shutting down flushes. A flush before it would export the metrics twice.
     for provider in (tracing, metering, logs_provider):
-        provider.force_flush()
         provider.shutdown()
     print(json.dumps({"spans": spans, "metrics": metrics, "logs": logs, "failures": failures}))
     sys.exit(1 if failures else 0)

@@ -1,0 +1,93 @@
+import NIOHTTP1
+import Server
+import Testing
+
+@Suite struct `The OTLP HTTP door holds its size limits` {
+  static let gzip = [("content-encoding", "gzip")]
+
+  static var limits: ReceiverLimits {
+    var limits = ReceiverLimits()
+    limits.httpBodyByteCountMax = 100_000
+    limits.httpMessageByteCountMax = 200_000
+    return limits
+  }
+
+  @Test(arguments: [(100_000, 200), (100_001, 413)])
+  func `the body as sent is judged by its limit`(byteCount: Int, status: Int) async throws {
+    let answer = try await RunningDoors.run(limits: Self.limits, sink: CollectingSink()) {
+      try await $0.post("/v1/traces", body: [UInt8](repeating: 7, count: byteCount))
+    }
+    #expect(answer.status == status)
+  }
+
+  @Test(arguments: [(200_000, 200), (200_001, 413), (50_000_000, 413)])
+  func `the message after decompression is judged by its limit`(
+    byteCount: Int, status: Int
+  ) async throws {
+    let body = GzipDeflater().member(of: [UInt8](repeating: 0, count: byteCount))
+    let sink = CollectingSink()
+    let peak = try await RunningDoors.run(limits: Self.limits, sink: sink) { doors in
+      let answer = try await doors.post("/v1/traces", headers: Self.gzip, body: body)
+      #expect(answer.status == status)
+      return doors.gate.current.inFlightByteCountPeak
+    }
+    #expect(sink.received.map(\.bytes.count) == (status == 200 ? [byteCount] : []))
+    #expect(peak <= Self.limits.httpMessageByteCountMax)
+  }
+
+  @Test func `gzip members in a row are one message`() async throws {
+    let sink = CollectingSink()
+    let body = GzipDeflater().member(of: [1, 2]) + GzipDeflater().member(of: [3])
+    let answer = try await RunningDoors.run(sink: sink) {
+      try await $0.post("/v1/traces", headers: Self.gzip, body: body)
+    }
+    #expect(answer.status == 200)
+    #expect(sink.received.map(\.bytes) == [[1, 2, 3]])
+  }
+
+  @Test func `damaged and cut gzip is bad data`() async throws {
+    let whole = GzipDeflater().member(of: Array(0...255))
+    var damaged = whole
+    damaged[12] ^= 0xff
+    let bodies = [
+      Array(whole.dropLast()), Array(whole.prefix(5)), damaged, [1, 2, 3], whole + [9],
+    ]
+    let statuses = try await RunningDoors.run(sink: CollectingSink()) { doors in
+      var statuses: [Int] = []
+      for body in bodies {
+        statuses.append(
+          try await doors.post("/v1/traces", headers: Self.gzip, body: body).status)
+      }
+      return statuses
+    }
+    #expect(statuses == bodies.map { _ in 400 })
+  }
+
+  @Test func `bytes in flight are bounded over all requests and given back`() async throws {
+    var limits = ReceiverLimits()
+    limits.inFlightByteCountMax = 50_000
+    limits.retryAfterSeconds = 3
+    let sink = CollectingSink()
+    try await RunningDoors.run(limits: limits, sink: sink) { doors in
+      let tooMuch = try await doors.post("/v1/logs", body: [UInt8](repeating: 1, count: 60_000))
+      #expect(tooMuch.status == 503)
+      #expect(tooMuch.headers.first(name: "retry-after") == "3")
+      for _ in 0..<5 {
+        let fits = try await doors.post("/v1/logs", body: [UInt8](repeating: 1, count: 40_000))
+        #expect(fits.status == 200)
+      }
+      #expect(doors.gate.current.inFlightByteCount == 0)
+      #expect(doors.gate.current.counters.refusedRequestCounts == [.overloaded: 1])
+      #expect(doors.gate.current.counters.acceptedRequestCount == 5)
+    }
+  }
+
+  @Test func `a server that is going down refuses and keeps its word`() async throws {
+    let answer = try await RunningDoors.run(sink: CollectingSink()) { doors in
+      doors.gate.close()
+      return try await doors.post("/v1/traces", body: [1])
+    }
+    #expect(answer.status == 503)
+    #expect(answer.headers.first(name: "retry-after") == "1")
+  }
+}
