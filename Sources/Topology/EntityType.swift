@@ -40,7 +40,7 @@ package struct EntityID: Hashable, Comparable, Sendable, Codable {
 /// What makes two sightings the same entity.
 package struct EntityKey: Hashable, Comparable, Sendable, Codable {
   package var type: EntityType
-  /// Unique within the type: "shipping", "shipping POST /confirm", "mysql 127.0.0.1:13306".
+  /// Unique within the type: "billing", "billing POST /charge", "mysql 127.0.0.1:13306".
   package var name: String
 
   package init(_ type: EntityType, _ name: String) {
