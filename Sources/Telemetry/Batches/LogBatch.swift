@@ -22,6 +22,8 @@ package struct LogBatch: Sendable {
   package var attributes: [Attribute] = []
 
   package var rejection = Rejection()
+  /// Attributes beyond `DecodingLimits.attributesPerItemMax`, ignored.
+  package var droppedAttributeCount = 0
 
   /// Longer bodies are cut at a character border: log bodies are read for signatures, not kept.
   package static let bodyByteCountMax = 2048

@@ -33,6 +33,8 @@ package struct MetricBatch: Sendable {
   package var buckets: [MetricBucket] = []
 
   package var rejection = Rejection()
+  /// Attributes beyond `DecodingLimits.attributesPerItemMax`, ignored.
+  package var droppedAttributeCount = 0
 
   package init() {}
 

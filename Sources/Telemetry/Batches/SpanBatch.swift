@@ -34,6 +34,8 @@ package struct SpanBatch: Sendable {
 
   /// Spans that the sender must be told of (zero or wrongly sized ids), and why the first one was refused.
   package var rejection = Rejection()
+  /// Attributes and links beyond `DecodingLimits`, ignored.
+  package var droppedAttributeCount = 0
   package var negativeDurationCount = 0
 
   package init() {}

@@ -1,0 +1,104 @@
+/// The text of a log body: a string as it is, anything else as compact JSON. Valid UTF-8, cut at
+/// `LogBatch.bodyByteCountMax`; what comes behind the cut is not even looked at.
+struct BodyText {
+  private(set) var bytes: [UInt8] = []
+
+  /// One level of an array or map: what goes before its next element.
+  private var needsComma = false
+
+  var isFull: Bool { bytes.count > LogBatch.bodyByteCountMax }
+
+  mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    needsComma = false
+  }
+
+  /// Takes a whole body that is no array or map.
+  mutating func set(_ value: WireValue) {
+    removeAll()
+    if case .string(let text) = value { append(text) } else { append(scalar: value) }
+    end()
+  }
+
+  mutating func beginArray() { open(UInt8(ascii: "[")) }
+  mutating func endArray() { close(UInt8(ascii: "]")) }
+  mutating func beginMap() { open(UInt8(ascii: "{")) }
+  mutating func endMap() { close(UInt8(ascii: "}")) }
+
+  mutating func appendKey(_ key: WireText) {
+    separate()
+    appendQuoted(key)
+    append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
+  mutating func appendElement(_ value: WireValue) {
+    separate()
+    if case .string(let text) = value { appendQuoted(text) } else { append(scalar: value) }
+    needsComma = true
+  }
+
+  /// Cuts what is too long; call once behind the last element.
+  mutating func end() {
+    guard isFull else { return }
+    var end = LogBatch.bodyByteCountMax
+    while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    bytes.removeSubrange(end...)
+  }
+
+  private mutating func open(_ bracket: UInt8) {
+    separate()
+    append(bracket)
+    needsComma = false
+  }
+
+  private mutating func close(_ bracket: UInt8) {
+    append(bracket)
+    needsComma = true
+  }
+
+  private mutating func separate() {
+    if needsComma { append(UInt8(ascii: ",")) }
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    if !isFull { bytes.append(byte) }
+  }
+
+  /// Bytes and nothing are `null` within structures and no text on their own.
+  private mutating func append(scalar value: WireValue) {
+    switch value {
+    case .string: break
+    case .int(let number): bytes.append(contentsOf: String(number).utf8)
+    case .double(let number): bytes.append(contentsOf: String(number).utf8)
+    case .bool(let flag): bytes.append(contentsOf: String(flag).utf8)
+    case .compound, .unset: if !bytes.isEmpty { bytes.append(contentsOf: "null".utf8) }
+    }
+  }
+
+  private mutating func append(_ text: WireText) {
+    guard !isFull else { return }
+    // One byte more than is kept tells `end` that there was more.
+    let kept = text.prefix(LogBatch.bodyByteCountMax + 1)
+    if kept.isValidUTF8 {
+      bytes.append(contentsOf: kept.bytes)
+    } else {
+      bytes.append(contentsOf: String(decoding: kept.bytes, as: UTF8.self).utf8)
+    }
+  }
+
+  private mutating func appendQuoted(_ text: WireText) {
+    append(UInt8(ascii: "\""))
+    let kept = text.prefix(LogBatch.bodyByteCountMax + 1)
+    for byte in String(decoding: kept.bytes, as: UTF8.self).utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        append(UInt8(ascii: "\\"))
+        append(byte)
+      case 0..<0x20: append(0x20)
+      default: append(byte)
+      }
+    }
+    append(UInt8(ascii: "\""))
+  }
+}

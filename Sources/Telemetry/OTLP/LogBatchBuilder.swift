@@ -1,0 +1,73 @@
+/// Puts log records into columns: the rules that hold for every encoding of OTLP, written once.
+///
+/// A decoder calls `beginResource`, for each record `beginRecord`, fills `record`, `attributes` and `body`, then
+/// `endRecord`, `endResource`.
+struct LogBatchBuilder {
+  var batch = LogBatch()
+  var resource: ResourceBuilder
+  var record = LogDraft()
+  var attributes: AttributeList
+  var body = BodyText()
+  let limits: DecodingLimits
+  private var resourceIndex: Int32 = -1
+  /// Records seen, accepted or not.
+  private var position = 0
+
+  init(limits: DecodingLimits) {
+    self.limits = limits
+    resource = ResourceBuilder(attributeCountMax: limits.attributesPerItemMax)
+    attributes = AttributeList(countMax: limits.attributesPerItemMax)
+  }
+
+  mutating func beginResource() {
+    resource.begin()
+    resourceIndex = Int32(truncatingIfNeeded: batch.resources.count)
+    batch.resources.append(Resource())
+  }
+
+  mutating func endResource() {
+    batch.resources[Int(resourceIndex)] = Resource(attributes: resource.attributes)
+    batch.droppedAttributeCount += resource.droppedCount
+  }
+
+  mutating func beginRecord() {
+    record = LogDraft()
+    attributes.removeAll()
+    body.removeAll()
+  }
+
+  mutating func endRecord(_ symbols: inout SymbolTable) {
+    position += 1
+    guard batch.count < limits.itemsPerBatchMax else {
+      let (position, limit) = (position - 1, limits.itemsPerBatchMax)
+      batch.rejection.add("record \(position): at most \(limit) records are taken in one request")
+      return
+    }
+    appendRow(&symbols)
+    batch.bodies.append(contentsOf: body.bytes)
+    batch.bodyStart.append(Int32(truncatingIfNeeded: batch.bodies.count))
+    attributes.append(to: &batch.attributes, &symbols)
+    batch.droppedAttributeCount += attributes.droppedCount
+    batch.attributeStart.append(Int32(truncatingIfNeeded: batch.attributes.count))
+  }
+
+  private mutating func appendRow(_ symbols: inout SymbolTable) {
+    let belongsToTrace = record.ids.traceHigh | record.ids.traceLow != 0
+    batch.resourceIndex.append(resourceIndex)
+    batch.time.append(Timestamp(wire: record.time != 0 ? record.time : record.observedTime))
+    batch.severity.append(record.severityNumber)
+    batch.eventName.append(eventName.map { symbols.intern($0.bytes) } ?? .empty)
+    batch.traceHigh.append(record.ids.traceHigh)
+    batch.traceLow.append(record.ids.traceLow)
+    batch.spanID.append(belongsToTrace ? record.ids.spanID : 0)
+  }
+
+  /// The field, else the attribute that the field replaced.
+  private var eventName: WireText? {
+    if let name = record.eventName, !name.isEmpty { return name }
+    for (key, value) in attributes.items {
+      if case .string(let text) = value, case "event.name" = key { return text }
+    }
+    return nil
+  }
+}

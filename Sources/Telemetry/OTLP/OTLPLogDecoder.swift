@@ -1,0 +1,154 @@
+/// Reads ExportLogsServiceRequest into a `LogBatch`: protobuf here, JSON in `OTLPLogDecoder+JSON`.
+///
+/// Every well-formed record is taken; ids that are none mean that it belongs to no trace.
+///
+/// O(bytes); memory bounded by `DecodingLimits` and the symbol table. Field numbers: opentelemetry-proto
+/// `logs/v1/logs.proto`.
+package enum OTLPLogDecoder {
+  /// - Parameters:
+  ///   - bytes: the whole message, decompressed; only read during the call.
+  ///   - symbols: the table that the batch's symbols are of. It keeps what was interned even when this throws.
+  /// - Throws: `WireError` when the bytes are no protobuf; nothing of the request is taken then.
+  package static func decode(
+    _ bytes: UnsafeRawBufferPointer, limits: DecodingLimits, symbols: inout SymbolTable
+  ) throws(WireError) -> LogBatch {
+    var builder = LogBatchBuilder(limits: limits)
+    if var request = WireCursor(bytes) {
+      while !request.isAtEnd {
+        let tag = try request.readTag()
+        switch tag {
+        case .length(1): try decodeResourceLogs(request.readMessage(), &builder, &symbols)
+        default: try request.skip(tag)
+        }
+      }
+    }
+    return builder.batch
+  }
+
+  private static func decodeResourceLogs(
+    _ message: WireCursor, _ builder: inout LogBatchBuilder, _ symbols: inout SymbolTable
+  ) throws(WireError) {
+    var cursor = message
+    builder.beginResource()
+    while !cursor.isAtEnd {
+      let tag = try cursor.readTag()
+      switch tag {
+      case .length(1):
+        var resource = try cursor.readMessage()
+        try resource.readResource(into: &builder.resource, &symbols)
+      case .length(2): try decodeScopeLogs(cursor.readMessage(), &builder, &symbols)
+      default: try cursor.skip(tag)
+      }
+    }
+    builder.endResource()
+  }
+
+  private static func decodeScopeLogs(
+    _ message: WireCursor, _ builder: inout LogBatchBuilder, _ symbols: inout SymbolTable
+  ) throws(WireError) {
+    var cursor = message
+    while !cursor.isAtEnd {
+      let tag = try cursor.readTag()
+      switch tag {
+      case .length(2):
+        builder.beginRecord()
+        try decodeRecord(cursor.readMessage(), &builder)
+        builder.endRecord(&symbols)
+      default: try cursor.skip(tag)
+      }
+    }
+  }
+
+  private static func decodeRecord(
+    _ message: WireCursor, _ builder: inout LogBatchBuilder
+  ) throws(WireError) {
+    var cursor = message
+    while !cursor.isAtEnd {
+      let tag = try cursor.readTag()
+      switch tag {
+      case .fixed64(1): builder.record.time = try cursor.readFixed64()
+      case .varint(2): builder.record.severity = try cursor.readVarint()
+      case .length(5): try decodeBody(cursor.readMessage(), &builder)
+      case .length(6):
+        var attribute = try cursor.readMessage()
+        let (key, found) = try attribute.readKeyValue()
+        if var value = found { builder.attributes.add(key, try value.readAnyValue()) }
+      case .length(9): builder.record.ids.setTraceID(try cursor.readText())
+      case .length(10): builder.record.ids.setSpanID(try cursor.readText())
+      case .fixed64(11): builder.record.observedTime = try cursor.readFixed64()
+      case .length(12): builder.record.eventName = try cursor.readText()
+      default: try cursor.skip(tag)
+      }
+    }
+  }
+}
+
+extension OTLPLogDecoder {
+  private static func decodeBody(
+    _ message: WireCursor, _ builder: inout LogBatchBuilder
+  ) throws(WireError) {
+    var cursor = message
+    let value = try cursor.readAnyValue()
+    guard case .compound = value else {
+      builder.body.set(value)
+      return
+    }
+    builder.body.removeAll()
+    try append(message, to: &builder.body, depthLeft: builder.limits.nestingDepthMax)
+    builder.body.end()
+  }
+
+  /// Appends an AnyValue that may hold others.
+  private static func append(
+    _ message: WireCursor, to body: inout BodyText, depthLeft: Int
+  ) throws(WireError) {
+    guard !body.isFull else { return }
+    guard depthLeft > 0 else { throw WireError(.nestingTooDeep, at: message.offset) }
+    var cursor = message
+    var compound: (tag: WireTag, list: WireCursor)?
+    var scalar = WireValue.unset
+    while !cursor.isAtEnd {
+      let place = cursor
+      let tag = try cursor.readTag()
+      switch tag {
+      case .length(5), .length(6): compound = (tag, try cursor.readMessage())
+      case .length(1), .varint(2), .varint(3), .fixed64(4), .length(7):
+        compound = nil
+        try cursor.skip(tag)
+        var single = WireCursor(base: place.base, offset: place.offset, end: cursor.offset)
+        scalar = try single.readAnyValue()
+      default: try cursor.skip(tag)
+      }
+    }
+    guard let (tag, list) = compound else { return body.appendElement(scalar) }
+    try append(list, isMap: tag == .length(6), to: &body, depthLeft: depthLeft - 1)
+  }
+
+  /// Appends an ArrayValue or a KeyValueList; both have their elements in field 1.
+  private static func append(
+    _ list: WireCursor, isMap: Bool, to body: inout BodyText, depthLeft: Int
+  ) throws(WireError) {
+    if isMap { body.beginMap() } else { body.beginArray() }
+    var cursor = list
+    while !cursor.isAtEnd {
+      let tag = try cursor.readTag()
+      guard tag == .length(1) else {
+        try cursor.skip(tag)
+        continue
+      }
+      var element = try cursor.readMessage()
+      var value: WireCursor? = element
+      if isMap {
+        let (key, found) = try element.readKeyValue()
+        body.appendKey(key)
+        value = found
+      }
+      if let value {
+        try append(value, to: &body, depthLeft: depthLeft)
+      } else {
+        body.appendElement(.unset)
+      }
+    }
+    if isMap { body.endMap() } else { body.endArray() }
+  }
+}

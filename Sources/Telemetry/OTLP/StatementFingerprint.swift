@@ -1,0 +1,146 @@
+/// What a database statement does, without what it does it with: operations and tables in the order in which they
+/// stand, like `db.query.summary` of the semantic conventions.
+///
+///     SELECT o.id FROM orders o JOIN items i ON ... WHERE o.id = 17   ->   SELECT orders items
+///     GET session:4711                                                ->   GET
+///     {"find": "orders", "filter": {...}}                             ->   find orders
+///
+/// A statement in a language other than SQL keeps its first word, for its arguments may be anybody's data. At most
+/// `byteCountMax` bytes. O(length).
+struct StatementFingerprint {
+  static let byteCountMax = 255
+
+  private(set) var bytes: [UInt8] = []
+  private var expectsTable = false
+  private var isInTableList = false
+  private var isAtStart = true
+  private var followsClause = false
+  private var followsName = false
+  private var depth = 0
+  /// The bracket depth inside of a function call, where FROM names no table: EXTRACT(YEAR FROM t).
+  private var callDepth: Int?
+
+  init(_ statement: WireText) {
+    bytes.reserveCapacity(64)
+    if let brace = statement.bytes.first(where: { $0 > 0x20 }), brace == UInt8(ascii: "{") {
+      appendJSONCommand(statement)
+      return
+    }
+    var scanner = StatementScanner(statement)
+    while let token = scanner.next(), bytes.count < Self.byteCountMax {
+      switch token {
+      case .punctuation(let byte): take(punctuation: byte)
+      case .word(let word):
+        guard take(word: word) else { return }
+      }
+    }
+  }
+
+  private mutating func take(punctuation byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "("):
+      depth += 1
+      if followsName, callDepth == nil { callDepth = depth }
+      expectsTable = false
+    case UInt8(ascii: ")"):
+      if callDepth == depth { callDepth = nil }
+      depth -= 1
+    case UInt8(ascii: ","): expectsTable = isInTableList && callDepth == nil
+    case UInt8(ascii: ";"):
+      isAtStart = true
+      expectsTable = false
+      isInTableList = false
+    default: break
+    }
+    followsName = false
+  }
+
+  /// False when the statement is not SQL and nothing more can be learned.
+  private mutating func take(word: WireText) -> Bool {
+    let keyword = StatementKeyword.of(word)
+    let wasAtStart = isAtStart
+    let wasClause = followsClause
+    isAtStart = keyword == .prelude
+    followsClause = keyword == .clause
+    followsName = keyword == nil
+    switch keyword {
+    case nil:
+      if wasAtStart { return takeCommand(word) }
+      takeName(word)
+    case .operation, .operationOnTable:
+      if !wasClause { begin(word, expectsTable: keyword == .operationOnTable) }
+    case .leadingOperation, .leadingOperationOnTable:
+      followsName = !wasAtStart
+      if wasAtStart { begin(word, expectsTable: keyword == .leadingOperationOnTable) }
+    case .from, .beforeTable:
+      guard callDepth == nil else { break }
+      expectsTable = true
+      isInTableList = keyword == .from
+    case .filler, .prelude: break
+    case .clause, .end:
+      if wasAtStart { return takeCommand(word) }
+      isInTableList = false
+      expectsTable = false
+    }
+    return true
+  }
+
+  private mutating func begin(_ word: WireText, expectsTable: Bool) {
+    append(word) { $0 & 0xDF }
+    self.expectsTable = expectsTable
+    isInTableList = false
+    callDepth = nil
+  }
+
+  private mutating func takeName(_ word: WireText) {
+    guard expectsTable else { return }
+    expectsTable = false
+    append(word) { $0 }
+  }
+
+  private mutating func takeCommand(_ word: WireText) -> Bool {
+    if bytes.isEmpty { append(word.prefix(32)) { $0 >= UInt8(ascii: "a") ? $0 & 0xDF : $0 } }
+    return false
+  }
+
+  /// The first key of a JSON command and, when it is text, its value.
+  private mutating func appendJSONCommand(_ statement: WireText) {
+    let parts = statement.bytes.split(
+      separator: UInt8(ascii: "\""), maxSplits: 4, omittingEmptySubsequences: false)
+    guard parts.count >= 3 else { return }
+    append(statement.part(parts[1].indices)) { $0 }
+    if parts.count >= 5, parts[2].allSatisfy({ $0 <= 0x20 || $0 == UInt8(ascii: ":") }) {
+      append(statement.part(parts[3].indices)) { $0 }
+    }
+  }
+
+  /// Appends a word without its quotes, or nothing if it does not fit.
+  private mutating func append(_ word: WireText, _ form: (UInt8) -> UInt8) {
+    guard bytes.count + word.count < Self.byteCountMax else { return }
+    if !bytes.isEmpty { bytes.append(UInt8(ascii: " ")) }
+    for byte in word.bytes
+    where StatementScanner.closingQuote(byte) == nil && byte != UInt8(ascii: "]") {
+      bytes.append(form(byte))
+    }
+  }
+}
+
+/// Fingerprints of the statements of one batch: the same text comes many times over.
+struct StatementMemo {
+  private var entries = [(statement: WireText, symbol: Symbol)?](repeating: nil, count: 64)
+
+  /// The symbol of the statement's fingerprint, or nil when there is none. `statement` must live as long as this.
+  mutating func symbol(of statement: WireText, _ symbols: inout SymbolTable) -> Symbol? {
+    let slot = Int(truncatingIfNeeded: SymbolTable.hash(statement.bytes) & 63)
+    if let known = entries[slot], known.statement.count == statement.count,
+      known.statement.hasSameBytes(as: statement)
+    {
+      return known.symbol
+    }
+    let fingerprint = StatementFingerprint(statement).bytes
+    guard !fingerprint.isEmpty else { return nil }
+    let symbol = fingerprint.withUnsafeBytes { symbols.internDetail($0) }
+    entries[slot] = (statement, symbol)
+    return symbol
+  }
+}
