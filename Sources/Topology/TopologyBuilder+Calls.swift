@@ -152,8 +152,9 @@ extension TopologyBuilder {
     _ key: ExitKey, operation calleeOperation: EntityID?, at time: Timestamp, symbols: SymbolTable,
     into subjects: inout ExitSubjects
   ) {
-    if let pool = subjects.pool, !key.target.user.isEmpty {
-      set("db.user", to: symbols[key.target.user], of: pool)
+    if let pool = subjects.pool, key.target.kind == .store {
+      if !key.target.user.isEmpty { set("db.user", to: symbols[key.target.user], of: pool) }
+      if !key.target.name.isEmpty { set("db.namespace", to: symbols[key.target.name], of: pool) }
     }
     if key.target.kind == .store, self[subjects.callee].type == .database, !key.target.detail.isEmpty {
       subjects.query = seePart(

@@ -37,6 +37,7 @@ package struct IdentityReader: Sendable {
     ("service.name", .service), ("service.version", .version),
     ("service.instance.id", .instanceID), ("k8s.pod.name", .podName),
     ("container.id", .containerID), ("k8s.container.name", .containerName),
+    ("container.name", .containerName),
     ("k8s.deployment.name", .workload), ("k8s.statefulset.name", .workload),
     ("k8s.daemonset.name", .workload), ("k8s.job.name", .workload),
     ("k8s.node.name", .nodeName), ("host.name", .hostName), ("process.pid", .pid),
@@ -77,7 +78,7 @@ package struct IdentityReader: Sendable {
     let pod = found[.podName]
     let container =
       found[.containerID].map { String($0.prefix(12)) }
-      ?? pod.flatMap { pod in found[.containerName].map { "\(pod)/\($0)" } }
+      ?? found[.containerName].map { name in pod.map { "\($0)/\(name)" } ?? name }
     let process = found[.pid].map { "\($0)@\(node ?? pod ?? container ?? "localhost")" }
     identity.system = keep(found[.system].map(SystemName.normalised))
     identity.systemAddress = keep(found[.endpoint] ?? address(found))

@@ -1,0 +1,111 @@
+import Topology
+import Vitals
+
+/// One rule looked at on one entity in one window.
+struct Examination {
+  let rule: SymptomRule
+  let entity: EntityID
+  let vitals: VitalsTable
+
+  /// Surprise (log likelihood ratio) that makes an excess of counts worth a second look; see `SymptomTable` for
+  /// how often it must be seen.
+  static let suspicious = 5.0
+  /// Requests below which one window says nothing by itself.
+  static let requestCountMin = 5
+
+  /// Whether the ratio of counts is higher than usual: a binomial test.
+  func proportion(_ measure: RequestMeasure, floor: Double, memory: RuleMemory) -> Judgement {
+    guard let counts = requests(measure), let (part, whole) = counts.ratio(measure), whole >= 3
+    else { return .unknown }
+    let isMature = memory.ratio.isMature
+    let usual = min(0.9, max(0.001, isMature ? memory.ratio.ratio : 0.01))
+    let least = max(isMature ? floor : max(floor, 0.1), 2 * usual)
+    let ratio = Double(part) / Double(whole)
+    let surprise = Significance.excess(part: part, whole: whole, expected: usual)
+    if part >= 2, ratio >= least, surprise >= Self.suspicious {
+      return .present(surprise, value: ratio, threshold: least)
+    }
+    // Had the symptom been there, the ratio would be well above the floor.
+    let expected = min(0.95, max(0.2, 3 * least))
+    let against = Significance.logRatio(
+      part: part, whole: whole, first: expected, second: min(usual, expected / 2))
+    return against < -1 ? .absent(-against, value: ratio, threshold: least) : .unknown
+  }
+
+  /// Whether durations are longer than usual: how many lie in the slowest twentieth of the baseline (a shift of
+  /// the tail or of the whole alike), and by how much the mean rose.
+  func slower(
+    _ measure: RequestMeasure, factor: Double, floor: Double, absolute: Double?,
+    memory: RuleMemory
+  ) -> Judgement {
+    guard let counts = requests(measure), let now = counts.histogram(measure), now.count >= 3,
+      let mean = now.mean
+    else { return .unknown }
+    guard memory.histogram.isMature else {
+      guard let absolute else { return .unknown }
+      return mean > absolute
+        ? .present(3, value: mean, threshold: absolute)
+        : .absent(1, value: mean, threshold: absolute)
+    }
+    let usual = memory.histogram.mean
+    let limit = max(factor * usual, usual + floor)
+    let tail = memory.histogram.tail(0.05)
+    let surprise = Significance.excess(
+      part: now.count(aboveBucket: tail.bucket), whole: now.count,
+      expected: min(0.5, max(0.02, tail.share)))
+    if mean >= limit, surprise >= Self.suspicious {
+      return .present(surprise, value: mean, threshold: limit)
+    }
+    guard mean < (usual + limit) / 2 else { return .unknown }
+    return .absent(0.4 * Double(now.count), value: mean, threshold: limit)
+  }
+
+  /// Whether the count of requests is far from usual: a Poisson test with the spread that was seen.
+  func rate(above factor: Double?, below share: Double?, floor: Double, memory: RuleMemory)
+    -> Judgement
+  {
+    let seconds = vitals.windowSeconds
+    guard let counts = vitals.requests(of: entity), memory.level.isMature,
+      let (median, spread) = memory.level.level
+    else { return .unknown }
+    let deviation = max(median.squareRoot(), spread, 1)
+    let count = Double(counts.count)
+    let z = (count - median) / deviation
+    let limit = (factor ?? share ?? 1) * median
+    if let factor {
+      let least = max(factor * median, floor * seconds)
+      if count >= least, z >= 4 {
+        return .present(z * z / 2, value: count / seconds, threshold: least / seconds)
+      }
+      return z < 3 ? .absent(2, value: count / seconds, threshold: least / seconds) : .unknown
+    }
+    return fallen(median, deviation, floor: floor * seconds, limit: limit)
+  }
+
+  /// Low counts are judged over the last windows together: three requests a window may miss one by chance.
+  private func fallen(
+    _ median: Double, _ deviation: Double, floor: Double, limit: Double
+  ) -> Judgement {
+    let windows = Double(VitalsTable.recentWindowCount)
+    guard median >= floor, let recent = vitals.requests(of: entity, windows: Int(windows)) else {
+      return .unknown
+    }
+    let seconds = vitals.windowSeconds
+    let now = Double(vitals.requests(of: entity)?.count ?? 0)
+    let z = (median * windows - Double(recent.count)) / (deviation * windows.squareRoot())
+    let zNow = (median - now) / deviation
+    if now <= limit, zNow >= 4 || (z >= 4 && Double(recent.count) <= limit * windows) {
+      return .present(max(z, zNow) * 3, value: now / seconds, threshold: limit / seconds)
+    }
+    return now > limit && z < 2
+      ? .absent(2, value: now / seconds, threshold: limit / seconds) : .unknown
+  }
+
+  /// Counts of the last window, or of the last few together when one alone has too little of what is measured.
+  private func requests(_ measure: RequestMeasure) -> RequestCounts? {
+    guard let last = vitals.requests(of: entity) else { return nil }
+    let size = last.histogram(measure)?.count ?? last.count
+    return size >= Self.requestCountMin
+      ? last : vitals.requests(of: entity, windows: VitalsTable.recentWindowCount)
+  }
+}

@@ -1,0 +1,64 @@
+import Topology
+
+/// Live quantities of relations: calls, errors and time of about the last minute.
+struct RelationTable: Sendable {
+  /// Weight of the past a window later: a half-life of 12 windows (one minute of 5 s).
+  private static let decay = 0.9439
+
+  private var calls: [Int32: Traffic] = [:]
+  private var requests: [EntityID: Traffic] = [:]
+
+  private struct Traffic: Sendable {
+    var count = 0.0
+    var errors = 0.0
+    var seconds = 0.0
+
+    mutating func add(_ counts: RequestCounts) {
+      count += Double(counts.count)
+      errors += Double(counts.errorCount)
+      seconds += Double(counts.duration.sumNanoseconds) / 1e9
+    }
+
+    mutating func age() {
+      count *= RelationTable.decay
+      errors *= RelationTable.decay
+      seconds *= RelationTable.decay
+    }
+  }
+
+  mutating func age() {
+    for key in calls.keys { calls[key]?.age() }
+    for key in requests.keys { requests[key]?.age() }
+  }
+
+  mutating func addRequests(_ counts: RequestCounts, of entities: [EntityID?]) {
+    for case let id? in entities { requests[id, default: Traffic()].add(counts) }
+  }
+
+  mutating func addCalls(_ counts: RequestCounts, on relations: [Int32]) {
+    for index in relations { calls[index, default: Traffic()].add(counts) }
+  }
+
+  /// Writes the quantities of all relations with traffic into the topology.
+  func publish(to topology: inout TopologyBuilder, windowSeconds: Double) {
+    var load: [EntityID: Double] = [:]
+    let numbered = calls.sorted { $0.key < $1.key }
+    for (index, traffic) in numbered {
+      load[topology.relations[Int(index)].to, default: 0] += traffic.count
+    }
+    // A sum that decays like this one holds 1 / (1 - decay) windows' worth.
+    let seconds = windowSeconds / (1 - Self.decay)
+    for (index, traffic) in numbered {
+      let relation = topology.relations[Int(index)]
+      let caller = requests[relation.from] ?? Traffic()
+      var live = RelationQuantities()
+      live.ratePerSecond = traffic.count / seconds
+      live.callsPerRequest = caller.count > 0 ? traffic.count / caller.count : 0
+      live.touchShare = min(1, live.callsPerRequest)
+      live.latencyShare = caller.seconds > 0 ? min(1, traffic.seconds / caller.seconds) : 0
+      live.loadShare = load[relation.to].map { $0 > 0 ? traffic.count / $0 : 0 } ?? 0
+      live.errorRatio = traffic.count > 0 ? traffic.errors / traffic.count : 0
+      topology.setQuantities(live, of: index)
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package import Telemetry
+package import Topology
+
+/// How every entity is doing, window by window.
+///
+/// Fed once a tick with what the shards counted; discovery happens in the same pass, because who is meant by a
+/// count is only known with the topology. Keeps the last few windows of each entity; baselines live with the
+/// symptom rules that compare with them.
+package struct VitalsTable: Sendable {
+  /// Windows kept for tests on few requests.
+  package static let recentWindowCount = 3
+
+  package let interest: MeasureInterest
+  package let windowSeconds: Double
+  /// End of the window that was closed last.
+  package private(set) var end = Timestamp.zero
+
+  var requests: [EntityID: RequestHistory] = [:]
+  var metrics = MetricTable()
+  var relations = RelationTable()
+  private var phrases: [EntityID: [Int32: Int]] = [:]
+  private var events: [EntityID: [String: Int]] = [:]
+  private var heard: [EntityID: Heard] = [:]
+
+  /// The last windows of one entity, the newest last.
+  struct RequestHistory: Sendable {
+    var windows: [RequestCounts] = []
+    var isFresh = false
+  }
+
+  private struct Heard: Sendable {
+    var last: Timestamp
+    /// The longest usual time between two signs of life; forgets slowly.
+    var interval = 0.0
+  }
+
+  package init(interest: MeasureInterest, windowSeconds: Double) {
+    self.interest = interest
+    self.windowSeconds = windowSeconds
+  }
+
+  /// Closes a window: what was counted in it is booked on the entities, which are discovered on the way.
+  ///
+  /// - Complexity: O(n log n) in the distinct keys of the window, O(entities with requests) for ageing.
+  package mutating func close(
+    _ deltas: WindowDeltas, at end: Timestamp, topology: inout TopologyBuilder,
+    identities: [ResourceIdentity], symbols: SymbolTable
+  ) {
+    self.end = end
+    age()
+    for (number, time) in deltas.heard.sorted(by: { $0.key < $1.key }) {
+      let found = topology.see(
+        identities[Int(number)], number: number, at: time, symbols: symbols)
+      for id in found.all { hear(id, at: time) }
+    }
+    let window = ClosingWindow(deltas: deltas, end: end, symbols: symbols)
+    bookEntries(window, topology: &topology)
+    bookExits(window, topology: &topology)
+    bookMarks(deltas, topology: topology, symbols: symbols)
+    metrics.book(
+      deltas.samples, interest: interest, topology: topology, identities: identities,
+      symbols: symbols)
+    relations.publish(to: &topology, windowSeconds: windowSeconds)
+  }
+
+  private mutating func age() {
+    phrases.removeAll(keepingCapacity: true)
+    events.removeAll(keepingCapacity: true)
+    for id in requests.keys {
+      // A window without any request still is a window: its counts are zero.
+      requests[id]?.windows.append(RequestCounts())
+      if let count = requests[id]?.windows.count, count > Self.recentWindowCount {
+        requests[id]?.windows.removeFirst()
+      }
+    }
+    relations.age()
+  }
+
+  private mutating func hear(_ id: EntityID, at time: Timestamp) {
+    guard var known = heard[id] else {
+      heard[id] = Heard(last: time)
+      return
+    }
+    guard time > known.last else { return }
+    known.interval = max(known.interval * 0.98, time.seconds(since: known.last))
+    known.last = time
+    heard[id] = known
+  }
+
+  private mutating func book(_ counts: RequestCounts, on id: EntityID?) {
+    guard let id else { return }
+    if requests[id] == nil { requests[id] = RequestHistory(windows: [RequestCounts()]) }
+    let last = (requests[id]?.windows.count ?? 1) - 1
+    requests[id]?.windows[last].add(counts)
+  }
+
+  private mutating func bookEntries(_ window: ClosingWindow, topology: inout TopologyBuilder) {
+    for (key, counts) in window.sortedEntries() {
+      let subjects = topology.see(key, at: window.end, symbols: window.symbols)
+      for id in [subjects.service, subjects.instance, subjects.operation, subjects.consumerGroup] {
+        book(counts, on: id)
+      }
+      if let queue = subjects.queue {
+        var waited = RequestCounts()
+        waited.count = counts.count
+        waited.residence = counts.residence
+        book(waited, on: queue)
+      }
+      relations.addRequests(counts, of: [subjects.service, subjects.operation])
+    }
+  }
+
+  private mutating func bookExits(_ window: ClosingWindow, topology: inout TopologyBuilder) {
+    for (key, counts) in window.sortedExits() {
+      guard let subjects = topology.see(key, at: window.end, symbols: window.symbols) else {
+        continue
+      }
+      for id in [subjects.link, subjects.pool, subjects.query] { book(counts, on: id) }
+      // Callees without telemetry of their own are known by how their callers fare.
+      if topology[subjects.callee].type != .service { book(counts, on: subjects.callee) }
+      if let instance = subjects.calleeInstance, counts.unansweredCount > 0 {
+        var failed = RequestCounts()
+        failed.unansweredCount = counts.unansweredCount
+        failed.count = counts.unansweredCount
+        book(failed, on: instance)
+      }
+      relations.addCalls(counts, on: subjects.relations)
+    }
+  }
+
+  private mutating func bookMarks(
+    _ deltas: WindowDeltas, topology: TopologyBuilder, symbols: SymbolTable
+  ) {
+    for (key, count) in deltas.phrases {
+      for id in topology.entities(ofIdentity: key.identity)?.all ?? [] {
+        phrases[id, default: [:]][key.phrase, default: 0] += count
+      }
+    }
+    for (key, count) in deltas.events {
+      for id in topology.entities(ofIdentity: key.identity)?.all ?? [] {
+        events[id, default: [:]][symbols[key.name], default: 0] += count
+      }
+    }
+  }
+
+  /// Books an event that the topology itself showed (a deployment, a restart).
+  package mutating func book(_ change: TopologyChange) {
+    events[change.entity, default: [:]][change.kind.rawValue, default: 0] += 1
+  }
+
+  // MARK: What readers ask
+
+  /// Requests of the last `windows` windows together; nil when none was ever seen.
+  package func requests(of id: EntityID, windows: Int = 1) -> RequestCounts? {
+    guard let history = requests[id] else { return nil }
+    var sum = RequestCounts()
+    for counts in history.windows.suffix(windows) { sum.add(counts) }
+    return sum
+  }
+
+  /// Windows of requests there are, up to `recentWindowCount`.
+  package func windowCount(of id: EntityID) -> Int { requests[id]?.windows.count ?? 0 }
+
+  /// Telemetry of its own arrived in the last window.
+  package func isHeard(_ id: EntityID) -> Bool {
+    heard[id].map { end.seconds(since: $0.last) <= windowSeconds * 2 } ?? false
+  }
+
+  package func phraseCount(_ phrase: Int32, of id: EntityID) -> Int { phrases[id]?[phrase] ?? 0 }
+
+  package func eventCount(_ name: String, of id: EntityID) -> Int { events[id]?[name] ?? 0 }
+
+  /// Seconds of silence beyond what is usual for this entity; 0 while it is heard of as usual, nil when it never
+  /// sent anything.
+  package func silenceSeconds(of id: EntityID) -> Double? {
+    guard let known = heard[id] else { return nil }
+    let elapsed = end.seconds(since: known.last)
+    return elapsed > 3 * known.interval + windowSeconds ? elapsed : 0
+  }
+
+  /// A measure as one number now, in its unit; nil without data.
+  package func number(_ measure: Measure, of id: EntityID, type: EntityType) -> Double? {
+    switch measure {
+    case .request(let request):
+      return requests(of: id)?.number(request, seconds: windowSeconds)
+    case .metric(let selector):
+      let want = MetricWant(entityType: type, selector: selector)
+      guard let number = interest.number(of: want) else { return nil }
+      return metrics.number(number, selector: selector, of: id, at: end)
+    case .quotient(let part, let whole):
+      guard let part = number(part, of: id, type: type),
+        let whole = number(whole, of: id, type: type), whole != 0
+      else { return nil }
+      return part / whole
+    case .sum(let parts):
+      let numbers = parts.compactMap { number($0, of: id, type: type) }
+      return numbers.isEmpty ? nil : numbers.reduce(0, +)
+    case .first(let parts):
+      return parts.lazy.compactMap { number($0, of: id, type: type) }.first
+    case .logs(let texts): return Double(logCount(texts, of: id))
+    case .event(let name): return Double(eventCount(name, of: id))
+    case .silence: return silenceSeconds(of: id)
+    }
+  }
+
+  /// Records of the window that contain any of the phrases; without phrases, any error record.
+  package func logCount(_ texts: [String], of id: EntityID) -> Int {
+    if texts.isEmpty { return phraseCount(0, of: id) }
+    return texts.compactMap { interest.number(ofPhrase: $0) }
+      .reduce(0) { $0 + phraseCount($1, of: id) }
+  }
+}
+
+/// One window while it is booked, in an order that does not depend on hashing or shards.
+private struct ClosingWindow {
+  let deltas: WindowDeltas
+  let end: Timestamp
+  let symbols: SymbolTable
+
+  func sortedEntries() -> [(EntryKey, RequestCounts)] {
+    deltas.entries.map { ($0.key, $0.value) }.sorted { order($0.0) < order($1.0) }
+  }
+
+  func sortedExits() -> [(ExitKey, RequestCounts)] {
+    // Answered calls first: they teach who is at an address that unanswered ones only name.
+    deltas.exits.map { ($0.key, $0.value) }.sorted { order($0.0) < order($1.0) }
+  }
+
+  private func order(_ key: EntryKey) -> SortKey {
+    SortKey(
+      numbers: [Int(key.identity)],
+      texts: [
+        symbols[key.operation], text(key.queue), symbols[key.consumerGroup], symbols[key.address],
+      ])
+  }
+
+  private func order(_ key: ExitKey) -> SortKey {
+    SortKey(
+      numbers: [
+        key.calleeIdentity < 0 ? 1 : 0, Int(key.identity), Int(key.calleeIdentity),
+        Int(key.provenance.rawValue),
+      ],
+      texts: [symbols[key.operation], text(key.target), symbols[key.calleeOperation]])
+  }
+
+  private func text(_ target: ExitTarget?) -> String {
+    guard let target else { return "" }
+    let parts = [target.system, target.address, target.name, target.detail, target.user]
+    return "\(target.kind.rawValue)" + parts.map { symbols[$0] }.joined(separator: "\u{1}")
+  }
+}
+
+private struct SortKey: Comparable {
+  var numbers: [Int]
+  var texts: [String]
+
+  static func < (left: SortKey, right: SortKey) -> Bool {
+    if left.numbers != right.numbers {
+      return left.numbers.lexicographicallyPrecedes(right.numbers)
+    }
+    return left.texts.lexicographicallyPrecedes(right.texts)
+  }
+}
