@@ -34,7 +34,7 @@ struct WordRule {
       .belowServer, "take a generator with a seed from the caller",
       ["random", "SystemRandomNumberGenerator", "shuffled()", "shuffle()", "arc4random", "UUID"])
     + group(
-      .belowServer, "values; one lock stands around the shard, in Server",
+      .pure, "values; one lock stands around the shard, in Server",
       ["Mutex", "NSLock", "NIOLock", "NIOLockedValueBox", "Atomic", "DispatchQueue"])
     + group(
       .pure, "return values; who may wait is above floor 4", ["async", "await", "Task", "actor"])
