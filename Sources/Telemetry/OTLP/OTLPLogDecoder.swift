@@ -103,7 +103,9 @@ extension OTLPLogDecoder {
     _ message: WireCursor, to body: inout BodyText, depthLeft: Int
   ) throws(WireError) {
     guard !body.isFull else { return }
-    guard depthLeft > 0 else { throw WireError(.nestingTooDeep, at: message.offset) }
+    guard depthLeft > 0 else {
+      throw WireError(.nestingTooDeep, at: message.offset)
+    }
     var cursor = message
     var compound: (tag: WireTag, list: WireCursor)?
     var scalar = WireValue.unset

@@ -37,7 +37,7 @@ struct SpanDraft {
 
   /// Why a span cannot be taken.
   enum Fault {
-    case traceIDSize(Int), spanIDSize(Int), parentIDSize(Int), traceIDZero, spanIDZero, tooMany(Int)
+    case traceIDSize(Int), spanIDSize(Int), parentIDSize(Int), traceIDZero, spanIDZero, notHex, tooMany(Int)
   }
 
   @inline(__always)
@@ -81,9 +81,42 @@ extension SpanDraft.Fault {
       case .parentIDSize(let count): "parent_span_id has \(count) bytes, 8 or none are wanted"
       case .traceIDZero: "trace_id is zero or missing"
       case .spanIDZero: "span_id is zero or missing"
+      case .notHex: "an id has characters that are not hexadecimal"
       case .tooMany(let limit): "at most \(limit) spans are taken in one request"
       }
     return "span \(position): \(what)"
+  }
+}
+
+/// OTLP/JSON writes ids in hexadecimal, not in base64 as other bytes.
+extension SpanDraft {
+  mutating func setTraceID(hex id: WireText?) {
+    guard let id, !id.isEmpty else { return setTraceID(WireText.none) }
+    guard id.count == 32, let high = id.part(0..<16).hexadecimal,
+      let low = id.part(16..<32).hexadecimal
+    else {
+      fault = id.count == 32 ? .notHex : .traceIDSize(id.count / 2)
+      return
+    }
+    (traceHigh, traceLow) = (high, low)
+  }
+
+  mutating func setSpanID(hex id: WireText?) {
+    guard let id, !id.isEmpty else { return setSpanID(WireText.none) }
+    guard id.count == 16, let value = id.hexadecimal else {
+      fault = id.count == 16 ? .notHex : .spanIDSize(id.count / 2)
+      return
+    }
+    spanID = value
+  }
+
+  mutating func setParentID(hex id: WireText?) {
+    guard let id, !id.isEmpty else { return setParentID(WireText.none) }
+    guard id.count == 16, let value = id.hexadecimal else {
+      fault = id.count == 16 ? .notHex : .parentIDSize(id.count / 2)
+      return
+    }
+    parentID = value
   }
 }
 

@@ -17,6 +17,12 @@ struct WireText {
     self.init(start: start, count: bytes.count)
   }
 
+  /// No bytes at all, for fields that were not sent.
+  static var none: WireText {
+    let nothing: StaticString = ""
+    return WireText(start: nothing.utf8Start, count: 0)
+  }
+
   var isEmpty: Bool { count == 0 }
 
   var bytes: UnsafeRawBufferPointer {
