@@ -1,0 +1,124 @@
+import Causes
+import Symptoms
+import Telemetry
+import Topology
+import Vitals
+
+/// SplitMix64: small, seeded, the same everywhere.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
+
+/// A small world: a random library over random services, with some true causes and what they show.
+struct RandomWorld {
+  let library: CausalLibrary
+  let situation: Situation
+
+  /// Entities, relations, causes, symptoms and observations, all from the generator.
+  init(_ generator: inout SeededGenerator) {
+    let entityCount = Int.random(in: 1...4, using: &generator)
+    let graph = Self.graph(entityCount, &generator)
+    let causeCount = Int.random(in: 1...(10 / entityCount), using: &generator)
+    let symptomCount = Int.random(in: 1...(12 / entityCount), using: &generator)
+    let library = Self.library(causeCount, symptomCount, &generator)
+    self.library = library
+    situation = Self.situation(library, graph, &generator)
+  }
+
+  private static func graph(_ count: Int, _ generator: inout SeededGenerator) -> TopologyGraph {
+    let entities = (0..<count).map { index in
+      Entity(id: EntityID(index: Int32(index)), key: EntityKey(.service, "s\(index)"))
+    }
+    var relations: [Relation] = []
+    for from in 0..<count {
+      for to in 0..<count where from != to && Bool.random(using: &generator) {
+        var quantities = RelationQuantities()
+        quantities.touchShare = Double.random(in: 0...1, using: &generator)
+        relations.append(
+          Relation(
+            type: .calls, from: EntityID(index: Int32(from)), to: EntityID(index: Int32(to)),
+            provenance: .declared, quantities: quantities))
+      }
+    }
+    return TopologyGraph(entities: entities, relations: relations)
+  }
+
+  private static func library(
+    _ causeCount: Int, _ symptomCount: Int, _ generator: inout SeededGenerator
+  ) -> CausalLibrary {
+    let conditionCount = Int.random(in: 1...3, using: &generator)
+    let rules = (0..<symptomCount).map { index in
+      SymptomRule(
+        id: SymptomID(index: Int32(index)), entityType: .service, name: "y\(index)", summary: "",
+        measure: .silence, detector: .above(1),
+        leak: Double.random(in: 0.0005...0.05, using: &generator))
+    }
+    let causes = (0..<causeCount).map { index in
+      Cause(
+        id: CauseID(index: Int32(index)), entityType: .service, name: "c\(index)", summary: "",
+        prior: Double.random(in: 0.001...0.2, using: &generator))
+    }
+    let conditions = (0..<conditionCount).map { index in
+      CausalNode(kind: .condition, entityType: .service, name: "d\(index)", summary: "")
+    }
+    let nodeCount = causeCount + conditionCount + symptomCount
+    var influences: [Influence] = []
+    for from in 0..<(causeCount + conditionCount) {
+      for to in causeCount..<nodeCount where from != to {
+        guard Double.random(in: 0..<1, using: &generator) < 0.3 else { continue }
+        influences.append(influence(from, to, &generator))
+      }
+    }
+    return CausalLibrary(
+      rules: rules, causes: causes, conditions: conditions, influences: influences)
+  }
+
+  private static func influence(
+    _ from: Int, _ to: Int, _ generator: inout SeededGenerator
+  ) -> Influence {
+    let paths: [[PathStep]] = [
+      [], [PathStep(.calls, isForward: false)], [PathStep(.calls, isForward: true)],
+      [PathStep(.calls, isForward: true), PathStep(.calls, isForward: false)],
+    ]
+    let path = paths[Int.random(in: 0..<paths.count, using: &generator)]
+    let isLive = !path.isEmpty && Bool.random(using: &generator)
+    return Influence(
+      from: CausalNodeID(index: Int32(from)), to: CausalNodeID(index: Int32(to)), along: path,
+      strength: Strength(
+        Double.random(in: 0.05...1, using: &generator), times: isLive ? .touchShare : nil),
+      delaySeconds: Double.random(in: 0...60, using: &generator))
+  }
+
+  private static func situation(
+    _ library: CausalLibrary, _ graph: TopologyGraph, _ generator: inout SeededGenerator
+  ) -> Situation {
+    var observations: [SymptomObservation] = []
+    for entity in graph.entities {
+      for rule in library.rules {
+        let dice = Double.random(in: 0..<1, using: &generator)
+        guard dice < 0.8 else { continue }
+        let isPresent = dice < 0.35
+        observations.append(
+          SymptomObservation(
+            key: SymptomKey(entity: entity.id, symptom: rule.id),
+            verdict: isPresent ? .present : .absent,
+            logLikelihoodRatio: isPresent
+              ? Double.random(in: 0.5...10, using: &generator)
+              : Double.random(in: -5...(-0.2), using: &generator),
+            onset: Timestamp(nanoseconds: Int64.random(in: 0...120, using: &generator) * 1_000_000_000)))
+      }
+    }
+    return Situation(
+      graph: graph, observations: observations, at: Timestamp(nanoseconds: 300_000_000_000))
+  }
+}
