@@ -132,12 +132,12 @@ extension TopologyBuilder {
     let name = "\(self[caller].name) → \(self[callee].name)"
     let service = self[caller].name
     guard let link = see(EntityKey(.link, name), at: time, service: service) else { return nil }
-    relate(.dials, from: caller, to: link, by: provenance, at: time)
-    relate(.reaches, from: link, to: callee, by: provenance, at: time)
     var subjects = ExitSubjects(caller: caller, callee: callee, link: link)
-    if let calls = relate(.calls, from: caller, to: callee, by: provenance, at: time) {
-      subjects.relations.append(calls)
-    }
+    subjects.relations = [
+      relate(.dials, from: caller, to: link, by: provenance, at: time),
+      relate(.calls, from: caller, to: callee, by: provenance, at: time),
+    ].compactMap(\.self)
+    relate(.reaches, from: link, to: callee, by: provenance, at: time)
     if [.database, .cache, .broker].contains(self[callee].type) {
       subjects.pool = see(EntityKey(.pool, name), at: time, service: service)
       if let pool = subjects.pool {

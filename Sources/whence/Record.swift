@@ -2,6 +2,7 @@ import ArgumentParser
 import Logging
 import Server
 import ServiceLifecycle
+import Telemetry
 import UnixSignals
 
 /// The subcommand that keeps telemetry in a file.
@@ -29,7 +30,7 @@ struct Record: AsyncParsableCommand {
   var httpPort = 4318
 
   func run() async throws {
-    let writer = try RecordingWriter(path: output)
+    let writer = try RecordingFile(path: output)
     let gate = AdmissionGate(limits: ReceiverLimits())
     let grpc = OTLPGRPCReceiver(
       address: ListenAddress(host: host, port: grpcPort), gate: gate, sink: writer
@@ -44,7 +45,9 @@ struct Record: AsyncParsableCommand {
         logger: .ofServices)
     ).run()
     let totals = writer.totals
-    let counts = Signal.allCases.map { "\(totals.requestCounts[$0, default: 0]) \($0.rawValue)" }
+    let counts = TelemetrySignal.allCases.map {
+      "\(totals.requestCounts[$0, default: 0]) \($0.rawValue)"
+    }
     Terminal.note(
       "wrote \(counts.joined(separator: ", ")) requests, \(totals.messageByteCount) bytes "
         + "(\(totals.fileByteCount) in the file)")

@@ -1,4 +1,5 @@
 import Synchronization
+package import Telemetry
 
 /// One `Admission` shared by all doors and connections of a server: one lock around one value.
 package final class AdmissionGate: Sendable {
@@ -28,7 +29,7 @@ package final class AdmissionGate: Sendable {
   ///
   /// The bytes must have been reserved by the caller.
   package func deliver(
-    _ signal: Signal, encoding: Encoding, bytes: UnsafeRawBufferPointer,
+    _ signal: TelemetrySignal, encoding: OTLPEncoding, bytes: UnsafeRawBufferPointer,
     to sink: any TelemetrySink
   ) throws(Refusal) -> Acceptance {
     let acceptance = try sink.accept(signal, encoding: encoding, bytes: bytes)

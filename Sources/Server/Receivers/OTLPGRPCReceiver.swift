@@ -2,6 +2,7 @@ internal import GRPCCore
 internal import GRPCNIOTransportHTTP2
 internal import NIOCore
 internal import ServiceLifecycle
+internal import Telemetry
 
 /// The OTLP/gRPC door: the Export method of the three collector services, over HTTP/2 without TLS.
 ///
@@ -68,7 +69,7 @@ package struct OTLPGRPCReceiver: Service {
 
   private func makeRouter() -> RPCRouter<HTTP2ServerTransport.Posix> {
     var router = RPCRouter<HTTP2ServerTransport.Posix>()
-    for signal in Signal.allCases {
+    for signal in TelemetrySignal.allCases {
       router.registerHandler(
         forMethod: MethodDescriptor(
           fullyQualifiedService: signal.service, method: "Export", type: .unary),

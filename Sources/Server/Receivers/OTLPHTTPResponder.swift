@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import Telemetry
 
 /// Answers one OTLP/HTTP request: checks the head, reads the body within the limits, hands it to the sink.
 struct OTLPHTTPResponder: HTTPResponder {
@@ -10,7 +11,7 @@ struct OTLPHTTPResponder: HTTPResponder {
   let sink: any TelemetrySink
 
   func respond(to request: Request, context: BasicRequestContext) async -> Response {
-    let encoding = request.headers[.contentType].flatMap { Encoding(contentType: $0) }
+    let encoding = request.headers[.contentType].flatMap { OTLPEncoding(contentType: $0) }
     do throws(Refusal) {
       let head = try RequestHead(request, encoding: encoding, limits: gate.limits)
       let acceptance = try await receive(head, body: request.body)
@@ -31,7 +32,7 @@ struct OTLPHTTPResponder: HTTPResponder {
     }
   }
 
-  private func refused(_ refusal: Refusal, encoding: Encoding) -> Response {
+  private func refused(_ refusal: Refusal, encoding: OTLPEncoding) -> Response {
     gate.countRefused(refusal.kind)
     var response = response(
       status: HTTPResponse.Status(code: refusal.httpStatus),
@@ -42,7 +43,7 @@ struct OTLPHTTPResponder: HTTPResponder {
   }
 
   private func response(
-    status: HTTPResponse.Status, body: [UInt8], encoding: Encoding
+    status: HTTPResponse.Status, body: [UInt8], encoding: OTLPEncoding
   ) -> Response {
     Response(
       status: status, headers: [.contentType: encoding.mediaType],
@@ -52,13 +53,13 @@ struct OTLPHTTPResponder: HTTPResponder {
 
 /// What the head of an OTLP/HTTP request says, once it was found right.
 struct RequestHead {
-  let signal: Signal
-  let encoding: Encoding
+  let signal: TelemetrySignal
+  let encoding: OTLPEncoding
   let isGzip: Bool
 
-  init(_ request: Request, encoding: Encoding?, limits: ReceiverLimits) throws(Refusal) {
+  init(_ request: Request, encoding: OTLPEncoding?, limits: ReceiverLimits) throws(Refusal) {
     let path = request.uri.path
-    guard let signal = Signal.allCases.first(where: { $0.path == path }) else {
+    guard let signal = TelemetrySignal.allCases.first(where: { $0.path == path }) else {
       throw Refusal(.notFound, "no endpoint here; there are /v1/traces, /v1/metrics and /v1/logs")
     }
     guard request.method == .post else {

@@ -1,3 +1,5 @@
+package import Telemetry
+
 /// The bodies that an OTLP server answers with, in both encodings.
 ///
 /// Small enough to be written by hand: the responses of the three Export calls differ in one JSON name only,
@@ -7,7 +9,7 @@ package enum OTLPReply {
   ///
   /// Full success leaves `partial_success` unset, as OTLP demands.
   package static func success(
-    _ acceptance: Acceptance, of signal: Signal, as encoding: Encoding
+    _ acceptance: Acceptance, of signal: TelemetrySignal, as encoding: OTLPEncoding
   ) -> [UInt8] {
     guard acceptance != .complete else {
       return encoding == .json ? Array("{}".utf8) : []
@@ -31,7 +33,7 @@ package enum OTLPReply {
   }
 
   /// Body of a refusal: a `google.rpc.Status`.
-  package static func status(_ refusal: Refusal, as encoding: Encoding) -> [UInt8] {
+  package static func status(_ refusal: Refusal, as encoding: OTLPEncoding) -> [UInt8] {
     switch encoding {
     case .protobuf: protobufStatus(refusal)
     case .json:

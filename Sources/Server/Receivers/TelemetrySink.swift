@@ -1,3 +1,5 @@
+package import Telemetry
+
 /// Where the doors put what they receive: the engine's host, a recording, or a test's collector.
 ///
 /// Called from many connections at once. The sender is answered only after `accept` returned, so what was
@@ -12,7 +14,7 @@ package protocol TelemetrySink: Sendable {
   /// - Returns: how much of it was kept.
   /// - Throws: a `Refusal` when nothing of it was kept.
   func accept(
-    _ signal: Signal, encoding: Encoding, bytes: UnsafeRawBufferPointer
+    _ signal: TelemetrySignal, encoding: OTLPEncoding, bytes: UnsafeRawBufferPointer
   ) throws(Refusal) -> Acceptance
 }
 

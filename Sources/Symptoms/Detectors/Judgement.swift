@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
 /// What one detector says of one window.
 struct Judgement {
   enum State { case present, absent, unknown }
@@ -36,40 +44,11 @@ enum Significance {
 
   /// The log likelihood ratio of `part` of `whole` under ratio `first` against ratio `second`.
   static func logRatio(part: Int, whole: Int, first: Double, second: Double) -> Double {
-    let rest = Double(whole - part)
-    return Double(part) * (log2(first) - log2(second)) * ln2
-      + rest * (log2(1 - first) - log2(1 - second)) * ln2
+    Double(part) * log(first / second) + Double(whole - part) * log((1 - first) / (1 - second))
   }
-
-  private static let ln2 = 0.693_147_180_559_945_3
 
   private static func divergence(_ p: Double, _ q: Double) -> Double {
-    func term(_ a: Double, _ b: Double) -> Double { a <= 0 ? 0 : a * (log2(a) - log2(b)) * ln2 }
+    func term(_ a: Double, _ b: Double) -> Double { a <= 0 ? 0 : a * log(a / b) }
     return term(p, q) + term(1 - p, 1 - q)
-  }
-
-  /// Binary logarithm from the number's own exponent and a short series: no C library on the pure floors, and the
-  /// same bits on every machine. Error below 1e-12.
-  ///
-  /// - Parameter x: positive; 0 and below are read as the least positive number.
-  static func log2(_ x: Double) -> Double {
-    guard x > 0 else { return -1074 }
-    let exponent = Double(x.exponent)
-    // significand in [1, 2): ln m = 2 atanh((m - 1) / (m + 1)), halved to converge fast
-    var m = x.significand
-    var shift = 0.0
-    if m > 1.414_213_562_373_095 {
-      m /= 2
-      shift = 1
-    }
-    let z = (m - 1) / (m + 1)
-    let square = z * z
-    var term = z
-    var sum = 0.0
-    for n in stride(from: 1.0, through: 29, by: 2) {
-      sum += term / n
-      term *= square
-    }
-    return exponent + shift + 2 * sum / ln2
   }
 }

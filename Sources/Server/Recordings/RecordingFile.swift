@@ -1,14 +1,15 @@
 internal import ServiceLifecycle
 internal import Synchronization
 internal import SystemPackage
+package import Telemetry
 
 /// Writes each Export request that arrives to a file, as it arrived.
 ///
-/// The format is that of the Collector's file exporter in its protobuf form: a 4-byte big-endian length,
-/// then the message; the three signals in one file in order of arrival. A JSON request is framed the same
-/// way. With compression on, the file is a row of gzip members of about one megabyte, written at least every
+/// The format is that of the Collector's file exporter, the three signals in one file in order of arrival:
+/// JSON lines when the name says JSON, else before each protobuf message its length. A request in the other
+/// encoding is refused, for a file holds one. With compression on, the file is a row of gzip members of about one megabyte, written at least every
 /// five seconds, so that a recording cut short by a crash can be read up to the last member.
-package final class RecordingWriter: TelemetrySink, Service {
+package final class RecordingFile: TelemetrySink, Service {
   /// Uncompressed bytes that make a gzip member.
   private static let memberByteCount = 1 << 20
   /// Bytes kept when the file cannot be written for the moment; beyond it senders are told to wait.
@@ -17,7 +18,7 @@ package final class RecordingWriter: TelemetrySink, Service {
 
   /// What was written so far.
   package struct Totals: Hashable, Sendable {
-    package var requestCounts: [Signal: Int] = [:]
+    package var requestCounts: [TelemetrySignal: Int] = [:]
     /// Uncompressed bytes of the messages.
     package var messageByteCount = 0
     /// Bytes in the file.
@@ -31,6 +32,7 @@ package final class RecordingWriter: TelemetrySink, Service {
   }
 
   private let file: FileDescriptor
+  private let encoding: OTLPEncoding
   private let deflater: GzipDeflater?
   private let output = Mutex(Output())
 
@@ -41,21 +43,29 @@ package final class RecordingWriter: TelemetrySink, Service {
     file = try FileDescriptor.open(
       FilePath(path), .writeOnly, options: [.create, .truncate],
       permissions: [.ownerReadWrite, .groupRead, .otherRead])
-    deflater = path.hasSuffix(".gz") ? GzipDeflater() : nil
+    let isCompressed = path.hasSuffix(".gz")
+    let name = isCompressed ? path.dropLast(3) : path[...]
+    deflater = isCompressed ? GzipDeflater() : nil
+    encoding = [".json", ".jsonl", ".ndjson"].contains { name.hasSuffix($0) } ? .json : .protobuf
   }
 
   package var totals: Totals { output.withLock { $0.totals } }
 
   package func accept(
-    _ signal: Signal, encoding: Encoding, bytes: UnsafeRawBufferPointer
+    _ signal: TelemetrySignal, encoding: OTLPEncoding, bytes: UnsafeRawBufferPointer
   ) throws(Refusal) -> Acceptance {
+    guard encoding == self.encoding else {
+      throw Refusal(.unsupportedMediaType, "this recording holds \(self.encoding.rawValue) only")
+    }
     try output.withLock { (output) throws(Refusal) in
       guard !output.isClosed else { throw Refusal(.unavailable, "the recording is closed") }
       guard output.pending.count < Self.pendingByteCountMax else {
         throw Refusal(.unavailable, "the recording cannot be written", retryAfterSeconds: 5)
       }
-      withUnsafeBytes(of: UInt32(bytes.count).bigEndian) { output.pending.append(contentsOf: $0) }
-      output.pending.append(contentsOf: bytes)
+      switch encoding {
+      case .protobuf: RecordingWriter.append(protobuf: bytes, to: &output.pending)
+      case .json: RecordingWriter.append(json: bytes, to: &output.pending)
+      }
       output.totals.requestCounts[signal, default: 0] += 1
       output.totals.messageByteCount += bytes.count
       if output.pending.count >= (deflater == nil ? 1 : Self.memberByteCount) {

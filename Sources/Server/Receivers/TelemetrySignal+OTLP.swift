@@ -1,9 +1,6 @@
-/// One of OTLP's three kinds of telemetry that Whence takes in.
-package enum Signal: String, CaseIterable, Hashable, Sendable {
-  case traces
-  case metrics
-  case logs
+package import Telemetry
 
+extension TelemetrySignal {
   /// Path of the signal's OTLP/HTTP endpoint.
   package var path: String { "/v1/\(rawValue)" }
 
@@ -25,22 +22,9 @@ package enum Signal: String, CaseIterable, Hashable, Sendable {
     case .logs: "rejectedLogRecords"
     }
   }
-
-  /// JSON name of the one field of the signal's Export request; the Collector's file exporter writes the same.
-  package var resourceKey: String {
-    switch self {
-    case .traces: "resourceSpans"
-    case .metrics: "resourceMetrics"
-    case .logs: "resourceLogs"
-    }
-  }
 }
 
-/// How the bytes of an OTLP message are written.
-package enum Encoding: String, CaseIterable, Hashable, Sendable {
-  case protobuf
-  case json
-
+extension OTLPEncoding {
   /// Media type of the encoding in OTLP/HTTP.
   package var mediaType: String {
     switch self {

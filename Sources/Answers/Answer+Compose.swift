@@ -1,0 +1,175 @@
+package import Causes
+package import Symptoms
+package import Telemetry
+package import Topology
+
+extension Answer {
+  /// Alternatives less probable than this are not worth a word.
+  static let alternativeProbabilityMin = 0.01
+
+  /// Composes what is to be said of some incidents.
+  ///
+  /// - Parameters:
+  ///   - incidents: oldest first.
+  ///   - present: symptoms present now, for what stays unexplained without any incident.
+  /// - Complexity: O(causes x explained symptoms).
+  package init(
+    at time: Timestamp, incidents: [Incident], present: [SymptomObservation],
+    graph: TopologyGraph, library: CausalLibrary
+  ) {
+    let names = AnswerNames(graph: graph, library: library)
+    var causes: [AnswerCause] = []
+    for incident in incidents {
+      let evidence = Dictionary(
+        incident.evidence.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+      causes += incident.diagnosis.causes.map {
+        names.cause($0, of: incident, evidence: evidence)
+      }
+      causes += incident.diagnosis.runnersUp
+        .filter { $0.probability >= Self.alternativeProbabilityMin }
+        .map { names.alternative($0, of: incident) }
+    }
+    let ranked = causes.enumerated().sorted { left, right in
+      let (a, b) = (left.element, right.element)
+      if a.verdict != b.verdict { return a.verdict == .cause }
+      if a.probability != b.probability { return a.probability > b.probability }
+      // Equally sure: the one that accounts for more.
+      let (seenByA, seenByB) = (a.explains.count, b.explains.count)
+      return seenByA == seenByB ? left.offset < right.offset : seenByA > seenByB
+    }
+    self.init(
+      at: time, causes: Self.firstOfEach(ranked.map(\.element)),
+      unexplained: Self.unexplained(incidents: incidents, present: present, names: names))
+  }
+
+  /// The same cause of the same entity in several incidents is said once, in its most probable form.
+  private static func firstOfEach(_ causes: [AnswerCause]) -> [AnswerCause] {
+    var seen: Set<String> = []
+    return causes.filter {
+      seen.insert("\($0.entity.type) \($0.entity.name) \($0.cause)").inserted
+    }
+  }
+
+  private static func unexplained(
+    incidents: [Incident], present: [SymptomObservation], names: AnswerNames
+  ) -> [AnswerSymptom] {
+    guard let current = incidents.last, current.isOpen else {
+      return present.map { names.symptom($0, strength: 0) }
+    }
+    let left = Set(current.diagnosis.unexplained)
+    return current.evidence.filter { left.contains($0.key) }.map { names.symptom($0, strength: 0) }
+  }
+}
+
+/// Turns numbers of a diagnosis into names.
+struct AnswerNames {
+  let graph: TopologyGraph
+  let library: CausalLibrary
+
+  func entity(_ id: EntityID) -> AnswerEntity {
+    let entity = graph[id]
+    return AnswerEntity(
+      type: entity.type.name, name: entity.name,
+      service: entity.type == .service ? entity.name : entity.service)
+  }
+
+  func cause(
+    _ cause: DiagnosedCause, of incident: Incident, evidence: [SymptomKey: SymptomObservation]
+  ) -> AnswerCause {
+    var answer = named(cause.key, of: incident, probability: cause.probability)
+    answer.onset = cause.onset
+    answer.change = cause.change
+    answer.explains = cause.explains.map { explained in
+      guard let observation = evidence[explained.symptom] else {
+        return symptom(
+          SymptomObservation(
+            key: explained.symptom, verdict: .present, logLikelihoodRatio: 0,
+            onset: explained.onset), strength: explained.strength)
+      }
+      return symptom(observation, strength: explained.strength)
+    }
+    answer.missing = cause.missing.map(missing)
+    let furthest = cause.explains.enumerated().max {
+      let (a, b) = ($0.element.path.count, $1.element.path.count)
+      return a == b ? $0.offset > $1.offset : a < b
+    }
+    answer.path = furthest?.element.path.map(step) ?? []
+    return answer
+  }
+
+  func alternative(_ other: RunnerUp, of incident: Incident) -> AnswerCause {
+    var answer = named(other.key, of: incident, probability: other.probability)
+    answer.verdict = .alternative
+    answer.onset = incident.opened
+    answer.whyNot = WhyNot(names: self).sentences(other)
+    return answer
+  }
+
+  private func named(
+    _ key: CauseKey, of incident: Incident, probability: Double
+  ) -> AnswerCause {
+    let cause = library[key.cause]
+    return AnswerCause(
+      incident: incident.number, isActive: incident.isOpen, verdict: .cause,
+      entity: entity(key.entity), cause: cause.name, summary: cause.summary,
+      severity: cause.severity.rawValue, probability: probability, onset: incident.opened,
+      change: nil, explains: [], missing: [], path: [], remedies: cause.remedies, whyNot: [])
+  }
+
+  func symptom(_ observation: SymptomObservation, strength: Double) -> AnswerSymptom {
+    let rule = library[observation.key.symptom]
+    return AnswerSymptom(
+      entity: entity(observation.key.entity), symptom: rule.name, summary: rule.summary,
+      onset: observation.onset, cleared: observation.cleared, value: observation.value,
+      threshold: observation.threshold, strength: strength)
+  }
+
+  private func missing(_ missing: MissingSymptom) -> AnswerMissing {
+    let rule = library[missing.symptom.symptom]
+    return AnswerMissing(
+      entity: entity(missing.symptom.entity), symptom: rule.name, summary: rule.summary,
+      reason: missing.reason.rawValue, strength: missing.strength)
+  }
+
+  private func step(_ point: CausalPoint) -> AnswerStep {
+    let node = library[point.node]
+    return AnswerStep(entity: entity(point.entity), node: node.name, summary: node.summary)
+  }
+
+  /// "errors-begin-here of shipping": for sentences.
+  func phrase(_ key: SymptomKey) -> String {
+    "\(library[key.symptom].name) of \(graph[key.entity].type.name) \(graph[key.entity].name)"
+  }
+}
+
+/// Says in sentences why an alternative was not chosen.
+private struct WhyNot {
+  static let listedMax = 3
+  let names: AnswerNames
+
+  func sentences(_ other: RunnerUp) -> [String] {
+    var sentences: [String] = []
+    if !other.leavesUnexplained.isEmpty {
+      sentences.append("It would leave unexplained: \(list(other.leavesUnexplained)).")
+    }
+    if !other.shouldShow.isEmpty {
+      sentences.append("It should show, and does not: \(list(other.shouldShow)).")
+    }
+    if !other.beganBefore.isEmpty {
+      sentences.append("It cannot have brought what began before it: \(list(other.beganBefore)).")
+    }
+    if other.rarerBy >= 2 {
+      sentences.append("It is \(Int(other.rarerBy.rounded())) times rarer to begin with.")
+    }
+    if !other.wouldTell.isEmpty {
+      sentences.append("What would tell the two apart: \(list(other.wouldTell)).")
+    }
+    return sentences
+  }
+
+  private func list(_ keys: [SymptomKey]) -> String {
+    let named = keys.prefix(Self.listedMax).map(names.phrase)
+    let rest = keys.count - named.count
+    return named.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+  }
+}

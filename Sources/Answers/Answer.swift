@@ -1,0 +1,87 @@
+package import Telemetry
+
+/// What Whence says: the causes of all incidents at hand, with names instead of numbers.
+///
+/// A value tree ready to be shown; `json` and `text` render it. Its JSON form is a public promise, see
+/// `docs/formats/answer.md`.
+package struct Answer: Hashable, Sendable {
+  /// The moment for which it is said: the end of the last window.
+  package var at: Timestamp
+  /// Ranked: causes of open incidents and of closed ones together, most probable first, then alternatives.
+  package var causes: [AnswerCause]
+  /// Present symptoms that no chosen cause accounts for.
+  package var unexplained: [AnswerSymptom]
+
+  package init(at: Timestamp, causes: [AnswerCause], unexplained: [AnswerSymptom]) {
+    self.at = at
+    self.causes = causes
+    self.unexplained = unexplained
+  }
+}
+
+/// An entity by name.
+package struct AnswerEntity: Hashable, Sendable {
+  package var type: String
+  package var name: String
+  /// The owning service of whatever is below a service; the service itself for a service; else nil.
+  package var service: String?
+}
+
+/// One cause, chosen or not, with all that speaks for and against it.
+package struct AnswerCause: Hashable, Sendable {
+  package enum Verdict: String, Hashable, Sendable {
+    /// Part of the best explanation.
+    case cause
+    /// Could have been, and was not chosen; `whyNot` says why.
+    case alternative
+  }
+
+  package var incident: Int
+  package var isActive: Bool
+  package var verdict: Verdict
+  package var entity: AnswerEntity
+  package var cause: String
+  package var summary: String
+  package var severity: String
+  package var probability: Double
+  package var onset: Timestamp
+  /// The change that raised the suspicion, if one did.
+  package var change: Timestamp?
+  package var explains: [AnswerSymptom]
+  package var missing: [AnswerMissing]
+  /// From the cause to the furthest symptom that it explains.
+  package var path: [AnswerStep]
+  package var remedies: [String]
+  package var whyNot: [String]
+}
+
+/// A symptom with what was measured.
+package struct AnswerSymptom: Hashable, Sendable {
+  package var entity: AnswerEntity
+  package var symptom: String
+  package var summary: String
+  package var onset: Timestamp
+  package var cleared: Timestamp?
+  package var value: Double
+  package var threshold: Double
+  /// How strongly the cause leads to it, 0...1; 0 for unexplained ones.
+  package var strength: Double
+}
+
+/// A symptom that should be there and is not seen.
+package struct AnswerMissing: Hashable, Sendable {
+  package var entity: AnswerEntity
+  package var symptom: String
+  package var summary: String
+  /// "absent" or "unknown".
+  package var reason: String
+  package var strength: Double
+}
+
+/// One step of the way from a cause to a symptom.
+package struct AnswerStep: Hashable, Sendable {
+  package var entity: AnswerEntity
+  /// Name of the cause, condition or symptom.
+  package var node: String
+  package var summary: String
+}

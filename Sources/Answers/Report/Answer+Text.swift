@@ -1,0 +1,115 @@
+import Telemetry
+
+extension Answer {
+  /// Lines shown of each list; what is beyond is counted.
+  static let listedMax = 8
+
+  /// The answer as a person wants to read it on a terminal: the cause first, then why, then what to do.
+  package var text: String {
+    var lines: [String] = []
+    let chosen = causes.filter { $0.verdict == .cause }
+    if chosen.isEmpty {
+      lines.append("No cause to report as of \(at.rfc3339).")
+    }
+    for (number, cause) in chosen.enumerated() {
+      if number > 0 { lines.append("") }
+      lines += cause.lines(number: number + 1)
+    }
+    lines += alternativeLines
+    if !unexplained.isEmpty {
+      lines += ["", "Not explained by any cause:"]
+      lines += listed(unexplained) { "  \($0.line)" }
+    }
+    return lines.map(TerminalText.safe).joined(separator: "\n") + "\n"
+  }
+
+  private var alternativeLines: [String] {
+    let others = causes.filter { $0.verdict == .alternative }
+    guard !others.isEmpty else { return [] }
+    return ["", "Why not something else:"]
+      + listed(others) { other in
+        let head =
+          "  \(other.cause) of \(other.entity.type) \(other.entity.name)"
+          + " (\(percent(other.probability)))"
+        return ([head] + other.whyNot.map { "      \($0)" }).joined(separator: "\n")
+      }
+  }
+}
+
+extension AnswerCause {
+  func lines(number: Int) -> [String] {
+    let owner = entity.service.map { $0 == entity.name ? "" : "  (of \($0))" } ?? ""
+    let state = isActive ? "" : ", over by now"
+    var lines = [
+      "CAUSE \(number)   \(cause): \(summary)",
+      "  where   \(entity.type) \(entity.name)\(owner)",
+      "  sure    \(percent(probability))",
+      "  since   \(onset.rfc3339)\(state)",
+    ]
+    if let change { lines.append("  after   a change at \(change.rfc3339)") }
+    if !path.isEmpty { lines += ["  spread"] + spreadLines }
+    lines += ["  seen"] + listed(explains) { "    \($0.line)" }
+    if !missing.isEmpty {
+      lines += ["  not seen, though it would be expected"]
+      lines += listed(missing) {
+        "    \($0.symptom) of \($0.entity.type) \($0.entity.name): "
+          + ($0.reason == "absent" ? "measured, and not there" : "nothing measures it")
+      }
+    }
+    lines += ["  do"] + remedies.enumerated().map { "    \($0 + 1). \($1)" }
+    return lines
+  }
+
+  private var spreadLines: [String] {
+    path.enumerated().map { place, step in
+      let arrow = place == 0 ? "    " : "    → "
+      return "\(arrow)\(step.entity.type) \(step.entity.name): \(step.summary)"
+    }
+  }
+}
+
+extension AnswerSymptom {
+  /// "10:30:05  service shipping: requests fail here (0.42, limit 0.05)".
+  var line: String {
+    let end = cleared.map { ", until \($0.timeOfDay)" } ?? ""
+    return "\(onset.timeOfDay)  \(entity.type) \(entity.name): \(summary)"
+      + " (\(short(value)), limit \(short(threshold))\(end))"
+  }
+}
+
+/// Up to `Answer.listedMax` lines, then how many more there are.
+private func listed<Item>(_ items: [Item], _ line: (Item) -> String) -> [String] {
+  let shown = items.prefix(Answer.listedMax).map(line)
+  let rest = items.count - shown.count
+  return rest > 0 ? shown + ["    and \(rest) more"] : shown
+}
+
+private func percent(_ probability: Double) -> String {
+  let tenths = Int((probability * 1_000).rounded())
+  return tenths >= 1_000 ? "over 99.9 %" : "\(tenths / 10).\(tenths % 10) %"
+}
+
+/// Three significant digits, without exponents.
+private func short(_ value: Double) -> String {
+  guard value.isFinite else { return "\(value)" }
+  let size = abs(value)
+  if size >= 100 || value == value.rounded() { return String(Int64(clamping: Int(value.rounded()))) }
+  let scale = size >= 10 ? 10.0 : size >= 1 ? 100.0 : 10_000.0
+  return "\((value * scale).rounded() / scale)"
+}
+
+/// Telemetry's text on a terminal: control characters could move the cursor or worse.
+enum TerminalText {
+  static func safe(_ line: String) -> String {
+    guard line.unicodeScalars.contains(where: isControl) else { return line }
+    var safe = ""
+    for scalar in line.unicodeScalars {
+      safe.unicodeScalars.append(isControl(scalar) && scalar != "\n" ? "\u{FFFD}" : scalar)
+    }
+    return safe
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+  }
+}

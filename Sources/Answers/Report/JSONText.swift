@@ -1,0 +1,88 @@
+/// Writes JSON text in the order in which it is told: same value, same bytes.
+///
+/// Strings are escaped so that they are safe inside HTML and terminals as well: control characters, `<`, `>`,
+/// `&` and the line separators of JavaScript become `\u` escapes.
+package struct JSONText: Sendable {
+  package private(set) var text = ""
+  private var isFirst = true
+
+  package init() {}
+
+  package mutating func object(_ members: (inout JSONText) -> Void) {
+    nest("{", "}", members)
+  }
+
+  package mutating func array<Item>(_ items: [Item], _ write: (inout JSONText, Item) -> Void) {
+    nest("[", "]") { json in
+      for item in items {
+        json.separate()
+        write(&json, item)
+      }
+    }
+  }
+
+  package mutating func key(_ name: String) {
+    separate()
+    quote(name)
+    text += ":"
+  }
+
+  package mutating func string(_ value: String) { quote(value) }
+
+  package mutating func string(_ value: String?) {
+    if let value { quote(value) } else { text += "null" }
+  }
+
+  package mutating func bool(_ value: Bool) { text += value ? "true" : "false" }
+
+  package mutating func int(_ value: Int) { text += String(value) }
+
+  /// A number rounded to `decimals`; null for what JSON cannot say (infinities, NaN).
+  package mutating func number(_ value: Double, decimals: Int = 6) {
+    guard value.isFinite else {
+      text += "null"
+      return
+    }
+    var scale = 1.0
+    for _ in 0..<decimals { scale *= 10 }
+    let scaled = (value * scale).rounded()
+    let rounded = abs(scaled) < 9e15 ? scaled / scale : value
+    text += rounded == rounded.rounded() && abs(rounded) < 1e15 ? String(Int(rounded)) : "\(rounded)"
+  }
+
+  private mutating func nest(
+    _ open: String, _ close: String, _ write: (inout JSONText) -> Void
+  ) {
+    text += open
+    isFirst = true
+    write(&self)
+    text += close
+    isFirst = false
+  }
+
+  private mutating func separate() {
+    if !isFirst { text += "," }
+    isFirst = false
+  }
+
+  private mutating func quote(_ value: String) {
+    text += "\""
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\n": text += "\\n"
+      case "\t": text += "\\t"
+      case "\r": text += "\\r"
+      case "<", ">", "&", "\u{2028}", "\u{2029}", "\u{7F}": escape(scalar)
+      default: if scalar.value < 0x20 { escape(scalar) } else { text.unicodeScalars.append(scalar) }
+      }
+    }
+    text += "\""
+  }
+
+  private mutating func escape(_ scalar: Unicode.Scalar) {
+    let hex = String(scalar.value, radix: 16)
+    text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+  }
+}

@@ -1,0 +1,42 @@
+package import Telemetry
+
+extension DiagnosisEngine {
+  /// Takes in spans, then runs the windows that became due.
+  ///
+  /// - Parameter batch: decoded with this engine's `symbols`.
+  package mutating func absorb(_ batch: SpanBatch) -> [Effect] {
+    clock.observe(batch.end, isTimely: true)
+    let identities = senders.identify(batch.resources, symbols: &symbols)
+    for index in shards.indices {
+      shards[index].absorb(batch, identities: identities, symbols: &symbols)
+    }
+    return runDueWindows()
+  }
+
+  /// Takes in metric points, then runs the windows that became due.
+  package mutating func absorb(_ batch: MetricBatch) -> [Effect] {
+    clock.observe(batch.time, isTimely: false)
+    let identities = senders.identify(batch.resources, symbols: &symbols)
+    let wanted = batch.name.map { senders.isWanted(metric: $0) }
+    for index in shards.indices {
+      shards[index].absorb(batch, identities: identities, wanted: wanted)
+    }
+    return runDueWindows()
+  }
+
+  /// Takes in log records, then runs the windows that became due.
+  package mutating func absorb(_ batch: LogBatch) -> [Effect] {
+    clock.observe(batch.time, isTimely: false)
+    let identities = senders.identify(batch.resources, symbols: &symbols)
+    for index in shards.indices { shards[index].absorb(batch, identities: identities) }
+    return runDueWindows()
+  }
+
+  /// Lets event time pass although nothing arrived, so that silence is noticed.
+  ///
+  /// - Parameter time: the present as the host's clock has it, moved by the lag of the telemetry.
+  package mutating func advance(to time: Timestamp) -> [Effect] {
+    clock.advance(to: time)
+    return runDueWindows()
+  }
+}

@@ -1,0 +1,31 @@
+package import Topology
+
+/// Every bound and pace of the engine, with what happens when it is reached.
+package struct EngineSettings: Sendable {
+  /// Length of a window in seconds of event time; also the pace of ticks.
+  package var windowSeconds = 5.0
+  /// Parts into which traces and senders are divided. The diagnosis does not depend on it.
+  package var shardCount = 1
+  /// Distinct strings kept; further ones become "(other)" and are counted.
+  package var symbolCountMax = 1_000_000
+  /// Bytes of distinct strings kept, likewise.
+  package var symbolByteCountMax = 256 << 20
+  /// Spans waiting for their trace, over all shards; further ones are dropped and counted.
+  package var pendingSpanCountMax = 2_000_000
+  /// Distinct series of wanted metrics, over all shards; points of further ones are dropped and counted.
+  package var seriesCountMax = 200_000
+  /// Distinct senders (resources); telemetry of further ones is rejected to the sender.
+  package var identityCountMax = 200_000
+  /// Closed incidents kept in memory; older ones are forgotten here (History has them).
+  package var incidentCountMax = 1_000
+  package var topology = TopologyBuilder.Limits()
+
+  /// Probability from which a cause opens an incident.
+  package var reportingProbability = 0.5
+  /// Seconds without any present symptom after which an incident closes.
+  package var closingSeconds = 60.0
+  /// Seconds for which a change raises the prior of causes that changes bring.
+  package var changeSeconds = 1_800.0
+
+  package init() {}
+}

@@ -1,0 +1,32 @@
+package import Answers
+package import Causes
+package import Symptoms
+package import Telemetry
+package import Topology
+
+/// The engine at the end of a window: an immutable value that any number of readers may hold.
+package struct EngineSnapshot: Sendable {
+  /// End of the window; `Timestamp.zero` before the first.
+  package internal(set) var at = Timestamp.zero
+  package internal(set) var graph = TopologyGraph()
+  /// What was decided in the window; symptoms that are not in it are unknown.
+  package internal(set) var observations: [SymptomObservation] = []
+  package internal(set) var diagnosis = Diagnosis(at: .zero)
+  /// All incidents kept in memory, oldest first; the open one, if any, last.
+  package internal(set) var incidents: [Incident] = []
+  package internal(set) var allowedLatenessSeconds = 0.0
+  package internal(set) var counters: [EngineCounter] = []
+
+  package init() {}
+}
+
+/// One number about the engine itself, for the status page.
+package struct EngineCounter: Hashable, Sendable {
+  package var name: String
+  package var value: Int
+
+  package init(name: String, value: Int) {
+    self.name = name
+    self.value = value
+  }
+}

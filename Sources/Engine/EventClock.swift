@@ -1,0 +1,129 @@
+package import Telemetry
+
+/// What time it is, by the telemetry itself, and which windows are over.
+///
+/// A window is over once the newest event is later than its end by the *allowed lateness*: long enough for the
+/// slowest usual sender (SDKs batch for up to 5 s), short enough to be fast. Lateness follows the senders: the
+/// delay that 99 of 100 items had lately, between `latenessSecondsMin` and `latenessSecondsMax`.
+///
+/// One wrong clock must not move time for all: items later than the middle of their batch by more than
+/// `leadSecondsMax` do not count, and a leap of more than `leapSecondsMax` needs a second batch that agrees.
+///
+/// Pure: it is told everything, and the same batches in the same order give the same windows.
+package struct EventClock: Sendable {
+  package static let latenessSecondsMin = 2.0
+  package static let latenessSecondsMax = 15.0
+  /// Lateness allowed before anything is known of the senders.
+  package static let latenessSecondsAtStart = 5.0
+  package static let leadSecondsMax = 60.0
+  package static let leapSecondsMax = 600.0
+  /// Items older than this against the newest are refused: no window can take them any more.
+  package static let ageSecondsMax = 3_600.0
+
+  package let windowNanoseconds: Int64
+  /// The newest event seen, `Timestamp.zero` before the first.
+  package private(set) var newest = Timestamp.zero
+  /// End of the window that was handed out last.
+  package private(set) var closedEnd = Timestamp.zero
+  private var pendingLeap: Timestamp?
+  private var lateness = LatenessHistogram()
+
+  /// - Precondition: the window is at least a millisecond long.
+  package init(windowSeconds: Double) {
+    windowNanoseconds = Int64(windowSeconds * 1e9)
+    precondition(windowNanoseconds >= 1_000_000, "a window of \(windowSeconds) s is too short")
+  }
+
+  /// Seconds that a window stays open after its end, as the senders are now.
+  package var allowedLatenessSeconds: Double { lateness.allowedSeconds }
+
+  /// The oldest item that is still taken in.
+  package var oldestAccepted: Timestamp {
+    newest == .zero ? .zero : newest.advanced(bySeconds: -Self.ageSecondsMax)
+  }
+
+  /// Takes note of the event times of one batch.
+  ///
+  /// - Parameter isTimely: whether these times say how late senders are; metric points have a pace of their own.
+  /// - Complexity: O(n log n) in the batch.
+  package mutating func observe(_ times: [Timestamp], isTimely: Bool) {
+    let sane = times.filter { $0 > .zero }.sorted()
+    guard !sane.isEmpty else { return }
+    let middle = sane[sane.count / 2]
+    let limit = middle.advanced(bySeconds: Self.leadSecondsMax)
+    guard let latest = sane.last(where: { $0 <= limit }) else { return }
+    if isTimely, newest > .zero {
+      for time in sane where time <= limit { lateness.add(newest.seconds(since: time)) }
+    }
+    move(to: latest)
+  }
+
+  /// Moves time on without telemetry (nothing was sent for a while, yet time passes).
+  package mutating func advance(to time: Timestamp) {
+    if newest > .zero { newest = max(newest, time) }
+  }
+
+  private mutating func move(to latest: Timestamp) {
+    guard newest > .zero else {
+      newest = latest
+      closedEnd = Timestamp(
+        nanoseconds: latest.nanoseconds / windowNanoseconds * windowNanoseconds - windowNanoseconds)
+      return
+    }
+    guard latest.seconds(since: newest) > Self.leapSecondsMax else {
+      newest = max(newest, latest)
+      if latest <= newest { pendingLeap = nil }
+      return
+    }
+    if let pending = pendingLeap, abs(latest.seconds(since: pending)) <= Self.leapSecondsMax {
+      newest = latest
+      pendingLeap = nil
+    } else {
+      pendingLeap = latest
+    }
+  }
+
+  /// The end of the next window that is over, or nil. Windows are handed out in order, each once; a stretch
+  /// without any event is handed out as its windows, for the engine to skip.
+  package mutating func takeNextWindow() -> Timestamp? {
+    guard newest > .zero else { return nil }
+    let end = closedEnd.advanced(byNanoseconds: windowNanoseconds)
+    guard end.advanced(bySeconds: allowedLatenessSeconds) <= newest else { return nil }
+    closedEnd = end
+    lateness.age()
+    return end
+  }
+
+  /// Passes over windows in which nothing happened, up to the one that holds `time`.
+  package mutating func skip(to time: Timestamp) {
+    let start = time.nanoseconds / windowNanoseconds * windowNanoseconds
+    closedEnd = max(closedEnd, Timestamp(nanoseconds: start))
+  }
+}
+
+/// How late items come, in whole seconds; forgets with a half-life of 24 windows.
+private struct LatenessHistogram: Sendable {
+  private static let bucketCount = Int(EventClock.latenessSecondsMax) + 1
+  private static let keptPerWindow = 0.9715
+  private static let countMin = 100.0
+  private var counts = [Double](repeating: 0, count: bucketCount)
+
+  mutating func add(_ seconds: Double) {
+    let bucket = Int(max(0, seconds.rounded(.up)))
+    guard bucket < Self.bucketCount else { return }  // hopelessly late: nothing to wait for
+    counts[bucket] += 1
+  }
+
+  mutating func age() { for bucket in counts.indices { counts[bucket] *= Self.keptPerWindow } }
+
+  var allowedSeconds: Double {
+    let total = counts.reduce(0, +)
+    guard total >= Self.countMin else { return EventClock.latenessSecondsAtStart }
+    var seen = 0.0
+    for (seconds, count) in counts.enumerated() {
+      seen += count
+      if seen >= 0.99 * total { return max(EventClock.latenessSecondsMin, Double(seconds)) }
+    }
+    return EventClock.latenessSecondsMax
+  }
+}

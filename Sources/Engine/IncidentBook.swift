@@ -1,0 +1,55 @@
+import Answers
+import Causes
+import Symptoms
+import Telemetry
+
+/// Opens, keeps up to date and closes incidents.
+///
+/// An incident opens with the first cause that is probable enough, follows the diagnosis while it is refined, and
+/// closes when no symptom has been present for a while. Its last diagnosis stays as it was.
+struct IncidentBook: Sendable {
+  private(set) var all: [Incident] = []
+  private var openedCount = 0
+  private var quietSince: Timestamp?
+
+  var current: Incident? { all.last.flatMap { $0.isOpen ? $0 : nil } }
+
+  /// Takes in a window's diagnosis.
+  ///
+  /// - Returns: the incident that opened, changed or closed, if one did.
+  mutating func update(
+    _ diagnosis: Diagnosis, evidence: [SymptomObservation], isAnyPresent: Bool, at time: Timestamp,
+    settings: EngineSettings
+  ) -> Incident? {
+    quietSince = isAnyPresent ? nil : quietSince ?? time
+    guard var incident = current else {
+      return open(diagnosis, evidence: evidence, settings: settings)
+    }
+    if let quietSince, time.seconds(since: quietSince) >= settings.closingSeconds {
+      incident.closed = quietSince
+    } else if !diagnosis.causes.isEmpty {
+      let hasChanged = incident.diagnosis.causes != diagnosis.causes
+      incident.diagnosis = diagnosis
+      incident.evidence = evidence
+      all[all.count - 1] = incident
+      return hasChanged ? incident : nil
+    } else {
+      return nil
+    }
+    all[all.count - 1] = incident
+    return incident
+  }
+
+  private mutating func open(
+    _ diagnosis: Diagnosis, evidence: [SymptomObservation], settings: EngineSettings
+  ) -> Incident? {
+    guard diagnosis.causes.contains(where: { $0.probability >= settings.reportingProbability })
+    else { return nil }
+    openedCount += 1
+    let incident = Incident(
+      number: openedCount, opened: diagnosis.at, diagnosis: diagnosis, evidence: evidence)
+    if all.count >= settings.incidentCountMax { all.removeFirst() }
+    all.append(incident)
+    return incident
+  }
+}

@@ -1,0 +1,47 @@
+import Telemetry
+import Topology
+
+/// Who sends: every distinct resource has a number, and everything counted is counted by it.
+struct SenderTable: Sendable {
+  let countMax: Int
+  private(set) var identities: [ResourceIdentity] = []
+  private(set) var refusedCount = 0
+  /// Names of metrics that some rule asks for.
+  private let wantedMetrics: Set<Symbol>
+  private let reader: IdentityReader
+  private var numbers: [ResourceIdentity: Int32] = [:]
+
+  init(symbols: inout SymbolTable, countMax: Int, metricNames: [String]) {
+    self.countMax = countMax
+    reader = IdentityReader(symbols: &symbols)
+    wantedMetrics = Set(metricNames.map { symbols.intern($0) })
+  }
+
+  func isWanted(metric name: Symbol) -> Bool { wantedMetrics.contains(name) }
+
+  /// The senders of a batch, one for each of its resources. Beyond the bound, new senders count as the first one
+  /// that was ever seen without a name: their telemetry is kept out of everybody else's.
+  mutating func identify(_ resources: [Resource], symbols: inout SymbolTable) -> [BatchIdentity] {
+    resources.map { resource in
+      let identity = reader.identity(of: resource, symbols: &symbols)
+      if let number = numbers[identity] {
+        return BatchIdentity(index: number, service: identity.service)
+      }
+      guard identities.count < countMax else {
+        refusedCount += 1
+        return identify(ResourceIdentity())
+      }
+      return identify(identity)
+    }
+  }
+
+  private mutating func identify(_ identity: ResourceIdentity) -> BatchIdentity {
+    if let number = numbers[identity] {
+      return BatchIdentity(index: number, service: identity.service)
+    }
+    let number = Int32(identities.count)
+    numbers[identity] = number
+    identities.append(identity)
+    return BatchIdentity(index: number, service: identity.service)
+  }
+}
