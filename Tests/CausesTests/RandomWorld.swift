@@ -28,7 +28,7 @@ struct RandomWorld {
   init(_ generator: inout SeededGenerator) {
     let entityCount = Int.random(in: 1...4, using: &generator)
     let graph = Self.graph(entityCount, &generator)
-    let causeCount = Int.random(in: 1...(10 / entityCount), using: &generator)
+    let causeCount = Int.random(in: 1...(11 / entityCount), using: &generator)
     let symptomCount = Int.random(in: 1...(12 / entityCount), using: &generator)
     let library = Self.library(causeCount, symptomCount, &generator)
     self.library = library
@@ -75,7 +75,7 @@ struct RandomWorld {
     var influences: [Influence] = []
     for from in 0..<(causeCount + conditionCount) {
       for to in causeCount..<nodeCount where from != to {
-        guard Double.random(in: 0..<1, using: &generator) < 0.3 else { continue }
+        guard Double.random(in: 0..<1, using: &generator) < 0.45 else { continue }
         influences.append(influence(from, to, &generator))
       }
     }
@@ -95,30 +95,42 @@ struct RandomWorld {
     return Influence(
       from: CausalNodeID(index: Int32(from)), to: CausalNodeID(index: Int32(to)), along: path,
       strength: Strength(
-        Double.random(in: 0.05...1, using: &generator), times: isLive ? .touchShare : nil),
+        Double.random(in: 0.2...1, using: &generator), times: isLive ? .touchShare : nil),
       delaySeconds: Double.random(in: 0...60, using: &generator))
   }
 
+  /// What some true causes show by the model's own account, measured well or badly, or not at all.
   private static func situation(
     _ library: CausalLibrary, _ graph: TopologyGraph, _ generator: inout SeededGenerator
   ) -> Situation {
+    let map = CausalityMap(library: library, graph: graph)
+    var clear: [SymptomKey: Double] = [:]
+    for entity in graph.entities {
+      for cause in library.causes where Double.random(in: 0..<1, using: &generator) < 0.3 {
+        let signature = Signature(of: CauseKey(entity: entity.id, cause: cause.id), in: map)
+        for entry in signature.entries { clear[entry.symptom, default: 1] *= 1 - entry.strength }
+      }
+    }
     var observations: [SymptomObservation] = []
     for entity in graph.entities {
-      for rule in library.rules {
-        let dice = Double.random(in: 0..<1, using: &generator)
-        guard dice < 0.8 else { continue }
-        let isPresent = dice < 0.35
-        observations.append(
-          SymptomObservation(
-            key: SymptomKey(entity: entity.id, symptom: rule.id),
-            verdict: isPresent ? .present : .absent,
-            logLikelihoodRatio: isPresent
-              ? Double.random(in: 0.5...10, using: &generator)
-              : Double.random(in: -5...(-0.2), using: &generator),
-            onset: Timestamp(nanoseconds: Int64.random(in: 0...120, using: &generator) * 1_000_000_000)))
+      for rule in library.rules where Double.random(in: 0..<1, using: &generator) < 0.85 {
+        let key = SymptomKey(entity: entity.id, symptom: rule.id)
+        let shown = 1 - (clear[key] ?? 1) * 0.95
+        let isPresent = Double.random(in: 0..<1, using: &generator) < shown
+        observations.append(observation(key, isPresent, &generator))
       }
     }
     return Situation(
       graph: graph, observations: observations, at: Timestamp(nanoseconds: 300_000_000_000))
+  }
+
+  private static func observation(
+    _ key: SymptomKey, _ isPresent: Bool, _ generator: inout SeededGenerator
+  ) -> SymptomObservation {
+    let evidence = Double.random(in: isPresent ? 0.5...10 : -5...(-0.2), using: &generator)
+    let second = Int64.random(in: 0...40, using: &generator)
+    return SymptomObservation(
+      key: key, verdict: isPresent ? .present : .absent, logLikelihoodRatio: evidence,
+      onset: Timestamp(nanoseconds: second * 1_000_000_000))
   }
 }
