@@ -71,34 +71,4 @@ struct `A model file compiles` {
     let live = try #require(library.influences.first { $0.strength.quantity == .touchShare })
     #expect(live.strength.factor == 0.9)
   }
-
-  @Test
-  func `and what is wrong is reported all at once`() {
-    let file = ModelFile(
-      name: "bad.yaml",
-      text: """
-        entity: servce
-        """)
-    let other = ModelFile(
-      name: "worse.yaml",
-      text: """
-        entity: pool
-        symptoms:
-          held:
-            is: x
-            measure: metric(a{b=c) / requests.erors
-            detector: {abov: 1}
-        causes:
-          leak:
-            is: y
-            prior: 2
-            shows: {hold: 1.5}
-            remedy: z
-        spreads:
-          - {from: leek, to: service.failing, along: calls, strength: latency-shar}
-        """)
-    let result = ModelCompiler.compile([file, other])
-    #expect(result.library == nil)
-    for issue in result.issues { print(issue) }
-  }
 }

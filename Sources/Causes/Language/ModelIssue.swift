@@ -78,7 +78,10 @@ struct IssueLog {
     var result = issues.enumerated().sorted { left, right in
       (rank(left.element), left.element.place, left.offset)
         < (rank(right.element), right.element.place, right.offset)
-    }.map(\.element)
+    }.map(\.element).reduce(into: [ModelIssue]()) { unique, issue in
+      // A topology that several tests share is read for each of them.
+      if unique.last != issue { unique.append(issue) }
+    }
     if dropped > 0, let last = result.last {
       result.append(
         ModelIssue(file: last.file, place: last.place, problem: "\(dropped) more issues not shown"))

@@ -70,15 +70,16 @@ struct DocumentParser {
 extension DocumentParser {
   private mutating func symptom(_ entry: Field) -> SymptomSyntax? {
     let names = ["is", "measure", "detector", "leak", "replaces"]
-    guard let fields = reader.fields(entry.value, of: "a symptom", names: names),
-      let heading = heading(entry.name, fields)
-    else { return nil }
+    guard let fields = reader.fields(entry.value, of: "a symptom", names: names) else { return nil }
+    let heading = heading(entry.name, fields)
     let measure = reader.require("measure", in: fields).flatMap { self.measure($0) }
     let detector = reader.require("detector", in: fields).flatMap {
       DetectorReader.read($0, reader: &reader)
     }
     let leak = fields["leak"].map { reader.number($0, of: "leak", in: .rare) }
-    guard let measure, let detector, let leak = leak ?? Self.defaultLeak else { return nil }
+    guard let heading, let measure, let detector, let leak = leak ?? Self.defaultLeak else {
+      return nil
+    }
     return SymptomSyntax(heading: heading, measure: measure, detector: detector, leak: leak)
   }
 
@@ -90,20 +91,21 @@ extension DocumentParser {
       return ConditionSyntax(heading: heading, shows: [], brings: [])
     }
     let names = ["is", "shows", "brings", "replaces"]
-    guard let fields = reader.fields(entry.value, of: "a condition", names: names),
-      let heading = heading(entry.name, fields)
-    else { return nil }
-    return ConditionSyntax(
-      heading: heading, shows: arrows(fields, "shows"), brings: arrows(fields, "brings"))
+    guard let fields = reader.fields(entry.value, of: "a condition", names: names) else {
+      return nil
+    }
+    let heading = heading(entry.name, fields)
+    let shows = arrows(fields, "shows")
+    let brings = arrows(fields, "brings")
+    return heading.map { ConditionSyntax(heading: $0, shows: shows, brings: brings) }
   }
 
   private mutating func cause(_ entry: Field) -> CauseSyntax? {
     let names = [
       "is", "prior", "after-change", "severity", "shows", "brings", "remedies", "replaces",
     ]
-    guard let fields = reader.fields(entry.value, of: "a cause", names: names),
-      let heading = heading(entry.name, fields)
-    else { return nil }
+    guard let fields = reader.fields(entry.value, of: "a cause", names: names) else { return nil }
+    let heading = heading(entry.name, fields)
     let shows = arrows(fields, "shows")
     let brings = arrows(fields, "brings")
     let prior = reader.require("prior", in: fields).flatMap {
@@ -112,7 +114,7 @@ extension DocumentParser {
     let change = fields["after-change"].map { reader.number($0, of: "after-change", in: .factor) }
     let severity = severity(fields)
     let remedies = remedies(fields)
-    guard let prior, let afterChange = change ?? 1 else { return nil }
+    guard let heading, let prior, let afterChange = change ?? 1 else { return nil }
     return CauseSyntax(
       heading: heading, prior: prior, afterChange: afterChange, severity: severity,
       remedies: remedies, shows: shows, brings: brings)

@@ -65,9 +65,12 @@ struct FieldReader {
 
   /// One word or sentence; nil, and reported, when it is something else or nothing.
   mutating func word(_ syntax: Syntax, of what: String) -> Word? {
-    if case .word(let word) = syntax, !word.text.isEmpty { return word }
-    report(syntax.place, "'\(what)' is one word or sentence, not \(syntax.kind)")
-    return nil
+    guard case .word(let word) = syntax else {
+      report(syntax.place, "'\(what)' is one word or sentence, not \(syntax.kind)")
+      return nil
+    }
+    if word.text.isEmpty { report(word.place, "'\(what)' is empty") }
+    return word.text.isEmpty ? nil : word
   }
 
   /// A number within a range; nil, and reported, when it is none or outside.

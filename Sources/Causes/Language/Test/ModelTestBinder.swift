@@ -15,8 +15,8 @@ struct BoundTest {
 /// Resolves the names of one test against its topology and a library.
 struct ModelTestBinder {
   /// Evidence of a symptom that a test states, in nats.
-  static let presentEvidence = 5.0
-  static let absentEvidence = -3.0
+  static let presentEvidence = 10.0
+  static let absentEvidence = -4.0
   /// When a symptom without stated onset began, in seconds.
   static let defaultOnset = 60.0
 

@@ -7,6 +7,9 @@ struct ModelTestJudgement {
   let diagnosis: Diagnosis
   let library: CausalLibrary
 
+  /// Causes whose probabilities differ by no more than this rank equal.
+  private static let tie = 0.01
+
   var failures: [String] { rankFailures + probabilityFailures + otherFailures }
 
   private var rankFailures: [String] {
@@ -14,7 +17,10 @@ struct ModelTestJudgement {
     guard Set(found) == Set(test.want) else {
       return ["wanted \(list(test.want)), found \(foundText)"]
     }
-    guard let first = test.want.first, found.first != first else { return [] }
+    guard let first = test.want.first, let top = diagnosis.causes.first,
+      let wanted = diagnosis.causes.first(where: { $0.key == first }),
+      top.probability - wanted.probability > Self.tie
+    else { return [] }
     return ["wanted \(name(first)) ranked first, found \(foundText)"]
   }
 
