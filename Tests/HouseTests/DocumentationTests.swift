@@ -3,7 +3,7 @@ import Testing
 @Suite("What crosses a wall is documented")
 struct DocumentationTests {
   @Test func `every package declaration says what it is`() {
-    let sources = Repository.files(in: "Sources", endings: [".swift"]).map { SwiftText($0) }
+    let sources = Repository.swift(in: "Sources")
     let documentation = Documentation(sources: sources)
     for source in sources { report(documentation.findings(in: source)) }
   }

@@ -30,9 +30,8 @@ struct FloorTests {
 
   @Test func `a file imports only rooms that its row names`() throws {
     let manifest = try manifest()
-    for file in Repository.files(in: "Sources", endings: [".swift"]) {
-      guard let room = file.room else { continue }
-      let source = SwiftText(file)
+    for source in Repository.swift(in: "Sources") {
+      guard let room = source.room else { continue }
       report(manifest.findings(in: source, room: room))
       if Self.pureRooms.contains(room) { report(manifest.pureFindings(in: source, room: room)) }
     }

@@ -4,7 +4,7 @@ import Testing
 struct LimitTests {
   @Test func `the table of limits names every setting that bounds something`() throws {
     let document = try #require(Repository.file("ARCHITECTURE.md"))
-    let sources = Repository.files(in: "Sources", endings: [".swift"]).map { SwiftText($0) }
+    let sources = Repository.swift(in: "Sources")
     report(LimitTable.findings(document: document, sources: sources))
   }
 

@@ -11,6 +11,14 @@ enum Repository {
     ".build", ".git", ".venv", "__pycache__", "Generated", "node_modules", "Corpus",
   ]
 
+  /// Every Swift file written by hand, masked once for all checks.
+  private static let swift = files(endings: [".swift"]).map { SwiftText($0) }
+
+  /// Swift files below one of `folders`.
+  static func swift(in folders: String...) -> [SwiftText] {
+    swift.filter { source in folders.contains { source.path.hasPrefix($0 + "/") } }
+  }
+
   /// All files below `folder` whose names end in one of `endings`, sorted.
   static func files(in folder: String = "", endings: [String]) -> [TextFile] {
     let start = folder.isEmpty ? root : root.appending(path: folder)
@@ -64,10 +72,4 @@ struct TextFile {
 
   /// The last component of the path.
   var name: String { path.split(separator: "/").last.map(String.init) ?? path }
-
-  /// The room of a source file ("Sources/Topology/Entity.swift" is in Topology), else nil.
-  var room: String? {
-    let parts = path.split(separator: "/")
-    return parts.count > 2 && parts[0] == "Sources" ? String(parts[1]) : nil
-  }
 }

@@ -2,10 +2,9 @@ import Testing
 
 @Suite("Nothing is too long to read")
 struct SizeTests {
-  @Test(arguments: ["Sources", "Tests", "Benchmarks"])
-  func `lines, functions and files stay within their limits`(folder: String) {
-    for file in Repository.files(in: folder, endings: [".swift"]) {
-      report(Sizes.findings(in: SwiftText(file)))
+  @Test func `lines, functions and files stay within their limits`() {
+    for source in Repository.swift(in: "Sources", "Tests", "Benchmarks", "Fuzz") {
+      report(Sizes.findings(in: source))
     }
   }
 

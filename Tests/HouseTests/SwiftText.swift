@@ -8,6 +8,7 @@ struct SwiftText {
   var lines: [String]
   /// The same lines with every character of prose replaced by a space.
   var code: [String]
+  private var codeBytes: [[UInt8]]
 
   init(path: String, text: String) {
     self.path = path
@@ -15,9 +16,16 @@ struct SwiftText {
     var masker = CodeMasker(text)
     code = masker.masked().split(separator: "\n", omittingEmptySubsequences: false)
       .map(String.init)
+    codeBytes = code.map { Array($0.utf8) }
   }
 
   init(_ file: TextFile) { self.init(path: file.path, text: file.text) }
+
+  /// The room of a source file ("Sources/Topology/Entity.swift" is in Topology), else nil.
+  var room: String? {
+    let parts = path.split(separator: "/")
+    return parts.count > 2 && parts[0] == "Sources" ? String(parts[1]) : nil
+  }
 
   /// Whether the comment lines directly above (or the end of) a line carry `// House: reason`.
   ///
@@ -37,7 +45,8 @@ struct SwiftText {
 
   /// The lines (from 0) on which `word` stands as code, bounded by what cannot be in a name.
   func occurrences(of word: String) -> [Int] {
-    code.indices.filter { contains(word, in: code[$0]) }
+    let needle = Array(word.utf8)
+    return codeBytes.indices.filter { contains(needle, in: codeBytes[$0]) }
   }
 }
 
@@ -51,8 +60,10 @@ func trimmed(_ line: some StringProtocol) -> String {
 
 /// Whether `word` occurs in `line` with no letter, digit or underscore touching its own such ends.
 func contains(_ word: String, in line: String) -> Bool {
-  let needle = Array(word.utf8)
-  let bytes = Array(line.utf8)
+  contains(Array(word.utf8), in: Array(line.utf8))
+}
+
+private func contains(_ needle: [UInt8], in bytes: [UInt8]) -> Bool {
   guard let first = needle.first, let last = needle.last, bytes.count >= needle.count else {
     return false
   }

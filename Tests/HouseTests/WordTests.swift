@@ -2,11 +2,10 @@ import Testing
 
 @Suite("Words that the house does not use")
 struct WordTests {
-  @Test(arguments: ["Sources", "Tests", "Benchmarks", "Fuzz"])
-  func `code uses what its floor allows`(folder: String) {
-    for file in Repository.files(in: folder, endings: [".swift"]) {
-      report(WordRule.findings(in: SwiftText(file), room: file.room))
-      report(FileNameRule.findings(path: file.path))
+  @Test func `code uses what its floor allows`() {
+    for source in Repository.swift(in: "Sources", "Tests", "Benchmarks", "Fuzz") {
+      report(WordRule.findings(in: source, room: source.room))
+      report(FileNameRule.findings(path: source.path))
     }
   }
 
