@@ -31,7 +31,9 @@ let rooms: [Room] = [
     packages: [.product(name: "GRDB", package: "GRDB.swift")]),
   Room(
     name: "Server",
-    uses: ["Telemetry", "Topology", "Causes", "Answers", "Engine", "History", "CZlib"],
+    uses: [
+      "Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Engine", "History", "CZlib",
+    ],
     packages: nio + [
       .product(name: "Hummingbird", package: "hummingbird"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -41,6 +43,7 @@ let rooms: [Room] = [
       .product(name: "NIOHPACK", package: "swift-nio-http2"),
       .product(name: "SystemPackage", package: "swift-system"),
       .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      .product(name: "NIOHTTP1", package: "swift-nio"),
       .product(name: "Logging", package: "swift-log"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
     ]),
@@ -57,8 +60,12 @@ let settings: [SwiftSetting] = [
 let command = Target.executableTarget(
   name: "whence",
   dependencies: [
-    "Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Engine", "History", "Server",
+    "Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Engine", "History",
+    "Server",
     .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    .product(name: "AsyncHTTPClient", package: "async-http-client"),
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
     .product(name: "Configuration", package: "swift-configuration"),
     .product(name: "Logging", package: "swift-log"),
     .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

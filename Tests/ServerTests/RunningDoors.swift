@@ -5,13 +5,14 @@ import NIOHTTP1
 import Server
 import ServiceLifecycle
 import Synchronization
+import Telemetry
 import Testing
 
 /// Keeps what arrives, and answers as it was told to.
 final class CollectingSink: TelemetrySink {
   struct Received: Hashable {
-    var signal: Signal
-    var encoding: Server.Encoding
+    var signal: TelemetrySignal
+    var encoding: OTLPEncoding
     var bytes: [UInt8]
   }
 
@@ -24,12 +25,12 @@ final class CollectingSink: TelemetrySink {
 
   var received: [Received] { messages.withLock { $0 } }
 
-  func bytes(of signal: Signal) -> [UInt8] {
+  func bytes(of signal: TelemetrySignal) -> [UInt8] {
     received.filter { $0.signal == signal }.flatMap(\.bytes)
   }
 
   func accept(
-    _ signal: Signal, encoding: Server.Encoding, bytes: UnsafeRawBufferPointer
+    _ signal: TelemetrySignal, encoding: OTLPEncoding, bytes: UnsafeRawBufferPointer
   ) throws(Refusal) -> Acceptance {
     let acceptance = try answer()
     let message = Received(signal: signal, encoding: encoding, bytes: Array(bytes))

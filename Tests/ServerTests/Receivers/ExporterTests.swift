@@ -2,6 +2,7 @@ import Foundation
 import Server
 import Subprocess
 import SystemPackage
+import Telemetry
 import Testing
 
 /// The SDK's own exporters are the senders that matter; `scripts/setup-tests` installs them.

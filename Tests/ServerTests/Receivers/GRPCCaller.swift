@@ -1,6 +1,7 @@
 import GRPCCore
 import GRPCNIOTransportHTTP2
 import Server
+import Telemetry
 
 /// Calls Export with any bytes at all.
 struct GRPCCaller {
@@ -21,7 +22,7 @@ struct GRPCCaller {
 
   /// Sends each message in a call of its own over one connection.
   static func export(
-    _ messages: [[UInt8]], of signal: Signal = .traces, method: String = "Export",
+    _ messages: [[UInt8]], of signal: TelemetrySignal = .traces, method: String = "Export",
     isGzip: Bool = false, port: Int
   ) async throws -> [Outcome] {
     let transport = try HTTP2ClientTransport.Posix(

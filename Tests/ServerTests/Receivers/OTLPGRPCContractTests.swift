@@ -1,5 +1,6 @@
 import GRPCCore
 import Server
+import Telemetry
 import Testing
 
 @Suite struct `The OTLP gRPC door keeps the contract of the specification` {
@@ -9,8 +10,10 @@ import Testing
     return limits
   }
 
-  @Test(arguments: Signal.allCases, [false, true])
-  func `a message reaches the sink as it was sent`(signal: Signal, isGzip: Bool) async throws {
+  @Test(arguments: TelemetrySignal.allCases, [false, true])
+  func `a message reaches the sink as it was sent`(
+    signal: TelemetrySignal, isGzip: Bool
+  ) async throws {
     let sink = CollectingSink()
     let messages: [[UInt8]] = [[], [1], Array(repeating: 5, count: 3_000_000)]
     let outcomes = try await RunningDoors.run(sink: sink) {

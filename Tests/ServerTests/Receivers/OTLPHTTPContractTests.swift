@@ -1,11 +1,12 @@
 import NIOHTTP1
 import Server
+import Telemetry
 import Testing
 
 @Suite struct `The OTLP HTTP door keeps the contract of the specification` {
-  @Test(arguments: Signal.allCases, Server.Encoding.allCases)
+  @Test(arguments: TelemetrySignal.allCases, OTLPEncoding.allCases)
   func `a message reaches the sink as it was sent and is answered in its own type`(
-    signal: Signal, encoding: Server.Encoding
+    signal: TelemetrySignal, encoding: OTLPEncoding
   ) async throws {
     let sink = CollectingSink()
     let body = Array("any bytes".utf8)
@@ -62,8 +63,9 @@ import Testing
     #expect(sink.received.map(\.bytes) == [[]])
   }
 
-  @Test(arguments: Signal.allCases)
-  func `a partial success says how many were rejected and why`(signal: Signal) async throws {
+  @Test(arguments: TelemetrySignal.allCases)
+  func `a partial success says how many were rejected and why`(signal: TelemetrySignal) async throws
+  {
     let sink = CollectingSink { Acceptance(rejectedCount: 300, message: "too \"old\"") }
     let answers = try await RunningDoors.run(sink: sink) { doors in
       [

@@ -1,0 +1,146 @@
+package import Answers
+package import Causes
+package import Engine
+internal import ServiceLifecycle
+internal import Symptoms
+internal import Synchronization
+package import Telemetry
+
+/// Owns the engine: gives it what the doors receive, lets time pass, and publishes what it thinks.
+///
+/// Decoding and absorbing happen in one ordered path under one lock, so that the same requests in the same order
+/// give the same answer. Readers get the last snapshot and never wait for the engine.
+package final class EngineHost: TelemetrySink, Service {
+  /// Seconds of real time without telemetry after which event time moves on by itself, so that silence is seen.
+  private static let idleSeconds = 15.0
+
+  private struct Loop {
+    var engine: DiagnosisEngine
+    var lastArrival: ContinuousClock.Instant?
+    /// Event time at the last arrival.
+    var newestAtArrival = Timestamp.zero
+    var totals = Totals()
+  }
+
+  /// What went through so far; shown on the status page.
+  package struct Totals: Hashable, Sendable {
+    package var requestCounts: [TelemetrySignal: Int] = [:]
+    package var itemCounts: [TelemetrySignal: Int] = [:]
+    package var rejectedItemCount = 0
+    package var malformedRequestCount = 0
+  }
+
+  package let library: CausalLibrary
+  package let settings: EngineSettings
+  private let decodingLimits: DecodingLimits
+  private let loop: Mutex<Loop>
+  private let published: Mutex<EngineSnapshot>
+  private let onEffects: @Sendable ([Effect], EngineSnapshot) -> Void
+
+  /// - Parameters:
+  ///   - library: what is known of how things fail.
+  ///   - settings: bounds and pace of the engine.
+  ///   - decodingLimits: bounds of one decoded request.
+  ///   - onEffects: told what the engine decided, in its order, with the snapshot that names it. Called under
+  ///     the lock: it must be quick and must not call back.
+  package init(
+    library: CausalLibrary, settings: EngineSettings = EngineSettings(),
+    decodingLimits: DecodingLimits = DecodingLimits(),
+    onEffects: @escaping @Sendable ([Effect], EngineSnapshot) -> Void = { _, _ in }
+  ) {
+    self.library = library
+    self.settings = settings
+    self.decodingLimits = decodingLimits
+    self.onEffects = onEffects
+    loop = Mutex(Loop(engine: DiagnosisEngine(library: library, settings: settings)))
+    published = Mutex(EngineSnapshot())
+  }
+
+  /// The engine as it was at the end of the last window.
+  package var snapshot: EngineSnapshot { published.withLock { $0 } }
+
+  package var totals: Totals { loop.withLock { $0.totals } }
+
+  /// What is to be said now, of all incidents in memory.
+  package var answer: Answer { Self.answer(of: snapshot, library: library) }
+
+  static func answer(of snapshot: EngineSnapshot, library: CausalLibrary) -> Answer {
+    Answer(
+      at: snapshot.at, incidents: snapshot.incidents,
+      present: snapshot.observations.filter { $0.verdict == .present },
+      graph: snapshot.graph, library: library)
+  }
+
+  package func accept(
+    _ signal: TelemetrySignal, encoding: OTLPEncoding, bytes: UnsafeRawBufferPointer
+  ) throws(Refusal) -> Acceptance {
+    do throws(WireError) {
+      return try loop.withLock { (loop) throws(WireError) in
+        try absorb(signal, encoding, bytes, &loop)
+      }
+    } catch {
+      loop.withLock { $0.totals.malformedRequestCount += 1 }
+      throw .malformed("\(signal.rawValue) request: \(error)")
+    }
+  }
+
+  /// Lets event time pass until every window that has begun before the newest event is over.
+  ///
+  /// For the end of a recording: nothing more will come, so nobody needs to be waited for.
+  package func drain() {
+    loop.withLock { loop in
+      let clock = loop.engine.clock
+      let end = clock.newest.advanced(bySeconds: clock.allowedLatenessSeconds)
+      publish(loop.engine.advance(to: end), &loop)
+    }
+  }
+
+  /// Moves event time on while nothing arrives, until the service is told to stop; then drains.
+  package func run() async throws {
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        try? await Task.sleep(for: .seconds(1))
+        self.passTime(at: .now)
+      }
+    }
+    drain()
+  }
+
+  /// Moves event time on by the real time since the last arrival, once that is long enough.
+  func passTime(at now: ContinuousClock.Instant) {
+    loop.withLock { loop in
+      guard let last = loop.lastArrival else { return }
+      let silence = last.duration(to: now) / .seconds(1)
+      guard silence >= Self.idleSeconds else { return }
+      publish(loop.engine.advance(to: loop.newestAtArrival.advanced(bySeconds: silence)), &loop)
+    }
+  }
+
+  private func absorb(
+    _ signal: TelemetrySignal, _ encoding: OTLPEncoding, _ bytes: UnsafeRawBufferPointer,
+    _ loop: inout Loop
+  ) throws(WireError) -> Acceptance {
+    let batch = try DecodedBatch(
+      signal, encoding: encoding, bytes: bytes, limits: decodingLimits,
+      symbols: &loop.engine.symbols)
+    let effects =
+      switch batch {
+      case .spans(let batch): loop.engine.absorb(batch)
+      case .metrics(let batch): loop.engine.absorb(batch)
+      case .logs(let batch): loop.engine.absorb(batch)
+      }
+    loop.lastArrival = .now
+    loop.newestAtArrival = loop.engine.clock.newest
+    loop.totals.requestCounts[signal, default: 0] += 1
+    loop.totals.itemCounts[signal, default: 0] += batch.times.count
+    loop.totals.rejectedItemCount += batch.rejection.count
+    publish(effects, &loop)
+    return Acceptance(rejectedCount: batch.rejection.count, message: batch.rejection.reason)
+  }
+
+  private func publish(_ effects: [Effect], _ loop: inout Loop) {
+    let snapshot = loop.engine.snapshot
+    published.withLock { if $0.at != snapshot.at { $0 = snapshot } }
+    if !effects.isEmpty { onEffects(effects, snapshot) }
+  }
+}

@@ -1,0 +1,79 @@
+internal import AsyncHTTPClient
+internal import NIOCore
+internal import NIOHTTP1
+internal import Telemetry
+
+/// Sends the messages of a recording to a server through OTLP/HTTP, one after the other.
+package struct RecordingPlayer: Sendable {
+  /// How often one message is sent before it is given up.
+  private static let attemptCountMax = 20
+
+  /// What was sent.
+  package struct Totals: Hashable, Sendable {
+    package var requestCount = 0
+    package var byteCount = 0
+    /// Messages that the server refused in a way that sending again cannot change.
+    package var refusedCount = 0
+  }
+
+  private let url: String
+  private let speed: Double
+
+  /// - Parameters:
+  ///   - url: of the server, without path.
+  ///   - speed: how many times faster than it was recorded; infinity does not wait at all.
+  package init(url: String, speed: Double) {
+    self.url = url.hasSuffix("/") ? String(url.dropLast()) : url
+    self.speed = speed
+  }
+
+  /// - Throws: `RecordingFailure`, or whatever hinders the connection.
+  package func play(_ recording: Recording) async throws -> Totals {
+    var totals = Totals()
+    var pace = Pace(speed: speed)
+    while let message = try recording.next() {
+      if speed.isFinite { try await pace.wait(for: Recording.latestEvent(of: message)) }
+      let isTaken = try await send(message)
+      totals.requestCount += 1
+      totals.byteCount += message.bytes.count
+      totals.refusedCount += isTaken ? 0 : 1
+    }
+    return totals
+  }
+
+  private func send(_ message: RecordedMessage) async throws -> Bool {
+    var status = 0
+    for _ in 0..<Self.attemptCountMax {
+      var request = HTTPClientRequest(url: url + message.signal.path)
+      request.method = .POST
+      request.headers.add(name: "content-type", value: message.encoding.mediaType)
+      request.body = .bytes(ByteBuffer(bytes: message.bytes))
+      let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+      _ = try? await response.body.collect(upTo: 1 << 20)
+      status = Int(response.status.code)
+      guard [429, 502, 503, 504].contains(status) else { return status == 200 }
+      let wait = response.headers.first(name: "retry-after").flatMap { Int($0) } ?? 1
+      try await Task.sleep(for: .seconds(min(max(wait, 0), 60)))
+    }
+    throw RecordingFailure(url, "still answers \(status) after \(Self.attemptCountMax) attempts")
+  }
+}
+
+/// Keeps the distance that messages had, divided by the speed.
+private struct Pace {
+  let speed: Double
+  private let clock = ContinuousClock()
+  private var first: (event: Timestamp, at: ContinuousClock.Instant)?
+
+  init(speed: Double) { self.speed = speed }
+
+  mutating func wait(for event: Timestamp?) async throws {
+    guard let event else { return }
+    guard let first else {
+      self.first = (event, clock.now)
+      return
+    }
+    let seconds = event.seconds(since: first.event) / speed
+    try await clock.sleep(until: first.at.advanced(by: .seconds(seconds)))
+  }
+}

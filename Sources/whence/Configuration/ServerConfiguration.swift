@@ -1,0 +1,59 @@
+import Engine
+import Server
+
+/// What a server is started with, once every source was read and found right.
+struct ServerConfiguration: Sendable {
+  var host = "127.0.0.1"
+  var grpcPort = 4317
+  var httpPort = 4318
+  var apiHost = "127.0.0.1"
+  var apiPort = 7317
+  /// Path of the history file; empty keeps history in memory.
+  var historyPath = "whence.sqlite"
+  var historyDays = 30.0
+  var historyByteCountMax = 1 << 30
+  /// Folder of model files; empty finds the ones that ship.
+  var modelsPath = ""
+  var limits = ReceiverLimits()
+  var engine = EngineSettings()
+
+  /// Reads all settings.
+  ///
+  /// - Throws: `ConfigurationProblems` with everything that is wrong.
+  init(_ sources: SettingSources) throws {
+    var reader = SettingReader(sources: sources)
+    reader.read("host", into: &host)
+    reader.read("grpc.port", into: &grpcPort, in: 0...65_535)
+    reader.read("http.port", into: &httpPort, in: 0...65_535)
+    reader.read("api.host", into: &apiHost)
+    reader.read("api.port", into: &apiPort, in: 0...65_535)
+    reader.read("history", into: &historyPath)
+    reader.read("history.days", into: &historyDays, in: 0.01...36_500)
+    reader.read("history.bytes", into: &historyByteCountMax, in: 1 << 20...Int.max)
+    reader.read("models", into: &modelsPath)
+    let bytes = 1...(1 << 31)
+    reader.read("grpc.message.bytes", into: &limits.grpcMessageByteCountMax, in: bytes)
+    reader.read("http.body.bytes", into: &limits.httpBodyByteCountMax, in: bytes)
+    reader.read("http.message.bytes", into: &limits.httpMessageByteCountMax, in: bytes)
+    reader.read("in.flight.bytes", into: &limits.inFlightByteCountMax, in: 1...(1 << 40))
+    reader.read("retry.after.seconds", into: &limits.retryAfterSeconds, in: 1...3_600)
+    reader.read("shards", into: &engine.shardCount, in: 1...256)
+    reader.read("window.seconds", into: &engine.windowSeconds, in: 0.1...3_600)
+    reader.read("series", into: &engine.seriesCountMax, in: 1...100_000_000)
+    reader.read("pending.spans", into: &engine.pendingSpanCountMax, in: 1...100_000_000)
+    reader.checkAddresses([("host", host), ("api.host", apiHost)])
+    reader.checkPorts([
+      ("grpc.port", host, grpcPort), ("http.port", host, httpPort), ("api.port", apiHost, apiPort),
+    ])
+    try reader.finish()
+  }
+}
+
+/// Everything that is wrong with a configuration, said at once.
+struct ConfigurationProblems: Error, CustomStringConvertible {
+  var problems: [String]
+
+  var description: String {
+    "the configuration cannot be used:\n" + problems.map { "  \($0)" }.joined(separator: "\n")
+  }
+}

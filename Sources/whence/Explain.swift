@@ -1,0 +1,98 @@
+import Answers
+import ArgumentParser
+import Causes
+import Topology
+
+/// The subcommand that tells of one cause.
+struct Explain: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tells what is known of a cause: what it does, how it shows, what to do.",
+    discussion: "`whence models list` names all causes.")
+
+  @Argument(
+    help: ArgumentHelp(
+      "Name of a cause, with its entity type if several have it: pool/connection-leak.",
+      valueName: "cause"))
+  var cause: String
+
+  @Flag(help: "Answer as JSON.")
+  var json = false
+
+  @OptionGroup var models: ModelsOption
+
+  func run() throws {
+    let library = try models.folder().library()
+    let found = library.causes.filter {
+      "\($0.entityType.name)/\($0.name)" == cause || $0.name == cause
+    }
+    guard !found.isEmpty else {
+      throw ValidationError("no cause is named \(cause); see `whence models list`")
+    }
+    let views = found.map { CauseView($0, in: library) }
+    if json {
+      var text = JSONText()
+      text.array(views) { $1.write(to: &$0) }
+      Terminal.answer(text.text + "\n")
+    } else {
+      Terminal.answer(views.map(\.text).joined(separator: "\n"))
+    }
+  }
+}
+
+/// A cause with what it directly leads to, for people and as JSON.
+struct CauseView {
+  private let cause: Cause
+  private let effects: [(influence: Influence, node: CausalNode)]
+
+  init(_ cause: Cause, in library: CausalLibrary) {
+    self.cause = cause
+    effects = library.influences(from: library.node(cause.id)).map { index in
+      let influence = library.influences[Int(index)]
+      return (influence, library[influence.to])
+    }
+  }
+
+  var text: String {
+    var lines = [
+      "\(cause.entityType.name)/\(cause.name)", "  \(cause.summary)",
+      "  severity  \(cause.severity.rawValue)", "  leads to",
+    ]
+    lines += effects.map { "    \($0.node.entityType.name) \($0.node.name): \($0.node.summary)" }
+    lines += ["  do"] + cause.remedies.enumerated().map { "    \($0 + 1). \($1)" }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  func write(to json: inout JSONText) {
+    json.object { json in
+      writeHead(to: &json)
+      json.key("leadsTo")
+      json.array(effects) { json, effect in
+        json.object { json in
+          json.key("type")
+          json.string(effect.node.entityType.name)
+          json.key("kind")
+          json.string("\(effect.node.kind)")
+          json.key("name")
+          json.string(effect.node.name)
+          json.key("summary")
+          json.string(effect.node.summary)
+        }
+      }
+      json.key("remedies")
+      json.array(cause.remedies) { $0.string($1) }
+    }
+  }
+
+  private func writeHead(to json: inout JSONText) {
+    json.key("type")
+    json.string(cause.entityType.name)
+    json.key("cause")
+    json.string(cause.name)
+    json.key("summary")
+    json.string(cause.summary)
+    json.key("severity")
+    json.string(cause.severity.rawValue)
+    json.key("prior")
+    json.number(cause.prior, decimals: 9)
+  }
+}

@@ -1,0 +1,141 @@
+import Answers
+import ArgumentParser
+import Causes
+import Symptoms
+import Topology
+
+/// The subcommands about the causal library.
+struct ModelsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "models",
+    abstract: "Works with the causal library: the declared knowledge of how things fail.",
+    subcommands: [Check.self, List.self, Show.self])
+}
+
+extension ModelsCommand {
+  /// Looks for errors in model files.
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Looks for errors in model files; exits with 1 when there are any.")
+
+    @Argument(help: ArgumentHelp("Folder of model files.", valueName: "folder"))
+    var folder: String?
+
+    @Flag(help: "Answer as JSON.")
+    var json = false
+
+    func run() throws {
+      let files = try ModelFolder(path: folder).files()
+      let compilation = ModelCompiler.compile(files)
+      if json { writeJSON(compilation.issues) } else { writeText(compilation, files) }
+      if compilation.library == nil { throw ExitCode(ExitStatus.no) }
+    }
+
+    private func writeText(_ compilation: Compilation, _ files: [ModelFile]) {
+      for issue in compilation.issues { Terminal.answer(issue.description + "\n") }
+      guard let library = compilation.library else { return }
+      Terminal.answer(
+        "\(files.count { !$0.isTest }) model files: \(library.causes.count) causes, "
+          + "\(library.rules.count) symptoms, \(library.influences.count) influences\n")
+    }
+
+    private func writeJSON(_ issues: [ModelIssue]) {
+      var text = JSONText()
+      text.array(issues) { json, issue in
+        json.object { json in
+          json.key("file")
+          json.string(issue.file)
+          json.key("line")
+          json.int(issue.place.line)
+          json.key("column")
+          json.int(issue.place.column)
+          json.key("gravity")
+          json.string(issue.gravity.rawValue)
+          json.key("problem")
+          json.string(issue.problem)
+          json.key("hint")
+          json.string(issue.hint)
+        }
+      }
+      Terminal.answer(text.text + "\n")
+    }
+  }
+
+  /// Names all causes.
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Names all causes, by entity type.")
+
+    @Flag(help: "Answer as JSON.")
+    var json = false
+
+    @OptionGroup var models: ModelsOption
+
+    func run() throws {
+      let library = try models.folder().library()
+      if json {
+        var text = JSONText()
+        text.array(library.causes) { json, cause in
+          json.object { json in
+            json.key("type")
+            json.string(cause.entityType.name)
+            json.key("cause")
+            json.string(cause.name)
+            json.key("summary")
+            json.string(cause.summary)
+          }
+        }
+        return Terminal.answer(text.text + "\n")
+      }
+      for cause in library.causes {
+        Terminal.answer("\(cause.entityType.name)/\(cause.name): \(cause.summary)\n")
+      }
+    }
+  }
+
+  /// Shows all of one entity type.
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Shows everything that is known of one entity type.")
+
+    @Argument(help: ArgumentHelp("service, operation, database, ...", valueName: "type"))
+    var type: String
+
+    @Flag(help: "Answer as JSON.")
+    var json = false
+
+    @OptionGroup var models: ModelsOption
+
+    func run() throws {
+      let library = try models.folder().library()
+      guard let type = EntityType.allCases.first(where: { $0.name == type }) else {
+        let names = EntityType.allCases.map(\.name).joined(separator: ", ")
+        throw ValidationError("no entity type is named \(type); there are \(names)")
+      }
+      let causes = library.causes.filter { $0.entityType == type }.map {
+        CauseView($0, in: library)
+      }
+      let rules = library.rules(of: type)
+      guard json else {
+        Terminal.answer(causes.map(\.text).joined(separator: "\n"))
+        Terminal.answer("\nsymptoms\n")
+        for rule in rules { Terminal.answer("  \(rule.name): \(rule.summary)\n") }
+        return
+      }
+      var text = JSONText()
+      text.object { json in
+        json.key("causes")
+        json.array(causes) { $1.write(to: &$0) }
+        json.key("symptoms")
+        json.array(rules) { json, rule in
+          json.object { json in
+            json.key("name")
+            json.string(rule.name)
+            json.key("summary")
+            json.string(rule.summary)
+          }
+        }
+      }
+      Terminal.answer(text.text + "\n")
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Server
+
+/// The subcommand that sends a recording again.
+struct Play: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Sends a recording to a server through OTLP/HTTP, as if it happened now.",
+    discussion: """
+      One request after the other, so that their order holds. A server that asks for time is given \
+      it. The telemetry keeps the times it was recorded with.
+      """)
+
+  @Argument(help: ArgumentHelp("File, folder or -.", valueName: "recording"))
+  var recording: String
+
+  @Option(help: ArgumentHelp("Where to send it.", valueName: "url"))
+  var to = "http://127.0.0.1:4318"
+
+  @Option(
+    help: ArgumentHelp(
+      "How many times faster than it was recorded; max does not wait at all.", valueName: "n|max"))
+  var speed = "max"
+
+  private var factor: Double? { speed == "max" ? .infinity : Double(speed) }
+
+  func validate() throws {
+    guard let factor, factor > 0 else {
+      throw ValidationError("--speed must be a number above 0, or max")
+    }
+    guard to.hasPrefix("http://") || to.hasPrefix("https://") else {
+      throw ValidationError("--to must begin with http:// or https://")
+    }
+  }
+
+  func run() async throws {
+    let player = RecordingPlayer(url: to, speed: factor ?? .infinity)
+    let totals = try await player.play(try Recording(path: recording))
+    Terminal.note(
+      "sent \(totals.requestCount) requests, \(totals.byteCount) bytes"
+        + (totals.refusedCount > 0 ? "; \(totals.refusedCount) were refused for good" : ""))
+    if totals.refusedCount > 0 { throw ExitCode(ExitStatus.no) }
+  }
+}

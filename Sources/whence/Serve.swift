@@ -1,0 +1,142 @@
+import ArgumentParser
+import Causes
+import Engine
+import History
+import Logging
+import Server
+import ServiceLifecycle
+import UnixSignals
+
+/// The subcommand that runs a server.
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Listens for OpenTelemetry and says what is the matter, all the time.",
+    discussion: """
+      Point your OpenTelemetry SDKs or Collectors at the OTLP ports, then ask with \
+      `whence answer` or over HTTP. Nothing else is needed: history is one SQLite file.
+
+      Every setting can also be given in the environment (--grpc-port is WHENCE_GRPC_PORT) or in a \
+      file (grpc.port, as nested keys) named with --config; flags win over the environment, the \
+      environment over the file. Stop it with Ctrl-C or SIGTERM: it refuses new telemetry, \
+      finishes what it accepted and closes its history.
+      """)
+
+  @Option(help: ArgumentHelp("Configuration file, JSON or YAML.", valueName: "file"))
+  var config: String?
+
+  @Option(help: ArgumentHelp("Address for OTLP. (default: 127.0.0.1)", valueName: "address"))
+  var host: String?
+
+  @Option(help: ArgumentHelp("Port for OTLP/gRPC. (default: 4317)", valueName: "port"))
+  var grpcPort: String?
+
+  @Option(help: ArgumentHelp("Port for OTLP/HTTP. (default: 4318)", valueName: "port"))
+  var httpPort: String?
+
+  @Option(help: ArgumentHelp("Address for questions. (default: 127.0.0.1)", valueName: "address"))
+  var apiHost: String?
+
+  @Option(help: ArgumentHelp("Port for questions. (default: 7317)", valueName: "port"))
+  var apiPort: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "History file; empty keeps it in memory. (default: whence.sqlite)", valueName: "file"))
+  var history: String?
+
+  @Option(help: ArgumentHelp("Days of history to keep. (default: 30)", valueName: "days"))
+  var historyDays: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Folder of model files. (default: the ones that ship)", valueName: "folder"))
+  var models: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Parts that telemetry is divided into; the answer does not depend on it. (default: 1)",
+      valueName: "count"))
+  var shards: String?
+
+  private var flags: [String: String] {
+    let given = [
+      "host": host, "grpc.port": grpcPort, "http.port": httpPort, "api.host": apiHost,
+      "api.port": apiPort, "history": history, "history.days": historyDays, "models": models,
+      "shards": shards,
+    ]
+    return given.compactMapValues { $0 }
+  }
+
+  func run() async throws {
+    let sources = try await SettingSources(flags: flags, file: config)
+    let configuration = try ServerConfiguration(sources)
+    let folder = try ModelFolder(path: configuration.modelsPath)
+    let server = try AssembledServer(configuration, library: folder.library())
+    summarise(configuration, folder, server.host.library)
+    try await server.run()
+  }
+
+  private func summarise(
+    _ configuration: ServerConfiguration, _ folder: ModelFolder, _ library: CausalLibrary
+  ) {
+    let limits = configuration.limits
+    let history = configuration.historyPath.isEmpty ? "in memory" : configuration.historyPath
+    Terminal.note(
+      """
+      whence \(Whence.version)
+        models      \(library.causes.count) causes, \(library.rules.count) symptoms from \(folder.path)
+        history     \(history), \(configuration.historyDays) days
+        limits      \(limits.grpcMessageByteCountMax >> 20) MiB a gRPC message, \
+      \(limits.httpMessageByteCountMax >> 20) MiB an HTTP message, \
+      \(limits.inFlightByteCountMax >> 20) MiB in flight
+        windows     \(configuration.engine.windowSeconds) s, \(configuration.engine.shardCount) shard(s)
+      """)
+  }
+}
+
+/// All parts of a running server, in the order of their dependence.
+struct AssembledServer {
+  let host: EngineHost
+  private let services: [any Service]
+  private let gate: AdmissionGate
+
+  init(_ configuration: ServerConfiguration, library: CausalLibrary) throws {
+    let store: any HistoryStore =
+      configuration.historyPath.isEmpty
+      ? MemoryHistory() : try SQLiteHistory(path: configuration.historyPath)
+    let keeper = try HistoryKeeper(
+      store: store, library: library,
+      retention: HistoryRetention(
+        ageSecondsMax: configuration.historyDays * 86_400,
+        byteCountMax: configuration.historyByteCountMax))
+    let host = EngineHost(library: library, settings: configuration.engine) {
+      keeper.keep($0, $1)
+    }
+    let gate = AdmissionGate(limits: configuration.limits)
+    let status = ServerStatus(version: Whence.version, host: host, gate: gate, history: keeper)
+    let doors = OpenDoors(count: 3) { status.becomeReady() }
+    let address = { (host: String, port: Int) in ListenAddress(host: host, port: port) }
+    let api = HTTPAPI(
+      address: address(configuration.apiHost, configuration.apiPort), host: host, status: status
+    ) { doors.opened("questions ", configuration.apiHost, $0) }
+    let grpc = OTLPGRPCReceiver(
+      address: address(configuration.host, configuration.grpcPort), gate: gate, sink: host
+    ) { doors.opened("OTLP/gRPC ", configuration.host, $0) }
+    let http = OTLPHTTPReceiver(
+      address: address(configuration.host, configuration.httpPort), gate: gate, sink: host
+    ) { doors.opened("OTLP/HTTP ", configuration.host, $0) }
+    self.host = host
+    self.gate = gate
+    // Stopped in reverse: the doors first, then the engine, history last.
+    services = [keeper, host, api, grpc, http]
+  }
+
+  /// Runs until it is told to stop, and then until everything accepted is stored.
+  func run() async throws {
+    try await ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: .ofServices)
+    ).run()
+    Terminal.note("stopped; everything accepted was taken in")
+  }
+}

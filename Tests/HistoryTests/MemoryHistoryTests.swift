@@ -1,0 +1,8 @@
+import History
+import Testing
+
+@Suite struct `History in memory` {
+  @Test func `does what every store does`() throws {
+    try HistoryConformance(store: MemoryHistory()).check()
+  }
+}
