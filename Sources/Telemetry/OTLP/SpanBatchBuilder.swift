@@ -41,9 +41,10 @@ struct SpanBatchBuilder: ~Copyable {
   @inline(__always)
   mutating func beginSpan() { draft = SpanDraft() }
 
-  /// Takes the value of the attribute at `slot`; of two with the same name the last one counts.
+  /// Takes the value of the attribute at `slot`; of several with the same name the last one counts.
   @inline(__always)
   mutating func setAttribute(_ slot: Int, _ value: WireValue) {
+    if case .unset = value { return }
     values[slot] = value
     draft.present |= 1 << UInt64(truncatingIfNeeded: slot)
   }

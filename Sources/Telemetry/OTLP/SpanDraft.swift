@@ -126,7 +126,7 @@ struct ExceptionDraft {
   var message: WireText?
 
   mutating func add(_ key: WireText, _ value: WireValue) {
-    guard case .string(let text) = value else { return }
+    guard case .string(let text) = value, !text.isEmpty else { return }
     switch key {
     case "exception.type": type = text
     case "exception.message": message = text

@@ -60,7 +60,7 @@ struct StatementFingerprint {
     let keyword = StatementKeyword.of(word)
     let wasAtStart = isAtStart
     let wasClause = followsClause
-    isAtStart = keyword == .prelude
+    isAtStart = false
     followsClause = keyword == .clause
     followsName = keyword == nil
     switch keyword {

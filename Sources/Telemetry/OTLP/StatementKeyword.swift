@@ -13,7 +13,7 @@ enum StatementKeyword: UInt8 {
   case from
   /// A table follows: JOIN, INTO, TABLE.
   case beforeTable
-  /// May stand between such a word and its table: IF NOT EXISTS, ONLY.
+  /// May stand between such a word and its table, or between a table and its alias: IF NOT EXISTS, ONLY, AS.
   case filler
   /// Makes a following UPDATE or DELETE a clause: FOR UPDATE, ON DELETE, DO UPDATE, KEY UPDATE.
   case clause
@@ -40,13 +40,13 @@ enum StatementKeyword: UInt8 {
     (.prelude, ["WITH"]),
     (.from, ["FROM"]),
     (.beforeTable, ["JOIN", "INTO", "TABLE", "TABLES"]),
-    (.filler, ["IF", "NOT", "EXISTS", "ONLY", "LATERAL", "IGNORE"]),
+    (.filler, ["IF", "NOT", "EXISTS", "ONLY", "LATERAL", "IGNORE", "AS"]),
     (.clause, ["FOR", "ON", "DO", "KEY", "THEN"]),
     (
       .end,
       [
         "WHERE", "SET", "VALUES", "GROUP", "ORDER", "HAVING", "LIMIT", "UNION", "USING", "LEFT",
-        "RIGHT", "INNER", "OUTER", "CROSS", "FULL", "NATURAL", "AS", "IN", "AND", "OR", "CASE",
+        "RIGHT", "INNER", "OUTER", "CROSS", "FULL", "NATURAL", "IN", "AND", "OR", "CASE",
         "DISTINCT", "ALL",
       ]
     ),

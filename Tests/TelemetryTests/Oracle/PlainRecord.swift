@@ -1,0 +1,83 @@
+import Foundation
+import OTLPProtos
+import Telemetry
+
+/// A log record of a batch, read back or worked out slowly from the message.
+struct PlainRecord: Equatable {
+  var resource: [PlainAttribute]
+  var time: Int64
+  var severity: Int
+  var eventName: String
+  var traceID: [UInt64]
+  var spanID: UInt64
+  var body: String
+  var attributes: [PlainAttribute]
+}
+
+extension PlainRecord {
+  static func all(in batch: LogBatch, _ symbols: SymbolTable) -> [PlainRecord] {
+    (0..<batch.count).map { row in
+      let attributes = Int(batch.attributeStart[row])..<Int(batch.attributeStart[row + 1])
+      let body = Int(batch.bodyStart[row])..<Int(batch.bodyStart[row + 1])
+      return PlainRecord(
+        resource: PlainAttribute.all(batch.resources[Int(batch.resourceIndex[row])], symbols),
+        time: batch.time[row].nanoseconds, severity: Int(batch.severity[row]),
+        eventName: symbols[batch.eventName[row]],
+        traceID: [batch.traceHigh[row], batch.traceLow[row]], spanID: batch.spanID[row],
+        body: String(decoding: batch.bodies[body], as: UTF8.self),
+        attributes: batch.attributes[attributes].map { PlainAttribute($0, symbols) })
+    }
+  }
+
+  static func reference(_ request: OTLPExportLogsServiceRequest) -> [PlainRecord] {
+    request.resourceLogs.flatMap { entry in
+      let resource = PlainAttribute.all(entry.resource.attributes)
+      return entry.scopeLogs.flatMap(\.logRecords).map { PlainRecord($0, resource) }
+    }
+  }
+
+  private init(_ record: OTLPLogRecord, _ resource: [PlainAttribute]) {
+    self.resource = resource
+    time = plainTime(record.timeUnixNano == 0 ? record.observedTimeUnixNano : record.timeUnixNano)
+    severity = (0...24).contains(record.severityNumber.rawValue) ? record.severityNumber.rawValue : 0
+    attributes = PlainAttribute.all(record.attributes)
+    let named = record.attributes.first {
+      if case .stringValue = $0.value.value { return $0.key == "event.name" }
+      return false
+    }
+    let name = record.eventName.isEmpty ? named?.value.stringValue ?? "" : record.eventName
+    eventName = PlainValue.kept(name)
+    traceID = plainID(record.traceID, 16) ?? [0, 0]
+    spanID = traceID == [0, 0] ? 0 : plainID(record.spanID, 8)?[0] ?? 0
+    body = PlainValue.kept(Self.text(record.body), byteCountMax: LogBatch.bodyByteCountMax)
+  }
+
+  /// A string as it is, anything else as JSON; bytes alone are no text.
+  private static func text(_ body: OTLPAnyValue) -> String {
+    switch body.value {
+    case .stringValue(let text): text
+    case nil, .bytesValue: ""
+    default: json(body)
+    }
+  }
+
+  private static func json(_ value: OTLPAnyValue) -> String {
+    switch value.value {
+    case .stringValue(let text): quoted(text)
+    case .boolValue(let flag): "\(flag)"
+    case .intValue(let number): "\(number)"
+    case .doubleValue(let number): "\(number)"
+    case .arrayValue(let list): "[" + list.values.map(json).joined(separator: ",") + "]"
+    case .kvlistValue(let list):
+      "{" + list.values.map { quoted($0.key) + ":" + json($0.value) }.joined(separator: ",") + "}"
+    case .bytesValue, nil: "null"
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    let escaped = text.unicodeScalars.map { scalar in
+      scalar == "\"" || scalar == "\\" ? "\\\(scalar)" : scalar.value < 32 ? " " : "\(scalar)"
+    }
+    return "\"" + escaped.joined() + "\""
+  }
+}

@@ -1,0 +1,93 @@
+import OTLPProtos
+import SwiftProtobuf
+import Telemetry
+import Testing
+
+/// Ours against swift-protobuf's: the same messages, in every form in which they may arrive.
+@Suite struct `Decoders agree with swift-protobuf` {
+  @Test(arguments: 1...300 as ClosedRange<UInt64>)
+  func `on random traces in every form`(seed: UInt64) throws {
+    var telemetry = RandomTelemetry(seed: seed)
+    let request = telemetry.traces()
+    let wanted = PlainSpan.reference(request)
+    for form in try Form.all(of: request, .traces, &telemetry.random) {
+      var symbols = SymbolTable()
+      let batch = try form.decode(OTLPTraceDecoder.decode, OTLPTraceDecoder.decodeJSON, &symbols)
+      expectSame(PlainSpan.all(in: batch, symbols), wanted.spans, "\(form.name), seed \(seed)")
+      #expect(batch.rejection.count == wanted.rejected, "\(form.name), seed \(seed)")
+      #expect(batch.rejection.reason.isEmpty == (wanted.rejected == 0))
+    }
+  }
+
+  @Test(arguments: 1...300 as ClosedRange<UInt64>)
+  func `on random metrics in every form`(seed: UInt64) throws {
+    var telemetry = RandomTelemetry(seed: seed)
+    let request = telemetry.metrics()
+    let wanted = ReferenceMetrics(request)
+    for form in try Form.all(of: request, .metrics, &telemetry.random) {
+      var symbols = SymbolTable()
+      let batch = try form.decode(OTLPMetricDecoder.decode, OTLPMetricDecoder.decodeJSON, &symbols)
+      expectSame(PlainPoint.all(in: batch, symbols), wanted.points, "\(form.name), seed \(seed)")
+      #expect(batch.rejection.count == wanted.rejected, "\(form.name), seed \(seed)")
+    }
+  }
+
+  @Test(arguments: 1...300 as ClosedRange<UInt64>)
+  func `on random logs in every form`(seed: UInt64) throws {
+    var telemetry = RandomTelemetry(seed: seed)
+    let request = telemetry.logs()
+    let wanted = PlainRecord.reference(request)
+    for form in try Form.all(of: request, .logs, &telemetry.random) {
+      var symbols = SymbolTable()
+      let batch = try form.decode(OTLPLogDecoder.decode, OTLPLogDecoder.decodeJSON, &symbols)
+      expectSame(PlainRecord.all(in: batch, symbols), wanted, "\(form.name), seed \(seed)")
+      #expect(batch.rejection.count == 0)
+    }
+  }
+}
+
+/// Names the first row that differs, not all of them.
+private func expectSame<Row: Equatable>(_ found: [Row], _ wanted: [Row], _ form: String) {
+  #expect(found.count == wanted.count, "\(form)")
+  guard let row = zip(found, wanted).enumerated().first(where: { $1.0 != $1.1 })?.offset else {
+    return
+  }
+  let (left, right) = (String(describing: found[row]), String(describing: wanted[row]))
+  Issue.record("\(form), row \(row): found \(left.prefix(3000)), wanted \(right.prefix(3000))")
+}
+
+/// One request in one form.
+private struct Form {
+  var name: String
+  var encoding: OTLPEncoding
+  var bytes: [UInt8]
+
+  typealias Decoder<Batch> = (
+    UnsafeRawBufferPointer, DecodingLimits, inout SymbolTable
+  ) throws(WireError) -> Batch
+
+  static func all(
+    of message: some Message, _ shape: MessageShape, _ random: inout SeededGenerator
+  ) throws -> [Form] {
+    let bytes = try WireForms.protobuf(message)
+    let json = try WireForms.json(message)
+    return [
+      Form(name: "protobuf", encoding: .protobuf, bytes: bytes),
+      Form(
+        name: "protobuf, shuffled", encoding: .protobuf,
+        bytes: WireForms.shuffled(bytes, shape, &random)),
+      Form(name: "JSON", encoding: .json, bytes: json),
+    ]
+  }
+
+  func decode<Batch>(
+    _ protobuf: Decoder<Batch>, _ json: Decoder<Batch>, _ symbols: inout SymbolTable
+  ) throws(WireError) -> Batch {
+    try decoded(bytes) { (bytes) throws(WireError) in
+      switch encoding {
+      case .protobuf: try protobuf(bytes, DecodingLimits(), &symbols)
+      case .json: try json(bytes, DecodingLimits(), &symbols)
+      }
+    }
+  }
+}
