@@ -32,7 +32,9 @@ struct BruteForce {
     var best: [CausalPoint: Double] = [:]
     var visited: Set<CausalPoint> = []
     func go(_ point: CausalPoint, _ strength: Double) {
-      guard strength >= policy.bestPaths.strengthFloor, visited.insert(point).inserted else { return }
+      guard strength >= policy.bestPaths.strengthFloor, visited.insert(point).inserted else {
+        return
+      }
       best[point] = max(best[point] ?? 0, strength)
       map.forEachArrow(from: point) { go($0.point, strength * $0.strength) }
       visited.remove(point)
@@ -46,8 +48,9 @@ struct BruteForce {
     var strength: Double
   }
 
-  /// Effects on observed symptoms with the rule of onset order applied. Delays are those of the best path, which
-  /// the signature gives; its strengths are checked apart.
+  /// Effects on observed symptoms with the rule of onset order applied.
+  ///
+  /// Delays are those of the best path, which the signature gives; its strengths are checked apart.
   private func effects(of cause: CauseKey) -> [Effect] {
     let strengths = strengths(of: cause)
     let signature = Signature(

@@ -66,7 +66,8 @@ private struct Figures: CustomStringConvertible {
 
   var description: String {
     """
-    \(worlds) worlds (\(withCauses) with causes, \(several) with several, up to \(mostCandidates) candidates): \
+    \(worlds) worlds (\(withCauses) with causes, \(several) with several, up to \
+    \(mostCandidates) candidates): \
     best explanation agreed in \(agreed), proven exact in \(exact); \(covered) covered to 99 %, \
     worst error of a probability \(worstError); \(steps / max(worlds, 1)) steps a world
     """

@@ -4,7 +4,8 @@ import Testing
 
 @Suite
 struct `Messages of the language` {
-  /// Each case is a folder of files and `messages.txt`; with RECORD=1 in the environment the files are rewritten.
+  /// Each case is a folder of files and `messages.txt`; with RECORD=1 in the environment the files
+  /// are rewritten.
   @Test(arguments: Corpus.cases("Golden"))
   func `are as recorded`(name: String) throws {
     let files = try Corpus.files("Golden", name)

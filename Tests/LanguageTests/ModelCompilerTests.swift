@@ -49,7 +49,11 @@ struct `A model file compiles` {
           is: "Requests fail"
           shows: {errors: 0.95}
       spreads:
-        - {from: failing, to: service.failing, along: <calls, strength: 0.9 * touch-share, delay: 5s}
+        - from: failing
+          to: service.failing
+          along: <calls
+          strength: 0.9 * touch-share
+          delay: 5s
       """)
 
   @Test
@@ -66,7 +70,8 @@ struct `A model file compiles` {
     let cause = library.causes[0]
     #expect(cause.severity == .critical && cause.afterChange == 5 && cause.prior == 0.0002)
     #expect(library.influences.count == 5)
-    let climb = try #require(library.influences.first { $0.along == [PathStep(.contains, isForward: false)] })
+    let climb = try #require(
+      library.influences.first { $0.along == [PathStep(.contains, isForward: false)] })
     #expect(climb.delaySeconds == 10 && climb.strength == Strength(0.8))
     let live = try #require(library.influences.first { $0.strength.quantity == .touchShare })
     #expect(live.strength.factor == 0.9)

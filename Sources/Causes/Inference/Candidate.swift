@@ -18,7 +18,8 @@ struct Candidate {
   let signature: Signature
   /// Ascending by symptom.
   let evidence: [Evidence]
-  /// When it must have begun at the latest, as far as its own entity shows; nil when that shows nothing.
+  /// When it must have begun at the latest, as far as its own entity shows; nil when that shows
+  /// nothing.
   let begin: Timestamp?
   /// The change that raises its prior, if any.
   let change: Timestamp?
@@ -58,7 +59,8 @@ struct CandidateJudge {
     }
   }
 
-  /// The cause began no later than the symptoms that it is expected to show on its own entity, less their delays.
+  /// The cause began no later than the symptoms that it is expected to show on its own entity, less
+  /// their delays.
   private func begin(of key: CauseKey, _ observed: [(Signature.Entry, Int32)]) -> Timestamp? {
     observed.compactMap { entry, index -> Timestamp? in
       let observation = situation.observations[Int(index)]
@@ -69,7 +71,8 @@ struct CandidateJudge {
     }.min()
   }
 
-  /// A symptom cannot begin before its cause: not earlier than the cause did, by more than detectors differ.
+  /// A symptom cannot begin before its cause: not earlier than the cause did, by more than
+  /// detectors differ.
   private func isTooEarly(_ observation: SymptomObservation, _ begin: Timestamp?) -> Bool {
     guard let begin, observation.verdict == .present else { return false }
     return observation.onset.seconds(since: begin) < -policy.onsetSlack
@@ -92,7 +95,9 @@ struct CandidateJudge {
 }
 
 extension Situation {
-  /// The place of a symptom among the observations, or nil when it is unknown. O(log observations).
+  /// The place of a symptom among the observations, or nil when it is unknown.
+  ///
+  /// O(log observations).
   func index(of symptom: SymptomKey) -> Int? {
     var low = 0
     var high = observations.count

@@ -1,8 +1,9 @@
 /// Finds the best explanations of one component: greedy first, then proven by branch and bound.
 ///
-/// Greedy adds, drops and swaps causes while that helps, from nothing and from the last diagnosis. The exact search
-/// then looks for anything better (pass 1) and for all that is not much worse (pass 2), within a budget of arrows looked
-/// at. Where the budget ends first, the best found stands and `boundGap` says by how much it could be beaten.
+/// Greedy adds, drops and swaps causes while that helps, from nothing and from the last diagnosis.
+/// The exact search then looks for anything better (pass 1) and for all that is not much worse
+/// (pass 2), within a budget of arrows looked at. Where the budget ends first, the best found
+/// stands and `boundGap` says by how much it could be beaten.
 struct Decoder {
   /// Gains below this are rounding.
   static let epsilon = 1e-9
@@ -62,8 +63,9 @@ struct Decoder {
 extension Decoder {
   /// Visits every set that adds some of `open` to the state and could still be wanted.
   ///
-  /// The gain of a cause can only shrink as others join it, as far as present symptoms go, and its cost in absent
-  /// symptoms is least when all others have joined. Both ends together bound the gain from above.
+  /// The gain of a cause can only shrink as others join it, as far as present symptoms go, and its
+  /// cost in absent symptoms is least when all others have joined. Both ends together bound the
+  /// gain from above.
   private mutating func explore(
     _ open: [Int32], _ state: inout PartialExplanation, isProof: Bool
   ) {
@@ -141,7 +143,8 @@ extension Decoder {
     }
   }
 
-  /// Takes the best of all single changes while one helps, and offers every set one change from where it ends.
+  /// Takes the best of all single changes while one helps, and offers every set one change from
+  /// where it ends.
   private mutating func climb(from start: [Int32]) {
     var state = PartialExplanation(problem, causes: start)
     offer(start)

@@ -1,7 +1,8 @@
 internal import Symptoms
 
 extension DecodingProblem {
-  /// The problem that candidates pose; cause `i` is candidate `i`, symptoms are those any of them leads to.
+  /// The problem that candidates pose; cause `i` is candidate `i`, symptoms are those any of them
+  /// leads to.
   init(
     _ candidates: [Candidate], observations: [SymptomObservation], library: CausalLibrary,
     previous: Set<CauseKey>, persistence: Double
@@ -25,9 +26,11 @@ extension DecodingProblem {
     }
   }
 
-  /// Causes whose odds could exceed e to `least` in some company; the others are left out, ascending.
+  /// Causes whose odds could exceed e to `least` in some company; the others are left out,
+  /// ascending.
   ///
-  /// Sound: the odds of a cause are a mean of exp(gain) over all companies, and no gain exceeds the bound used here.
+  /// Sound: the odds of a cause are a mean of exp(gain) over all companies, and no gain exceeds the
+  /// bound used here.
   func plausible(above least: Double) -> [Int32] {
     var kept = logOdds.indices.map { Int32($0) }
     while true {
@@ -41,7 +44,8 @@ extension DecodingProblem {
     }
   }
 
-  /// The most a cause can bring: to present symptoms when alone, to absent ones when all others are there.
+  /// The most a cause can bring: to present symptoms when alone, to absent ones when all others are
+  /// there.
   private func highestGain(of cause: Int32, _ crowded: [Double]) -> Double {
     links[Int(cause)].reduce(logOdds[Int(cause)]) { gain, link in
       let symptom = symptoms[Int(link.symptom)]

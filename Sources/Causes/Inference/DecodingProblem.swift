@@ -1,14 +1,14 @@
 /// Which causes best explain which symptoms, as bare numbers: no entity, no library, no time.
 ///
-/// Causes are independent; a symptom is a noisy-OR of the causes that lead to it, with a leak. With `x` the causes
-/// going on and `L` the likelihood ratio of what was measured,
+/// Causes are independent; a symptom is a noisy-OR of the causes that lead to it, with a leak. With
+/// `x` the causes going on and `L` the likelihood ratio of what was measured,
 ///
 ///     score(x) = sum over x of log odds
 ///              + sum over symptoms of log(q L + 1 - q) - log(leak L + 1 - leak),
 ///            q = 1 - (1 - leak) * product over x of (1 - strength)
 ///
-/// so that no cause at all scores 0, unknown symptoms (not in the problem) weigh nothing, and a doubtful measurement
-/// (L near 1) weighs little either way.
+/// so that no cause at all scores 0, unknown symptoms (not in the problem) weigh nothing, and a
+/// doubtful measurement (L near 1) weighs little either way.
 struct DecodingProblem {
   /// One arrow from a cause to an observed symptom.
   struct Link: Hashable {
@@ -22,7 +22,8 @@ struct DecodingProblem {
     }
   }
 
-  /// An observed symptom: `log(ratio + weight * clear)` is its term, with `clear` the chance that nothing shows it.
+  /// An observed symptom: `log(ratio + weight * clear)` is its term, with `clear` the chance that
+  /// nothing shows it.
   struct Symptom: Hashable {
     /// L, above 0.
     var ratio: Double

@@ -1,10 +1,13 @@
 package import Symptoms
 package import Telemetry
 
-/// The causes that best explain what is seen, each with its evidence, and what else it might have been.
+/// The causes that best explain what is seen, each with its evidence, and what else it might have
+/// been.
 package struct Diagnosis: Hashable, Sendable {
   package var at: Timestamp
-  /// The best explanation, most probable first. Empty when nothing needs a cause.
+  /// The best explanation, most probable first.
+  ///
+  /// Empty when nothing needs a cause.
   package var causes: [DiagnosedCause]
   /// What it might have been instead, most probable first, each with why it lost.
   package var runnersUp: [RunnerUp]
@@ -73,7 +76,8 @@ package struct MissingSymptom: Hashable, Sendable {
 package struct RunnerUp: Hashable, Sendable {
   package var key: CauseKey
   package var probability: Double
-  /// The chosen cause that it would stand in for; nil when the best explanation is that nothing is wrong.
+  /// The chosen cause that it would stand in for; nil when the best explanation is that nothing is
+  /// wrong.
   package var rival: CauseKey?
   /// Present symptoms that the rival explains and this does not.
   package var leavesUnexplained: [SymptomKey]
@@ -81,7 +85,8 @@ package struct RunnerUp: Hashable, Sendable {
   package var shouldShow: [SymptomKey]
   /// Present symptoms that began before this could have brought them.
   package var beganBefore: [SymptomKey]
-  /// How many times rarer it is than the rival before any symptom is seen; below 1 when it is more common.
+  /// How many times rarer it is than the rival before any symptom is seen; below 1 when it is more
+  /// common.
   package var rarerBy: Double
   /// Unknown symptoms that would tell the two apart, most telling first.
   package var wouldTell: [SymptomKey]

@@ -20,7 +20,9 @@ struct Explainer {
   /// Most probable first, then by key.
   private func ranked(_ indices: [Int32]) -> [Int32] {
     indices.sorted { left, right in
-      let (first, second) = (posterior.probabilities[Int(left)], posterior.probabilities[Int(right)])
+      let (first, second) = (
+        posterior.probabilities[Int(left)], posterior.probabilities[Int(right)]
+      )
       return first != second ? first > second : left < right
     }
   }
@@ -65,7 +67,8 @@ struct Explainer {
       guard situation.observations[index].verdict == .absent else { return nil }
       return MissingSymptom(symptom: entry.symptom, strength: entry.strength, reason: .absent)
     }.sorted { left, right in
-      left.strength != right.strength ? left.strength > right.strength : left.symptom < right.symptom
+      left.strength != right.strength
+        ? left.strength > right.strength : left.symptom < right.symptom
     }
   }
 
@@ -142,7 +145,8 @@ extension Explainer {
   private func telling(_ one: Signature, _ other: Signature) -> [SymptomKey] {
     var differences: [(symptom: SymptomKey, by: Double)] = []
     for entry in one.entries {
-      differences.append((entry.symptom, entry.strength - (other.entry(of: entry.symptom)?.strength ?? 0)))
+      differences.append(
+        (entry.symptom, entry.strength - (other.entry(of: entry.symptom)?.strength ?? 0)))
     }
     for entry in other.entries where one.entry(of: entry.symptom) == nil {
       differences.append((entry.symptom, -entry.strength))

@@ -1,4 +1,6 @@
-/// A set of causes under construction, with what it leaves unexplained. Undoing restores the exact numbers.
+/// A set of causes under construction, with what it leaves unexplained.
+///
+/// Undoing restores the exact numbers.
 struct PartialExplanation {
   private let problem: DecodingProblem
   /// In the order in which they were added.
@@ -14,7 +16,9 @@ struct PartialExplanation {
     for cause in causes { push(cause, gain: gain(of: cause)) }
   }
 
-  /// What adding a cause now would bring. O(its links).
+  /// What adding a cause now would bring.
+  ///
+  /// O(its links).
   func gain(of cause: Int32) -> Double {
     var gain = problem.logOdds[Int(cause)]
     for link in problem.links[Int(cause)] {

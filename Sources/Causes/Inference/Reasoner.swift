@@ -3,12 +3,14 @@ internal import Topology
 
 /// Finds the causes that best explain a situation.
 ///
-/// From the present symptoms it walks backwards to candidate causes, expands only their signatures, and decodes: the
-/// set of causes with the highest posterior, and the probability of each cause over the best sets (see
-/// ``DecodingProblem`` for the score). It remembers two things from one diagnosis to the next: signatures, which only saves
-/// work, and the causes last named, which get the benefit of ``ReasoningPolicy/persistence``.
+/// From the present symptoms it walks backwards to candidate causes, expands only their signatures,
+/// and decodes: the set of causes with the highest posterior, and the probability of each cause
+/// over the best sets (see ``DecodingProblem`` for the score). It remembers two things from one
+/// diagnosis to the next: signatures, which only saves work, and the causes last named, which get
+/// the benefit of ``ReasoningPolicy/persistence``.
 ///
-/// Pure and deterministic: the same situations in the same order give the same diagnoses, byte for byte.
+/// Pure and deterministic: the same situations in the same order give the same diagnoses, byte for
+/// byte.
 package struct Reasoner: Sendable {
   package let library: CausalLibrary
   package let policy: ReasoningPolicy
@@ -22,12 +24,16 @@ package struct Reasoner: Sendable {
     codebook = Codebook(library: library, limits: policy.bestPaths)
   }
 
-  /// The diagnosis of a situation. Observations of entities or symptoms that do not exist are passed over.
+  /// The diagnosis of a situation.
+  ///
+  /// Observations of entities or symptoms that do not exist are passed over.
   ///
   /// - Complexity: grows with the present symptoms and what leads to them, not with the estate.
   package mutating func diagnose(_ situation: Situation) -> Diagnosis {
     codebook.advance(to: situation.graph)
-    let present = situation.observations.filter { $0.verdict == .present && exists($0.key, situation) }
+    let present = situation.observations.filter {
+      $0.verdict == .present && exists($0.key, situation)
+    }
     guard !present.isEmpty else {
       previous = []
       return Diagnosis(at: situation.at)

@@ -1,15 +1,17 @@
 /// What the reasoner believes about time and change, and the bounds of its work.
 package struct ReasoningPolicy: Hashable, Sendable {
-  /// Added to the log odds of a cause that the last diagnosis named: causes last, so it is given up only when
-  /// another explanation is better by more than this.
+  /// Added to the log odds of a cause that the last diagnosis named: causes last, so it is given up
+  /// only when another explanation is better by more than this.
   package var persistence = 1.0
-  /// How much earlier than its cause a symptom may seem to begin, in seconds: two windows, for detectors differ.
+  /// How much earlier than its cause a symptom may seem to begin, in seconds: two windows, for
+  /// detectors differ.
   package var onsetSlack = 10.0
   /// Factor on the strength to a symptom that began before its cause could have.
   package var tooEarlyFactor = 0.1
   /// How long a change raises suspicion, in seconds.
   package var changeMemory = 1_800.0
-  /// A symptom is expected of a cause from this strength on: below, its absence is not worth a word.
+  /// A symptom is expected of a cause from this strength on: below, its absence is not worth a
+  /// word.
   package var expectation = 0.3
 
   package var bestPaths = BestPaths.Limits()
@@ -21,8 +23,8 @@ package struct ReasoningPolicy: Hashable, Sendable {
   package var hypotheses = 128
   /// Explanations worse than the best by more than this are not looked for, in nats.
   package var gap = 9.0
-  /// Arrows looked at in each pass of the exact search of one component; beyond, the best found stands and the
-  /// bound is stated.
+  /// Arrows looked at in each pass of the exact search of one component; beyond, the best found
+  /// stands and the bound is stated.
   package var exactArrows = 400_000
   /// Runners-up reported.
   package var runnersUp = 8

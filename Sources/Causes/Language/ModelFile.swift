@@ -1,4 +1,6 @@
-/// A model or model test as text in memory. Whoever reads the disk owns paths; the language does not.
+/// A model or model test as text in memory.
+///
+/// Whoever reads the disk owns paths; the language does not.
 package struct ModelFile: Hashable, Sendable {
   /// As it shall stand in messages: "Models/database/pool.yaml".
   package var name: String
@@ -13,7 +15,9 @@ package struct ModelFile: Hashable, Sendable {
   package var isTest: Bool { name.hasSuffix(".test.yaml") || name.hasSuffix(".test.yml") }
 }
 
-/// Bounds on what the language reads. What exceeds one is refused with a ``ModelIssue``, before it costs.
+/// Bounds on what the language reads.
+///
+/// What exceeds one is refused with a ``ModelIssue``, before it costs.
 package struct ModelLimits: Hashable, Sendable {
   /// UTF-8 bytes of one file.
   package var bytesPerFile = 128 * 1024

@@ -32,7 +32,9 @@ package struct ModelIssue: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A position in a file. Both count from 1; columns count Unicode scalars.
+/// A position in a file.
+///
+/// Both count from 1; columns count Unicode scalars.
 package struct Place: Hashable, Comparable, Sendable {
   package var line: Int
   package var column: Int
@@ -70,7 +72,8 @@ struct IssueLog {
     for issue in issues { add(issue) }
   }
 
-  /// All issues by file (in the order of `files`) and place, with a last one that says how many were not kept.
+  /// All issues by file (in the order of `files`) and place, with a last one that says how many
+  /// were not kept.
   func sorted(files: [String]) -> [ModelIssue] {
     let order = Dictionary(
       files.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })

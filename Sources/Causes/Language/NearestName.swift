@@ -5,7 +5,8 @@ enum NearestName {
     find(name, among: names).map { "did you mean '\($0)'?" }
   }
 
-  /// The nearest of `names` by edit distance; the first in alphabetical order when several are as near.
+  /// The nearest of `names` by edit distance; the first in alphabetical order when several are as
+  /// near.
   static func find(_ name: String, among names: [String]) -> String? {
     let typed = Array(name.prefix(64).unicodeScalars)
     let limit = max(1, typed.count / 3)
@@ -19,7 +20,9 @@ enum NearestName {
     return best?.name
   }
 
-  /// Edits (insert, remove, replace, swap neighbours) that make one from the other. O(length squared).
+  /// Edits (insert, remove, replace, swap neighbours) that make one from the other.
+  ///
+  /// O(length squared).
   private static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
     var before: [Int] = []
     var previous = Array(0...right.count)

@@ -1,9 +1,11 @@
 package import Symptoms
 package import Topology
 
-/// All that is known of how things fail: symptoms, causes, conditions and the influences between them.
+/// All that is known of how things fail: symptoms, causes, conditions and the influences between
+/// them.
 ///
-/// Compiled from model files, immutable, and free of any environment: it names types, never entities. It is
+/// Compiled from model files, immutable, and free of any environment: it names types, never
+/// entities. It is
 /// *not* the causality of one estate; that is ``CausalityMap``.
 package struct CausalLibrary: Sendable {
   /// Dense by `SymptomID`, in the order of type and name.
@@ -76,12 +78,16 @@ package struct CausalLibrary: Sendable {
   /// The symptom rules of one entity type, in the order of name.
   package func rules(of type: EntityType) -> [SymptomRule] { rulesByType[type] ?? [] }
 
-  /// The cause of a type by name. Linear: for people's questions, not for the data path.
+  /// The cause of a type by name.
+  ///
+  /// Linear: for people's questions, not for the data path.
   package func findCause(_ type: EntityType, _ name: String) -> CauseID? {
     causes.first { $0.entityType == type && $0.name == name }?.id
   }
 
-  /// The symptom rule of a type by name. Linear: for people's questions, not for the data path.
+  /// The symptom rule of a type by name.
+  ///
+  /// Linear: for people's questions, not for the data path.
   package func findSymptom(_ type: EntityType, _ name: String) -> SymptomID? {
     rules.first { $0.entityType == type && $0.name == name }?.id
   }

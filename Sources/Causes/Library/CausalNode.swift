@@ -24,7 +24,8 @@ package struct CauseKey: Hashable, Comparable, Sendable {
   }
 }
 
-/// The number of a cause, condition or symptom in its library: causes first, then conditions, then symptoms.
+/// The number of a cause, condition or symptom in its library: causes first, then conditions, then
+/// symptoms.
 ///
 /// One numbering for the three kinds, because influence runs between them without regard to kind.
 package struct CausalNodeID: Hashable, Comparable, Sendable {

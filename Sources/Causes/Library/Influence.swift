@@ -1,8 +1,10 @@
 package import Topology
 
-/// One arrow of the library: the node `from` brings or shows the node `to`, here or on a related entity.
+/// One arrow of the library: the node `from` brings or shows the node `to`, here or on a related
+/// entity.
 ///
-/// `shows`, `brings` and `spreads` of the language all become influences; the first two stay on the entity.
+/// `shows`, `brings` and `spreads` of the language all become influences; the first two stay on the
+/// entity.
 package struct Influence: Hashable, Sendable {
   package var from: CausalNodeID
   package var to: CausalNodeID
@@ -24,7 +26,9 @@ package struct Influence: Hashable, Sendable {
   }
 }
 
-/// One relation walked, with or against its direction. Written `calls>` or `<calls`.
+/// One relation walked, with or against its direction.
+///
+/// Written `calls>` or `<calls`.
 package struct PathStep: Hashable, Sendable, CustomStringConvertible {
   package var relation: RelationType
   package var isForward: Bool
@@ -37,9 +41,12 @@ package struct PathStep: Hashable, Sendable, CustomStringConvertible {
   package var description: String { isForward ? "\(relation.name)>" : "<\(relation.name)" }
 }
 
-/// How likely an influence acts: a number, or a number times a live quantity of the last relation walked.
+/// How likely an influence acts: a number, or a number times a live quantity of the last relation
+/// walked.
 package struct Strength: Hashable, Sendable {
-  /// Live quantities a strength may follow. Written as the case's name with dashes.
+  /// Live quantities a strength may follow.
+  ///
+  /// Written as the case's name with dashes.
   package enum Quantity: String, CaseIterable, Hashable, Sendable {
     case latencyShare = "latency-share"
     case touchShare = "touch-share"
@@ -58,8 +65,8 @@ package struct Strength: Hashable, Sendable {
 
   /// The strength over a relation, 0...1.
   ///
-  /// A live quantity is rounded to a 64th, so that its wobble from one tick to the next changes neither
-  /// signatures nor the caches that hold them.
+  /// A live quantity is rounded to a 64th, so that its wobble from one tick to the next changes
+  /// neither signatures nor the caches that hold them.
   package func value(over quantities: RelationQuantities?) -> Double {
     guard let quantity else { return factor }
     guard let quantities else { return 0 }

@@ -1,8 +1,10 @@
-/// The best paths from (or to) some points of the causality graph: Dijkstra's search on products of strengths.
+/// The best paths from (or to) some points of the causality graph: Dijkstra's search on products of
+/// strengths.
 ///
-/// The strength of a path is the product of its arrows' strengths, each at most 1, so the first time a point
-/// is settled its path is the best there is, cycles or not. Of equally strong paths the one with fewer arrows is
-/// kept, then the one found first. Points below the floor are never settled.
+/// The strength of a path is the product of its arrows' strengths, each at most 1, so the first
+/// time a point is settled its path is the best there is, cycles or not. Of equally strong paths
+/// the one with fewer arrows is kept, then the one found first. Points below the floor are never
+/// settled.
 package struct BestPaths: Sendable {
   package struct Limits: Hashable, Sendable {
     /// Paths weaker than this are cut.
@@ -116,7 +118,8 @@ extension BestPaths.Settled {
   }
 }
 
-/// A binary heap of paths: strongest first, then fewest arrows, then lowest point, so that order is total.
+/// A binary heap of paths: strongest first, then fewest arrows, then lowest point, so that order is
+/// total.
 private struct PathHeap {
   private var items: [BestPaths.Settled] = []
 

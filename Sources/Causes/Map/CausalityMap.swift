@@ -18,8 +18,8 @@ package struct CausalPoint: Hashable, Comparable, Sendable {
 
 /// The causality of one estate at one moment: the library laid over the topology.
 ///
-/// The graph of points and arrows is never built; it is walked where a question leads, so that work grows with
-/// the incident and not with the estate.
+/// The graph of points and arrows is never built; it is walked where a question leads, so that work
+/// grows with the incident and not with the estate.
 package struct CausalityMap: Sendable {
   package let library: CausalLibrary
   package let graph: TopologyGraph

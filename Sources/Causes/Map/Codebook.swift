@@ -3,8 +3,8 @@ package import Topology
 
 /// The signatures that matter now: expanded when first asked for, kept while the topology stands.
 ///
-/// A signature is dropped when the graph's version changes, or when a live quantity it read has moved by more
-/// than its rounding. What is returned never depends on what was cached.
+/// A signature is dropped when the graph's version changes, or when a live quantity it read has
+/// moved by more than its rounding. What is returned never depends on what was cached.
 package struct Codebook: Sendable {
   package let limits: BestPaths.Limits
   package private(set) var map: CausalityMap
@@ -49,8 +49,8 @@ package struct Codebook: Sendable {
     return signature
   }
 
-  /// The causes from which a path leads to any of these symptoms, with the strength of the best one: strongest
-  /// first, at most `limit`.
+  /// The causes from which a path leads to any of these symptoms, with the strength of the best
+  /// one: strongest first, at most `limit`.
   package func candidates(
     for symptoms: [SymptomKey], limit: Int
   ) -> (causes: [CauseKey], isCut: Bool) {

@@ -2,8 +2,8 @@ internal import Topology
 
 /// Walks a path of relations from one entity to all that it leads to, or backwards.
 ///
-/// An end that is the beginning is passed over: nothing is its own sibling. Routes are bounded by the number of
-/// relations they cross, because a hub on a path of several steps multiplies.
+/// An end that is the beginning is passed over: nothing is its own sibling. Routes are bounded by
+/// the number of relations they cross, because a hub on a path of several steps multiplies.
 struct RelationWalk {
   /// Relations crossed in one walk; further ones are not followed.
   static let crossingLimit = 65_536
@@ -13,7 +13,8 @@ struct RelationWalk {
   /// The type that the entities at the far end of the walk have.
   let endType: EntityType
 
-  /// Visits the entities that the path leads to, each with the last relation walked (its index, or -1).
+  /// Visits the entities that the path leads to, each with the last relation walked (its index, or
+  /// -1).
   func forEachEnd(from start: EntityID, _ visit: (EntityID, Int32) -> Void) {
     guard !steps.isEmpty else { return visitSelf(start, visit) }
     var route = Route(start: start, crossings: 0)
@@ -46,7 +47,8 @@ struct RelationWalk {
     }
     let rest = isReversed ? steps.dropLast() : steps.dropFirst()
     let isForward = step.isForward != isReversed
-    for index in isForward ? graph.relationIndices(from: entity) : graph.relationIndices(to: entity) {
+    for index in isForward ? graph.relationIndices(from: entity) : graph.relationIndices(to: entity)
+    {
       let crossed = graph.relations[Int(index)]
       guard crossed.type == step.relation, route.crossings < Self.crossingLimit else { continue }
       route.crossings += 1

@@ -2,7 +2,8 @@ package import Symptoms
 
 /// The symptoms that one cause at one entity is expected to show in today's topology.
 ///
-/// One column of the codebook. A symptom's strength is that of the best path to it; the path is the explanation.
+/// One column of the codebook. A symptom's strength is that of the best path to it; the path is the
+/// explanation.
 package struct Signature: Sendable {
   package struct Entry: Hashable, Sendable {
     package var symptom: SymptomKey
@@ -43,7 +44,9 @@ package struct Signature: Sendable {
     }.sorted { $0.symptom < $1.symptom }
   }
 
-  /// The entry of a symptom, or nil when the cause does not lead to it. O(log entries).
+  /// The entry of a symptom, or nil when the cause does not lead to it.
+  ///
+  /// O(log entries).
   package func entry(of symptom: SymptomKey) -> Entry? {
     var low = 0
     var high = entries.count

@@ -2,7 +2,8 @@ internal import Symptoms
 internal import Topology
 internal import Vitals
 
-/// Reads one model file into a ``ModelDocument``: forms, numbers and expressions, but not yet names.
+/// Reads one model file into a ``ModelDocument``: forms, numbers and expressions, but not yet
+/// names.
 struct DocumentParser {
   static let keys = ["entity", "about", "symptoms", "conditions", "causes", "spreads"]
   /// Chance that a symptom shows with no cause behind it, where its model does not say.
@@ -39,7 +40,8 @@ struct DocumentParser {
     let names = EntityType.allCases.map(\.rawValue)
     reader.report(
       word.place, "'\(word.text)' is not an entity type",
-      NearestName.hint(for: word.text, among: names) ?? "types are \(names.joined(separator: ", "))")
+      NearestName.hint(for: word.text, among: names) ?? "types are \(names.joined(separator: ", "))"
+    )
     return nil
   }
 
@@ -127,7 +129,8 @@ extension DocumentParser {
     if let severity = Cause.Severity(rawValue: word.text) { return severity }
     let names = Cause.Severity.allCases.map(\.rawValue)
     reader.report(
-      word.place, "'\(word.text)' is not a severity", "severities are \(names.joined(separator: ", "))"
+      word.place, "'\(word.text)' is not a severity",
+      "severities are \(names.joined(separator: ", "))"
     )
     return .major
   }

@@ -11,8 +11,8 @@ package struct Compilation: Sendable {
 
 /// Turns model files into a ``CausalLibrary``: read, check, number.
 ///
-/// Later files may replace what earlier ones define (`replaces: true`), which is how users override the models
-/// that ship. Pure: text in, library and issues out.
+/// Later files may replace what earlier ones define (`replaces: true`), which is how users override
+/// the models that ship. Pure: text in, library and issues out.
 package struct ModelCompiler {
   private let limits: ModelLimits
   private var log: IssueLog

@@ -16,7 +16,9 @@ struct ModelLinker {
     self.log = log
   }
 
-  /// The library of all documents; nil when it would be too large. Issues go to `log`.
+  /// The library of all documents; nil when it would be too large.
+  ///
+  /// Issues go to `log`.
   mutating func link() -> CausalLibrary? {
     declareAll()
     guard table.count <= limits.nodes else {
@@ -101,7 +103,8 @@ extension ModelLinker {
       let names = table.names(of: document.entityType, [kind])
       report(
         document.file, heading.name.place,
-        "there is no \(kind.rawValue) '\(heading.name.text)' of \(document.entityType.name) to replace",
+        "there is no \(kind.rawValue) '\(heading.name.text)' of "
+          + "\(document.entityType.name) to replace",
         NearestName.hint(for: heading.name.text, among: names))
     }
     if let before = table.declare(
@@ -112,7 +115,8 @@ extension ModelLinker {
         ? "to override it, add 'replaces: true'" : "names are shared by the three kinds"
       report(
         document.file, heading.name.place,
-        "'\(heading.name.text)' is already a \(before.kind.rawValue) of \(document.entityType.name), "
+        "'\(heading.name.text)' is already a \(before.kind.rawValue) of "
+          + "\(document.entityType.name), "
           + "declared at \(before.file):\(before.place.line):\(before.place.column)", hint)
     }
   }
@@ -127,7 +131,8 @@ extension ModelLinker {
       where stands(condition.heading, number, index) {
         link(condition.heading, condition.shows, condition.brings, document)
       }
-      for (index, cause) in document.causes.enumerated() where stands(cause.heading, number, index) {
+      for (index, cause) in document.causes.enumerated() where stands(cause.heading, number, index)
+      {
         link(cause.heading, cause.shows, cause.brings, document)
       }
       for spread in document.spreads { link(spread, document) }
@@ -177,7 +182,9 @@ extension ModelLinker {
       .map(\.rawValue).joined(separator: " or ")
     if let found = table.find(word.text, of: type), let node = nodes[type]?[word.text] {
       if kinds.contains(found.kind) { return node }
-      report(file, word.place, "'\(word.text)' is a \(found.kind.rawValue) of \(type.name), not a \(wanted)")
+      report(
+        file, word.place,
+        "'\(word.text)' is a \(found.kind.rawValue) of \(type.name), not a \(wanted)")
       return nil
     }
     let names = table.names(of: type, kinds)
@@ -203,7 +210,8 @@ extension ModelLinker {
           ?? "types are \(names.joined(separator: ", "))")
       return nil
     }
-    let name = Word(text: String(parts[1]), place: word.place(at: parts[0].unicodeScalars.count + 1))
+    let name = Word(
+      text: String(parts[1]), place: word.place(at: parts[0].unicodeScalars.count + 1))
     return resolve(name, type, [.condition, .symptom], file)
   }
 }
@@ -211,7 +219,8 @@ extension ModelLinker {
 // MARK: - Reach
 
 extension ModelLinker {
-  /// Reports causes that nothing could ever find, and conditions and symptoms that nothing ever brings.
+  /// Reports causes that nothing could ever find, and conditions and symptoms that nothing ever
+  /// brings.
   mutating func checkReach(of library: CausalLibrary) {
     for (type, declaration) in table.all(.cause) {
       guard let node = nodes[type]?[declaration.name], !reachesSymptom(node, library) else {

@@ -37,7 +37,8 @@ struct NameTable {
     (declarations[type] ?? [:]).values.filter { kinds.contains($0.kind) }.map(\.name).sorted()
   }
 
-  /// All declarations of a kind in the order of type and name: their position is their dense number.
+  /// All declarations of a kind in the order of type and name: their position is their dense
+  /// number.
   func all(_ kind: CausalNode.Kind) -> [(type: EntityType, declaration: Declaration)] {
     EntityType.allCases.sorted { $0.rawValue < $1.rawValue }.flatMap { type in
       names(of: type, [kind]).compactMap { name in find(name, of: type).map { (type, $0) } }

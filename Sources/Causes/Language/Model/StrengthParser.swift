@@ -1,9 +1,11 @@
 internal import Topology
 
-/// Reads strengths (`0.9`, `latency-share`, `0.9 * latency-share`, each with `after 10s`) and relation paths.
+/// Reads strengths (`0.9`, `latency-share`, `0.9 * latency-share`, each with `after 10s`) and
+/// relation paths.
 enum StrengthParser {
   /// A strength and the delay behind `after`, if any.
-  static func parse(_ text: String) throws(ExpressionError) -> (strength: Strength, delay: Double?) {
+  static func parse(_ text: String) throws(ExpressionError) -> (strength: Strength, delay: Double?)
+  {
     var scanner = TextScanner(text)
     var delay: Double?
     let start = scanner.offset

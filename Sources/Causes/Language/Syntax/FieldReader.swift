@@ -1,20 +1,18 @@
 /// Reads one mapping by the names that the language knows, and reports what does not belong.
 ///
-/// Every method that finds something wrong logs it and goes on, so that one reading reports all issues.
+/// Every method that finds something wrong logs it and goes on, so that one reading reports all
+/// issues.
 struct FieldReader {
   let file: String
   var log: IssueLog
-
-  init(file: String, log: IssueLog) {
-    self.file = file
-    self.log = log
-  }
 
   mutating func report(_ place: Place, _ problem: String, _ hint: String? = nil) {
     log.add(ModelIssue(file: file, place: place, problem: problem, hint: hint))
   }
 
-  /// The fields of a mapping; nil, and reported, when it is none. `what` reads like "a cause".
+  /// The fields of a mapping; nil, and reported, when it is none.
+  ///
+  /// `what` reads like "a cause".
   mutating func fields(_ syntax: Syntax, of what: String, names: [String]) -> Fields? {
     guard case .mapping(let fields, let place) = syntax else {
       report(
@@ -117,7 +115,8 @@ struct NumberRange: CustomStringConvertible {
   static let probability = NumberRange(least: 0, isLeastIncluded: false, most: 1)
   static let rare = NumberRange(least: 0, isLeastIncluded: false, most: 0.5)
   static let factor = NumberRange(least: 1, isLeastIncluded: true, most: 1_000)
-  static let positive = NumberRange(least: 0, isLeastIncluded: false, most: .greatestFiniteMagnitude)
+  static let positive = NumberRange(
+    least: 0, isLeastIncluded: false, most: .greatestFiniteMagnitude)
   static let any = NumberRange(
     least: -.greatestFiniteMagnitude, isLeastIncluded: true, most: .greatestFiniteMagnitude)
 

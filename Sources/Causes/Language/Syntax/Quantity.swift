@@ -15,7 +15,8 @@ enum Quantity {
 
   /// A duration in seconds; a number without unit is refused, so that nobody has to guess.
   static func parseDuration(_ text: String) -> Double? {
-    guard text == "0" || text.last == "s" || text.last == "m" || text.last == "h" || text.last == "d"
+    guard
+      text == "0" || text.last == "s" || text.last == "m" || text.last == "h" || text.last == "d"
     else { return nil }
     return parse(text).flatMap { $0 >= 0 ? $0 : nil }
   }

@@ -2,8 +2,8 @@ internal import Yams
 
 /// Turns YAML text into ``Syntax``, within bounds.
 ///
-/// YAML is wider than the language: anchors, aliases, tags and several documents in one file are refused, and
-/// the text is bounded before the YAML library (which recurses) sees it.
+/// YAML is wider than the language: anchors, aliases, tags and several documents in one file are
+/// refused, and the text is bounded before the YAML library (which recurses) sees it.
 struct SyntaxReader {
   let file: ModelFile
   let limits: ModelLimits
@@ -38,7 +38,8 @@ struct SyntaxReader {
         place: .start,
         problem: "the file has \(counts.brackets) brackets, more than \(limits.bracketsPerFile)")
     }
-    guard counts.aliases <= TextCounts.aliasLimit, counts.dashesPerLine <= TextCounts.dashLimit else {
+    guard counts.aliases <= TextCounts.aliasLimit, counts.dashesPerLine <= TextCounts.dashLimit
+    else {
       throw SyntaxError(
         place: .start, problem: "too many aliases, or too many dashes on one line")
     }

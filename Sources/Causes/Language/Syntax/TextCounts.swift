@@ -1,8 +1,8 @@
 /// What bounds the recursion of a YAML library, counted without understanding YAML.
 ///
-/// Nesting needs an opening bracket, a dash or question mark on the same line, or deeper indentation (whose
-/// bytes grow with the square of the depth); growth by aliases needs aliases. Counting each is sound whatever
-/// quotes and comments there are: it can only count too many.
+/// Nesting needs an opening bracket, a dash or question mark on the same line, or deeper
+/// indentation (whose bytes grow with the square of the depth); growth by aliases needs aliases.
+/// Counting each is sound whatever quotes and comments there are: it can only count too many.
 struct TextCounts {
   static let aliasLimit = 16
   static let dashLimit = 32

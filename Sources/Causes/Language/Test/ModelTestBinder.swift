@@ -73,8 +73,9 @@ struct ModelTestBinder {
 
   private mutating func observations(_ test: ModelTestSyntax) -> [SymptomObservation] {
     var observations: [SymptomKey: SymptomObservation] = [:]
-    for (words, verdict) in [(test.present, SymptomObservation.Verdict.present), (test.absent, .absent)]
-    {
+    for (words, verdict) in [
+      (test.present, SymptomObservation.Verdict.present), (test.absent, .absent),
+    ] {
       for timed in words {
         guard let key = symptom(timed.word) else { continue }
         if observations[key] != nil {
@@ -107,7 +108,8 @@ extension ModelTestBinder {
     guard let (entity, name) = split(word) else { return nil }
     let type = entities[Int(entity.index)].type
     if let cause = library.findCause(type, name) { return CauseKey(entity: entity, cause: cause) }
-    reportUnknown("cause", name, type, library.causes.filter { $0.entityType == type }.map(\.name), word)
+    reportUnknown(
+      "cause", name, type, library.causes.filter { $0.entityType == type }.map(\.name), word)
     return nil
   }
 

@@ -35,7 +35,9 @@ struct ModelTestParser {
     test.present = timedWords(fields["present"], "present")
     test.absent = timedWords(fields["absent"], "absent")
     test.changed = timedWords(fields["changed"], "changed")
-    if let at = fields["at"], let seconds = reader.duration(at, of: "at") { test.atSeconds = seconds }
+    if let at = fields["at"], let seconds = reader.duration(at, of: "at") {
+      test.atSeconds = seconds
+    }
     test.want = wanted(want)
     test.atLeast = fields["at-least"].flatMap {
       reader.number($0, of: "at-least", in: .probability)
@@ -91,7 +93,7 @@ extension ModelTestParser {
     return topology
   }
 
-  /// `pool shop-db (shop)`
+  /// An entity as in `pool shop-db (shop)`.
   private mutating func entity(_ word: Word) -> TopologySyntax.EntitySyntax? {
     let parts = word.text.split(separator: " ", maxSplits: 1)
     guard parts.count == 2 else {
@@ -115,7 +117,7 @@ extension ModelTestParser {
     return .init(type: type, name: name, service: service, place: word.place)
   }
 
-  /// `shop -calls> db latency-share=0.8`
+  /// A relation as in `shop -calls> db latency-share=0.8`.
   private mutating func relation(_ word: Word) -> TopologySyntax.RelationSyntax? {
     let arrow = word.text.firstRange(of: " -").flatMap { dash in
       word.text[dash.upperBound...].firstRange(of: "> ").map { (dash: dash, head: $0) }
@@ -145,7 +147,7 @@ extension ModelTestParser {
     return .init(from: from, to: to, type: type, quantities: quantities)
   }
 
-  /// `latency-share=0.8`
+  /// A live quantity as in `latency-share=0.8`.
   private mutating func read(
     _ text: Substring, into quantities: inout RelationQuantities, _ word: Word
   ) {

@@ -22,7 +22,9 @@ package struct ModelTestOutcome: Hashable, Sendable, CustomStringConvertible {
   package let file: String
   package let place: Place
   package let name: String
-  /// What was wanted and did not come; sentences. Empty when the test passed.
+  /// What was wanted and did not come; sentences.
+  ///
+  /// Empty when the test passed.
   package let failures: [String]
 
   package var description: String {
@@ -32,7 +34,9 @@ package struct ModelTestOutcome: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// Runs model tests against a library. Pure: text in, outcomes out.
+/// Runs model tests against a library.
+///
+/// Pure: text in, outcomes out.
 package struct ModelTestRunner {
   private let library: CausalLibrary
   private let policy: ReasoningPolicy
