@@ -60,6 +60,7 @@ package struct ExplainedSymptom: Hashable, Sendable {
 
 /// A symptom that a cause should show and that is not seen.
 package struct MissingSymptom: Hashable, Sendable {
+  /// Why a symptom is not seen.
   package enum Reason: String, Hashable, Sendable {
     /// Telemetry says that it is not there: counts against the cause.
     case absent
@@ -68,6 +69,7 @@ package struct MissingSymptom: Hashable, Sendable {
   }
 
   package var symptom: SymptomKey
+  /// Strength of the path that should have shown it, 0...1.
   package var strength: Double
   package var reason: Reason
 }
@@ -75,6 +77,7 @@ package struct MissingSymptom: Hashable, Sendable {
 /// A cause that could have been and was not chosen, with what speaks against it.
 package struct RunnerUp: Hashable, Sendable {
   package var key: CauseKey
+  /// Posterior probability that it is going on, 0...1.
   package var probability: Double
   /// The chosen cause that it would stand in for; nil when the best explanation is that nothing is
   /// wrong.
@@ -94,7 +97,9 @@ package struct RunnerUp: Hashable, Sendable {
 
 /// How much work a diagnosis was, and whether any bound was met.
 package struct ReasoningWork: Hashable, Sendable {
+  /// Symptoms present, 0 or more.
   package var presentCount = 0
+  /// Causes from which a path leads to one of them, at most the policy's bound.
   package var candidateCount = 0
   /// Candidates left after those that no combination could make plausible.
   package var plausibleCount = 0

@@ -18,6 +18,7 @@ package struct Reasoner: Sendable {
   /// Causes of the last diagnosis; only ever asked for membership.
   private var previous: Set<CauseKey> = []
 
+  /// A reasoner with no memory yet.
   package init(library: CausalLibrary, policy: ReasoningPolicy = ReasoningPolicy()) {
     self.library = library
     self.policy = policy

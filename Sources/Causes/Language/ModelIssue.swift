@@ -1,5 +1,6 @@
 /// Something wrong in a model file: where, what, and what was probably meant.
 package struct ModelIssue: Hashable, Sendable, CustomStringConvertible {
+  /// How bad it is.
   package enum Gravity: String, Hashable, Sendable {
     /// The library cannot be used.
     case error
@@ -8,6 +9,7 @@ package struct ModelIssue: Hashable, Sendable, CustomStringConvertible {
   }
 
   package var gravity: Gravity
+  /// The name that the file was given.
   package var file: String
   package var place: Place
   /// What is wrong, without a full stop.
@@ -36,7 +38,9 @@ package struct ModelIssue: Hashable, Sendable, CustomStringConvertible {
 ///
 /// Both count from 1; columns count Unicode scalars.
 package struct Place: Hashable, Comparable, Sendable {
+  /// From 1.
   package var line: Int
+  /// From 1, in Unicode scalars.
   package var column: Int
 
   package init(line: Int, column: Int) {
@@ -44,6 +48,7 @@ package struct Place: Hashable, Comparable, Sendable {
     self.column = column
   }
 
+  /// Where a file begins.
   package static let start = Place(line: 1, column: 1)
 
   package static func < (left: Place, right: Place) -> Bool {

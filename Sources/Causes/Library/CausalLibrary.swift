@@ -48,12 +48,17 @@ package struct CausalLibrary: Sendable {
     rulesByType = Dictionary(grouping: rules, by: \.entityType)
   }
 
+  /// The cause of a number of this library.
   package subscript(id: CauseID) -> Cause { causes[Int(id.index)] }
+  /// The symptom rule of a number of this library.
   package subscript(id: SymptomID) -> SymptomRule { rules[Int(id.index)] }
+  /// The node of a number of this library.
   package subscript(id: CausalNodeID) -> CausalNode { nodes[Int(id.index)] }
 
+  /// A cause as propagation sees it.
   package func node(_ id: CauseID) -> CausalNodeID { CausalNodeID(index: id.index) }
 
+  /// A symptom as propagation sees it.
   package func node(_ id: SymptomID) -> CausalNodeID {
     CausalNodeID(index: id.index + Int32(causes.count + conditionCount))
   }

@@ -2,6 +2,7 @@ package import Topology
 
 /// The number of a cause in its library: dense, in the order of type and name.
 package struct CauseID: Hashable, Comparable, Sendable {
+  /// From 0.
   package var index: Int32
 
   package init(index: Int32) { self.index = index }
@@ -29,6 +30,7 @@ package struct CauseKey: Hashable, Comparable, Sendable {
 ///
 /// One numbering for the three kinds, because influence runs between them without regard to kind.
 package struct CausalNodeID: Hashable, Comparable, Sendable {
+  /// From 0.
   package var index: Int32
 
   package init(index: Int32) { self.index = index }
@@ -40,6 +42,7 @@ package struct CausalNodeID: Hashable, Comparable, Sendable {
 
 /// A cause, condition or symptom as propagation sees it.
 package struct CausalNode: Hashable, Sendable {
+  /// Which of the three it is.
   package enum Kind: String, Hashable, Sendable { case cause, condition, symptom }
 
   package var kind: Kind

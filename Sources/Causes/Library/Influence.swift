@@ -31,6 +31,7 @@ package struct Influence: Hashable, Sendable {
 /// Written `calls>` or `<calls`.
 package struct PathStep: Hashable, Sendable, CustomStringConvertible {
   package var relation: RelationType
+  /// Walked from the relation's `from` to its `to`.
   package var isForward: Bool
 
   package init(_ relation: RelationType, isForward: Bool) {

@@ -6,6 +6,7 @@
 /// the one with fewer arrows is kept, then the one found first. Points below the floor are never
 /// settled.
 package struct BestPaths: Sendable {
+  /// Bounds of one search.
   package struct Limits: Hashable, Sendable {
     /// Paths weaker than this are cut.
     package var strengthFloor: Double = 0.02
@@ -17,11 +18,13 @@ package struct BestPaths: Sendable {
     package init() {}
   }
 
+  /// With the arrows, from causes to symptoms, or against them.
   package enum Direction: Hashable, Sendable { case forward, backward }
 
   /// A settled point with the last arrow of its best path.
   package struct Settled: Hashable, Sendable {
     package var point: CausalPoint
+    /// Strength of the best path, from the floor up to 1.
     package var strength: Double
     /// Sum of the delays along the path.
     package var delaySeconds: Double

@@ -21,6 +21,7 @@ package struct Codebook: Sendable {
     var levels: [[Double]]
   }
 
+  /// A codebook without signatures; `capacity` bounds how many are kept from one graph to the next.
   package init(library: CausalLibrary, limits: BestPaths.Limits = .init(), capacity: Int = 20_000) {
     self.limits = limits
     self.capacity = capacity

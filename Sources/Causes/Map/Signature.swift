@@ -5,6 +5,7 @@ package import Symptoms
 /// One column of the codebook. A symptom's strength is that of the best path to it; the path is the
 /// explanation.
 package struct Signature: Sendable {
+  /// One symptom of a signature.
   package struct Entry: Hashable, Sendable {
     package var symptom: SymptomKey
     /// Strength of the best path, from the floor up to 1.

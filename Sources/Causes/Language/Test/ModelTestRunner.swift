@@ -9,6 +9,7 @@ package struct ModelTestReport: Sendable {
   package let issues: [ModelIssue]
   package let coverage: ModelCoverage
 
+  /// Tests without a failure, 0 up to all.
   package var passedCount: Int { outcomes.count { $0.failures.isEmpty } }
 
   /// All tests could be read, and passed.
@@ -19,8 +20,10 @@ package struct ModelTestReport: Sendable {
 
 /// One test that ran.
 package struct ModelTestOutcome: Hashable, Sendable, CustomStringConvertible {
+  /// The test file's name.
   package let file: String
   package let place: Place
+  /// What the test says it shows.
   package let name: String
   /// What was wanted and did not come; sentences.
   ///
