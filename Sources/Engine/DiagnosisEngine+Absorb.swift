@@ -7,8 +7,10 @@ extension DiagnosisEngine {
   package mutating func absorb(_ batch: SpanBatch) -> [Effect] {
     clock.observe(batch.end, isTimely: true)
     let identities = senders.identify(batch.resources, symbols: &symbols)
+    let isAccepted = accepted(batch.end)
     for index in shards.indices {
-      shards[index].absorb(batch, identities: identities, symbols: &symbols)
+      shards[index].absorb(
+        batch, identities: identities, isAccepted: isAccepted, symbols: &symbols)
     }
     return runDueWindows()
   }
@@ -18,8 +20,10 @@ extension DiagnosisEngine {
     clock.observe(batch.time, isTimely: false)
     let identities = senders.identify(batch.resources, symbols: &symbols)
     let wanted = batch.name.map { senders.isWanted(metric: $0) }
+    let isAccepted = accepted(batch.time)
     for index in shards.indices {
-      shards[index].absorb(batch, identities: identities, wanted: wanted)
+      shards[index].absorb(
+        batch, identities: identities, isAccepted: isAccepted, wanted: wanted)
     }
     return runDueWindows()
   }
@@ -28,7 +32,10 @@ extension DiagnosisEngine {
   package mutating func absorb(_ batch: LogBatch) -> [Effect] {
     clock.observe(batch.time, isTimely: false)
     let identities = senders.identify(batch.resources, symbols: &symbols)
-    for index in shards.indices { shards[index].absorb(batch, identities: identities) }
+    let isAccepted = accepted(batch.time)
+    for index in shards.indices {
+      shards[index].absorb(batch, identities: identities, isAccepted: isAccepted)
+    }
     return runDueWindows()
   }
 
@@ -38,5 +45,18 @@ extension DiagnosisEngine {
   package mutating func advance(to time: Timestamp) -> [Effect] {
     clock.advance(to: time)
     return runDueWindows()
+  }
+
+  /// Which items of a batch have a time that can be; the others are refused, see `rejection`.
+  private mutating func accepted(_ times: [Timestamp]) -> [Bool] {
+    rejection = Rejection()
+    return times.map { time in
+      if clock.accepts(time) { return true }
+      rejection.add(
+        "the time \(time.nanoseconds) ns is more than \(Int(EventClock.ageSecondsMax)) s before or "
+          + "\(Int(EventClock.leadSecondsMax)) s after the newest event, \(clock.newest.nanoseconds) ns")
+      implausibleCount += 1
+      return false
+    }
   }
 }

@@ -102,6 +102,7 @@ extension DiagnosisEngine {
       }
     }
     return totals + [
+      EngineCounter(name: "items of an impossible time refused", value: implausibleCount),
       EngineCounter(name: "entities", value: topology.entities.count),
       EngineCounter(name: "relations", value: topology.relations.count),
       EngineCounter(name: "entities or relations refused", value: topology.refusedCount),

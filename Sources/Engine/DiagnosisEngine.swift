@@ -29,6 +29,9 @@ package struct DiagnosisEngine: Sendable {
   var incidents = IncidentBook()
   var changes: [EntityID: Timestamp] = [:]
   var present: [SymptomKey: SymptomObservation] = [:]
+  /// Items of the last batch that were refused because their time cannot be, for the sender.
+  package internal(set) var rejection = Rejection()
+  var implausibleCount = 0
   package internal(set) var snapshot = EngineSnapshot()
 
   package init(library: CausalLibrary, settings: EngineSettings = EngineSettings()) {

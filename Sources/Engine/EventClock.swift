@@ -7,7 +7,8 @@ package import Telemetry
 /// delay that 99 of 100 items had lately, between `latenessSecondsMin` and `latenessSecondsMax`.
 ///
 /// One wrong clock must not move time for all: items later than the middle of their batch by more than
-/// `leadSecondsMax` do not count, and a leap of more than `leapSecondsMax` needs a second batch that agrees.
+/// `leadSecondsMax` do not count, and a leap of more than `leapSecondsMax` needs `leapBatchCount` batches in a row
+/// that agree, with none of the old time between them.
 ///
 /// Pure: it is told everything, and the same batches in the same order give the same windows.
 package struct EventClock: Sendable {
@@ -17,6 +18,7 @@ package struct EventClock: Sendable {
   package static let latenessSecondsAtStart = 5.0
   package static let leadSecondsMax = 60.0
   package static let leapSecondsMax = 600.0
+  package static let leapBatchCount = 4
   /// Items older than this against the newest are refused: no window can take them any more.
   package static let ageSecondsMax = 3_600.0
 
@@ -26,6 +28,7 @@ package struct EventClock: Sendable {
   /// End of the window that was handed out last.
   package private(set) var closedEnd = Timestamp.zero
   private var pendingLeap: Timestamp?
+  private var agreeingCount = 0
   private var lateness = LatenessHistogram()
 
   /// - Precondition: the window is at least a millisecond long.
@@ -37,9 +40,13 @@ package struct EventClock: Sendable {
   /// Seconds that a window stays open after its end, as the senders are now.
   package var allowedLatenessSeconds: Double { lateness.allowedSeconds }
 
-  /// The oldest item that is still taken in.
-  package var oldestAccepted: Timestamp {
-    newest == .zero ? .zero : newest.advanced(bySeconds: -Self.ageSecondsMax)
+  /// Whether an item of this time can still be taken, or can already: not older than `ageSecondsMax` and not in
+  /// the future, against the newest event or the leap that is being considered.
+  package func accepts(_ time: Timestamp) -> Bool {
+    guard newest > .zero else { return true }
+    if let pendingLeap, abs(time.seconds(since: pendingLeap)) <= Self.leadSecondsMax { return true }
+    let lead = time.seconds(since: newest)
+    return lead <= Self.leadSecondsMax && lead >= -Self.ageSecondsMax
   }
 
   /// Takes note of the event times of one batch.
@@ -72,15 +79,16 @@ package struct EventClock: Sendable {
     }
     guard latest.seconds(since: newest) > Self.leapSecondsMax else {
       newest = max(newest, latest)
-      if latest <= newest { pendingLeap = nil }
+      pendingLeap = nil
       return
     }
-    if let pending = pendingLeap, abs(latest.seconds(since: pending)) <= Self.leapSecondsMax {
-      newest = latest
-      pendingLeap = nil
-    } else {
-      pendingLeap = latest
-    }
+    let isAgreed = pendingLeap.map { abs(latest.seconds(since: $0)) <= Self.leapSecondsMax } ?? false
+    agreeingCount = isAgreed ? agreeingCount + 1 : 1
+    pendingLeap = latest
+    guard agreeingCount >= Self.leapBatchCount else { return }
+    newest = latest
+    pendingLeap = nil
+    skip(to: latest.advanced(bySeconds: -Self.leadSecondsMax))
   }
 
   /// The end of the next window that is over, or nil. Windows are handed out in order, each once; a stretch
@@ -95,7 +103,7 @@ package struct EventClock: Sendable {
   }
 
   /// Passes over windows in which nothing happened, up to the one that holds `time`.
-  package mutating func skip(to time: Timestamp) {
+  private mutating func skip(to time: Timestamp) {
     let start = time.nanoseconds / windowNanoseconds * windowNanoseconds
     closedEnd = max(closedEnd, Timestamp(nanoseconds: start))
   }

@@ -25,10 +25,12 @@ package struct Intake: Sendable {
   }
 
   package mutating func absorb(
-    _ batch: SpanBatch, identities: [BatchIdentity], symbols: inout SymbolTable
+    _ batch: SpanBatch, identities: [BatchIdentity], isAccepted: [Bool],
+    symbols: inout SymbolTable
   ) {
-    traces.insert(batch, identities: identities, shard: shard, symbols: &symbols)
-    for row in 0..<batch.count where shard.takes(batch.traceLow[row]) {
+    traces.insert(
+      batch, identities: identities, isAccepted: isAccepted, shard: shard, symbols: &symbols)
+    for row in 0..<batch.count where isAccepted[row] && shard.takes(batch.traceLow[row]) {
       let identity = identities[Int(batch.resourceIndex[row])].index
       let time = batch.end[row]
       open[window(of: time), default: WindowDeltas()].hear(identity, at: time)
@@ -40,9 +42,9 @@ package struct Intake: Sendable {
   }
 
   package mutating func absorb(
-    _ batch: MetricBatch, identities: [BatchIdentity], wanted: [Bool]
+    _ batch: MetricBatch, identities: [BatchIdentity], isAccepted: [Bool], wanted: [Bool]
   ) {
-    for row in 0..<batch.count {
+    for row in 0..<batch.count where isAccepted[row] {
       let identity = identities[Int(batch.resourceIndex[row])].index
       guard shard.takes(UInt64(identity)) else { continue }
       let end = window(of: batch.time[row])
@@ -57,8 +59,10 @@ package struct Intake: Sendable {
     }
   }
 
-  package mutating func absorb(_ batch: LogBatch, identities: [BatchIdentity]) {
-    for row in 0..<batch.count {
+  package mutating func absorb(
+    _ batch: LogBatch, identities: [BatchIdentity], isAccepted: [Bool]
+  ) {
+    for row in 0..<batch.count where isAccepted[row] {
       let identity = identities[Int(batch.resourceIndex[row])].index
       guard shard.takes(UInt64(identity)) else { continue }
       let time = batch.time[row]
@@ -105,6 +109,9 @@ package struct Intake: Sendable {
     for time in open.keys.filter({ $0 <= end }) {
       if let counted = open.removeValue(forKey: time) { deltas.merge(counted) }
     }
+    // A future that never came is forgotten, as in `TraceBuffer.expire`.
+    let future = end.advanced(bySeconds: 7_200)
+    for time in open.keys.filter({ $0 > future }) { open[time] = nil }
     deltas.add(traces.judge(endingBefore: end))
     traces.expire(at: end)
     return deltas

@@ -14,6 +14,9 @@ package struct TraceBuffer: Sendable {
   /// Event time for which a judged span is kept as a relative of later ones.
   package static let retentionSeconds = 60.0
 
+  /// Traces that end later than this after the window at hand are forgotten.
+  static let futureSecondsMax = 7_200.0
+
   package let spanCountMax: Int
   package private(set) var spanCount = 0
   package private(set) var droppedCount = 0
@@ -61,12 +64,14 @@ package struct TraceBuffer: Sendable {
   ///
   /// - Parameters:
   ///   - identities: for each resource of the batch, the dense number and the service of its identity.
+  ///   - isAccepted: for each row, whether to take it at all.
   ///   - shard: which traces to take: those whose low id modulo `count` is `index`.
   /// - Complexity: O(spans), one dictionary look-up a span.
   package mutating func insert(
-    _ batch: SpanBatch, identities: [BatchIdentity], shard: Shard, symbols: inout SymbolTable
+    _ batch: SpanBatch, identities: [BatchIdentity], isAccepted: [Bool], shard: Shard,
+    symbols: inout SymbolTable
   ) {
-    for row in 0..<batch.count {
+    for row in 0..<batch.count where isAccepted[row] {
       // Every shard remembers all sends: a consumer may be linked to a trace of another shard.
       if batch.kind[row] == .producer, produced.count < spanCountMax {
         produced[batch.spanID[row]] = batch.end[row]
@@ -121,10 +126,15 @@ package struct TraceBuffer: Sendable {
       consumerGroup: facts.consumerGroup)
   }
 
-  /// Forgets judged traces that ended before `time` less the retention.
+  /// Forgets judged traces that ended before `time` less the retention, and traces of a future that never came
+  /// (a wrong clock), which are counted as dropped.
   package mutating func expire(at time: Timestamp) {
     let limit = time.advanced(bySeconds: -Self.retentionSeconds)
-    for (id, trace) in traces where trace.unjudgedCount == 0 && trace.end < limit {
+    let future = time.advanced(bySeconds: Self.futureSecondsMax)
+    for (id, trace) in traces {
+      let isPast = trace.unjudgedCount == 0 && trace.end < limit
+      guard isPast || trace.end > future else { continue }
+      if !isPast { droppedCount += trace.unjudgedCount }
       spanCount -= trace.spans.count
       traces[id] = nil
     }
