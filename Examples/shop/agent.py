@@ -34,6 +34,7 @@ import topology
 from topology import LOOPBACK
 
 Attributes = Mapping[str, str]
+ResourceAttributes = dict[str, str | int]
 Number = int | float
 STARTED = time.time_ns()
 CORES = psutil.cpu_count() or 1
@@ -75,17 +76,17 @@ class Snapshot:
         return ResourceMetrics(self._resource, [ScopeMetrics(self._scope, metrics, "")], "")
 
 
-def datastore(system: str, port: int) -> dict[str, str | int]:
+def datastore(system: str, port: int) -> ResourceAttributes:
     """The attributes by which the services' client spans name a datastore."""
     return {"db.system.name": system, "server.address": LOOPBACK, "server.port": port, **HOST}
 
 
-RABBITMQ = {
+RABBITMQ: ResourceAttributes = {
     "messaging.system": "rabbitmq", "server.address": LOOPBACK,
     "server.port": topology.RABBITMQ_PORT, **HOST,
 }
 # By the name of the process in the supervisor.
-DATASTORES = {
+DATASTORES: dict[str, ResourceAttributes] = {
     "mariadb": datastore("mysql", topology.MARIADB_PORT),
     "postgres": datastore("postgresql", topology.POSTGRES_PORT),
     "redis": datastore("redis", topology.REDIS_PORT),
@@ -156,8 +157,8 @@ class ProcessReader:
                     pass  # it ended in between
             yield snapshot
 
-    def _resource(self, process: Mapping[str, Any]) -> dict[str, str | int] | None:
-        resource: dict[str, str | int]
+    def _resource(self, process: Mapping[str, Any]) -> ResourceAttributes | None:
+        resource: ResourceAttributes
         if process["name"] in DATASTORES:
             resource = dict(DATASTORES[process["name"]])
         elif process["service"]:

@@ -131,7 +131,7 @@ FAULTS: dict[str, Fault] = {
         "pool", "shipping", "shipping", "connection-leak", acts_at_once=False, seconds=150,
     ),
     "pool-uncapped": Fault(
-        "user opens twelve database connections a request, without a cap",
+        "user opens sixteen database connections a request, without a cap",
         switch("user", "uncapped", True), switch("user", "uncapped", False),
         "pool", "user", "user", "pool-uncapped",
     ),

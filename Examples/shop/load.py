@@ -31,7 +31,7 @@ def get(path: str, **parameters: str) -> None:
     session.get(WEB + path, params=parameters, timeout=30)
 
 
-def post(path: str, **body: object) -> None:
+def post(path: str, **body: str | int) -> None:
     session.post(WEB + path, json=body, timeout=30)
 
 

@@ -7,12 +7,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import pymysql
 import psycopg2
+import pymysql
 import requests
 import waitress
 from flask import Flask
@@ -23,9 +23,9 @@ import topology
 
 log = logging.getLogger("shop")
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-# They tell every step of a connection, and every retry of an export.
-for chatty in ("pika", "opentelemetry"):
-    logging.getLogger(chatty).setLevel(logging.ERROR)
+# One tells every step of a failed connection, the other every retry of an export.
+logging.getLogger("pika").setLevel(logging.CRITICAL)
+logging.getLogger("opentelemetry").setLevel(logging.ERROR)
 
 NEW_CONVENTIONS = "database" in os.environ.get("OTEL_SEMCONV_STABILITY_OPT_IN", "")
 
@@ -174,7 +174,9 @@ class Pool:
 
         meter.create_observable_up_down_counter(usage, [count], "{connection}")
         meter.create_observable_up_down_counter(f"{prefix}.max", [cap], "{connection}")
-        meter.create_observable_up_down_counter(f"{prefix}.pending_requests", [pending], "{request}")
+        meter.create_observable_up_down_counter(
+            f"{prefix}.pending_requests", [pending], "{request}"
+        )
         self._timeouts = meter.create_counter(f"{prefix}.timeouts", "{timeout}")
         seconds = [0.005, 0.05, 0.5, 1.0, 2.5, 5.0]
         self._wait_time = meter.create_histogram(
@@ -187,10 +189,8 @@ class Pool:
 
 
 def _close(connection: Any) -> None:
-    try:
+    with suppress(Exception):  # it was gone already
         connection.close()
-    except Exception:
-        pass  # it was gone already
 
 
 def postgres_pool(user: str, size: int = 8) -> Pool:
@@ -216,7 +216,9 @@ def mariadb_pool(user: str, size: int = 8) -> Pool:
 class Peer:
     """Another service, reached at its addresses in turn."""
 
-    def __init__(self, service: str, addresses: list[str] | None = None, timeout: float = 10) -> None:
+    def __init__(
+        self, service: str, addresses: list[str] | None = None, timeout: float = 10
+    ) -> None:
         self.service = service
         self._addresses = itertools.cycle(addresses or topology.urls(service))
         self._session = requests.Session()

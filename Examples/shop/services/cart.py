@@ -4,13 +4,18 @@ from typing import Any
 
 import redis
 from flask import request
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 import topology
 from shopkit import Peer, create_app, log, serve
 
 app = create_app("cart")
 catalogue = Peer("catalogue")
-store = redis.Redis(topology.LOOPBACK, topology.REDIS_PORT, max_connections=16, socket_timeout=2)
+store = redis.Redis(
+    topology.LOOPBACK, topology.REDIS_PORT, max_connections=16, socket_timeout=2,
+    retry=Retry(NoBackoff(), 1),  # the client's default keeps customers waiting for seconds
+)
 
 KEPT_SECONDS = 600
 LEAK_BYTES = 2_000_000

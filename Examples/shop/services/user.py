@@ -10,7 +10,7 @@ app = create_app("user")
 pool = postgres_pool("user")
 
 FIND = "SELECT id, name, tier FROM customer WHERE id = %s"
-CONNECTIONS_PER_REQUEST = 12
+CONNECTIONS_PER_REQUEST = 16
 
 
 @app.get("/users/<int:who>")
