@@ -11,7 +11,7 @@ import logging
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 import psutil
@@ -24,8 +24,14 @@ from opentelemetry.exporter.otlp.proto.grpc.metric_exporter import OTLPMetricExp
 from opentelemetry.sdk._logs import LoggerProvider
 from opentelemetry.sdk._logs.export import SimpleLogRecordProcessor
 from opentelemetry.sdk.metrics.export import (
-    AggregationTemporality, Gauge, Metric, MetricsData, NumberDataPoint, ResourceMetrics,
-    ScopeMetrics, Sum,
+    AggregationTemporality,
+    Gauge,
+    Metric,
+    MetricsData,
+    NumberDataPoint,
+    ResourceMetrics,
+    ScopeMetrics,
+    Sum,
 )
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.util.instrumentation import InstrumentationScope
@@ -34,6 +40,7 @@ import topology
 from topology import LOOPBACK
 
 Attributes = Mapping[str, str]
+NONE: Attributes = {}
 ResourceAttributes = dict[str, str | int]
 Number = int | float
 STARTED = time.time_ns()
@@ -51,14 +58,14 @@ class Snapshot:
         self._now = time.time_ns()
         self._points: dict[tuple[str, str, str], list[NumberDataPoint]] = {}
 
-    def gauge(self, name: str, unit: str, value: Number, attributes: Attributes = {}) -> None:
+    def gauge(self, name: str, unit: str, value: Number, attributes: Attributes = NONE) -> None:
         self._add("gauge", name, unit, value, attributes)
 
-    def counter(self, name: str, unit: str, value: Number, attributes: Attributes = {}) -> None:
+    def counter(self, name: str, unit: str, value: Number, attributes: Attributes = NONE) -> None:
         """A sum that only grows."""
         self._add("counter", name, unit, value, attributes)
 
-    def level(self, name: str, unit: str, value: Number, attributes: Attributes = {}) -> None:
+    def level(self, name: str, unit: str, value: Number, attributes: Attributes = NONE) -> None:
         """A sum that also shrinks."""
         self._add("level", name, unit, value, attributes)
 
@@ -151,10 +158,8 @@ class ProcessReader:
                 limit = process["memory_limit"]
                 snapshot.gauge("container.memory.usage.limit", "By", limit)
             if process["pid"]:
-                try:
+                with suppress(psutil.NoSuchProcess):  # it ended in between
                     self._read(psutil.Process(process["pid"]), snapshot)
-                except psutil.NoSuchProcess:
-                    pass  # it ended in between
             yield snapshot
 
     def _resource(self, process: Mapping[str, Any]) -> ResourceAttributes | None:
@@ -338,7 +343,7 @@ class PostgresReader:
         ):
             for name, value in zip(
                 ("commits", "rollbacks", "sessions", "deadlocks", "blks_hit", "blks_read",
-                 "tup_returned", "tup_fetched"), values,
+                 "tup_returned", "tup_fetched"), values, strict=True,
             ):
                 attributes = {"postgresql.database.name": database}
                 snapshot.counter(f"postgresql.{name}", "1", value, attributes)

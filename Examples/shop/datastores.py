@@ -14,6 +14,15 @@ POSTGRES_BIN = Path("/usr/lib/postgresql/15/bin")
 BASE_ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TZ": "UTC"}
 
 
+FOLDERS = ("postgres", "mariadb", "redis", "rabbitmq")
+
+
+def forget_data() -> None:
+    """Has the next start make all data anew."""
+    for name in FOLDERS:
+        shutil.rmtree(HOME / name, ignore_errors=True)
+
+
 def start_all(processes: Processes) -> None:
     start_postgres(processes)
     start_mariadb(processes)

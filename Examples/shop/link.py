@@ -1,6 +1,7 @@
 """The network between web and shipping: a TCP relay whose delay can be changed."""
 
 import asyncio
+from contextlib import suppress
 
 import topology
 
@@ -23,16 +24,12 @@ async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             await writer.drain()
 
     delivery = asyncio.create_task(deliver())
-    try:
+    with suppress(ConnectionError):
         while chunk := await reader.read(65536):
             chunks.put_nowait((loop.time() + delay, chunk))
-    except ConnectionError:
-        pass
     chunks.put_nowait((loop.time() + delay, b""))
-    try:
+    with suppress(ConnectionError):
         await delivery
-    except ConnectionError:
-        pass
     writer.close()
 
 

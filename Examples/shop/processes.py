@@ -2,11 +2,13 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,7 +30,7 @@ class Process:
     user: str | None = None
     port: int | None = None  # ready when this port answers
     memory_limit: int | None = None
-    stop_signal: int = 15
+    stop_signal: signal.Signals = signal.SIGTERM
     service: str | None = None
     popen: subprocess.Popen[bytes] | None = None
     held_down: bool = False
@@ -112,6 +114,8 @@ class Processes:
         RECORD.unlink(missing_ok=True)
 
     def _spawn(self, process: Process) -> None:
+        if self._closing:
+            raise RuntimeError("the shop is being stopped")
         log = (topology.HOME / "log" / f"{process.name}.log").open("ab")
         process.popen = subprocess.Popen(
             self._in_cgroup(process),
@@ -142,10 +146,8 @@ class Processes:
             return
         if not kill:
             popen.send_signal(process.stop_signal)
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 popen.wait(15)
-            except subprocess.TimeoutExpired:
-                pass
         end_group(popen.pid)
         popen.wait()
 
@@ -187,23 +189,24 @@ def started_at(pid: int) -> float:
 
 
 def end_group(leader: int) -> None:
-    try:
-        os.killpg(leader, 9)
-    except ProcessLookupError:
-        pass
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
 
 
-def end_recorded() -> int:
-    """Ends what an earlier supervisor started and left; returns how many."""
+def end_recorded() -> int | None:
+    """Ends what a lost supervisor started and left; None when none was lost."""
     if not RECORD.exists():
-        return 0
-    ended = 0
-    for pid, born in json.loads(RECORD.read_text()):
-        if psutil.pid_exists(pid) and started_at(pid) == born:
-            end_group(pid)
-            ended += 1
+        return None
+    left = [
+        psutil.Process(pid)
+        for pid, born in json.loads(RECORD.read_text())
+        if psutil.pid_exists(pid) and started_at(pid) == born
+    ]
+    for process in left:
+        end_group(process.pid)
+    psutil.wait_procs(left, timeout=10)
     RECORD.unlink()
-    return ended
+    return len(left)
 
 
 def port_answers(port: int) -> bool:

@@ -9,12 +9,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import topology
+from datastores import forget_data
 from faults import FAULTS
 from processes import end_recorded
 
@@ -45,7 +46,7 @@ def is_running() -> bool:
 def start(grpc: str, http: str, load: str, interval: float) -> None:
     if is_running():
         sys.exit("shop: already started; `shop stop` ends it")
-    end_recorded()
+    clear_leftovers()
     log_folder = topology.HOME / "log"
     shutil.rmtree(log_folder, ignore_errors=True)
     log_folder.mkdir(parents=True)
@@ -74,9 +75,15 @@ def stop() -> None:
         ask("/stop", order=True)
         while is_running():
             time.sleep(0.2)
+    clear_leftovers()
+
+
+def clear_leftovers() -> None:
+    """After a supervisor was lost: nothing told it to mend what it broke on disk."""
     left = end_recorded()
-    if left:
-        print(f"ended {left} processes that an earlier supervisor had left")
+    if left is not None:
+        forget_data()
+        print(f"ended {left} processes of a lost supervisor; the data will be made anew")
 
 
 def show_status() -> None:
@@ -94,13 +101,17 @@ class Recorder:
     """The program that writes down what the shop sends."""
 
     def __init__(self, command: str, output: Path) -> None:
+        program = shlex.split(command)
+        if not shutil.which(program[0]):
+            sys.exit(f"shop: no recording program {program[0]}; see --recorder")
         self._process = subprocess.Popen([
-            *shlex.split(command), "--output", str(output),
+            *program, "--output", str(output),
             "--grpc-port", str(RECORDER_GRPC_PORT), "--http-port", str(RECORDER_HTTP_PORT),
         ])
 
     def stop(self) -> None:
-        self._process.terminate()
+        if self._process.poll() is None:
+            self._process.terminate()
         if self._process.wait(30):
             sys.exit(f"shop: the recorder ended with {self._process.returncode}")
 
@@ -116,8 +127,8 @@ def record(options: argparse.Namespace) -> None:
     out = Path(options.out)
     out.mkdir(parents=True, exist_ok=True)
     warm_up_file = out / "warm-up.gz"
+    recorder = Recorder(options.recorder, warm_up_file)
     try:
-        recorder = Recorder(options.recorder, warm_up_file)
         start(f"http://{topology.LOOPBACK}:{RECORDER_GRPC_PORT}",
               f"http://{topology.LOOPBACK}:{RECORDER_HTTP_PORT}", load, interval)
         time.sleep(options.warm_up)
@@ -131,10 +142,12 @@ def record(options: argparse.Namespace) -> None:
             ask(f"/break/{options.fault}", order=True)
             time.sleep(seconds)
             fault_end = now()
-        recorder.stop()
     finally:
-        warm_up_file.unlink(missing_ok=True)
-        stop()
+        try:
+            recorder.stop()
+        finally:
+            warm_up_file.unlink(missing_ok=True)
+            stop()
     truth = {
         "fault": options.fault,
         "faultStart": fault_start,
@@ -154,7 +167,7 @@ def record(options: argparse.Namespace) -> None:
 
 
 def now() -> str:
-    return datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def versions() -> dict[str, str]:
