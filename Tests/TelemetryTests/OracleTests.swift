@@ -5,7 +5,7 @@ import Testing
 
 /// Ours against swift-protobuf's: the same messages, in every form in which they may arrive.
 @Suite struct `Decoders agree with swift-protobuf` {
-  @Test(arguments: 1...300 as ClosedRange<UInt64>)
+  @Test(arguments: 1...150 as ClosedRange<UInt64>)
   func `on random traces in every form`(seed: UInt64) throws {
     var telemetry = RandomTelemetry(seed: seed)
     let request = telemetry.traces()
@@ -19,7 +19,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 1...300 as ClosedRange<UInt64>)
+  @Test(arguments: 1...150 as ClosedRange<UInt64>)
   func `on random metrics in every form`(seed: UInt64) throws {
     var telemetry = RandomTelemetry(seed: seed)
     let request = telemetry.metrics()
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 1...300 as ClosedRange<UInt64>)
+  @Test(arguments: 1...150 as ClosedRange<UInt64>)
   func `on random logs in every form`(seed: UInt64) throws {
     var telemetry = RandomTelemetry(seed: seed)
     let request = telemetry.logs()

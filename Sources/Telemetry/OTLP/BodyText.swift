@@ -3,14 +3,20 @@
 struct BodyText {
   private(set) var bytes: [UInt8] = []
 
-  /// One level of an array or map: what goes before its next element.
+  /// Whether a comma goes before the next element.
   private var needsComma = false
+  /// Arrays and maps that are open, and how many may be.
+  private var depth = 0
+  private let depthMax: Int
+
+  init(depthMax: Int) { self.depthMax = depthMax }
 
   var isFull: Bool { bytes.count > LogBatch.bodyByteCountMax }
 
   mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
     needsComma = false
+    depth = 0
   }
 
   /// Takes a whole body that is no array or map.
@@ -20,10 +26,22 @@ struct BodyText {
     end()
   }
 
-  mutating func beginArray() { open(UInt8(ascii: "[")) }
-  mutating func endArray() { close(UInt8(ascii: "]")) }
-  mutating func beginMap() { open(UInt8(ascii: "{")) }
-  mutating func endMap() { close(UInt8(ascii: "}")) }
+  /// Opens an array, or a map, which stands at `byteOffset` in the message.
+  mutating func beginList(isMap: Bool, at byteOffset: Int) throws(WireError) {
+    guard depth < depthMax else {
+      throw WireError(.nestingTooDeep, at: byteOffset, limit: UInt64(depthMax))
+    }
+    depth += 1
+    separate()
+    append(isMap ? UInt8(ascii: "{") : UInt8(ascii: "["))
+    needsComma = false
+  }
+
+  mutating func endList(isMap: Bool) {
+    depth -= 1
+    append(isMap ? UInt8(ascii: "}") : UInt8(ascii: "]"))
+    needsComma = true
+  }
 
   mutating func appendKey(_ key: WireText) {
     separate()
@@ -44,17 +62,6 @@ struct BodyText {
     var end = LogBatch.bodyByteCountMax
     while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
     bytes.removeSubrange(end...)
-  }
-
-  private mutating func open(_ bracket: UInt8) {
-    separate()
-    append(bracket)
-    needsComma = false
-  }
-
-  private mutating func close(_ bracket: UInt8) {
-    append(bracket)
-    needsComma = true
   }
 
   private mutating func separate() {

@@ -7,7 +7,7 @@ struct LogBatchBuilder {
   var resource: ResourceBuilder
   var record = LogDraft()
   var attributes: AttributeList
-  var body = BodyText()
+  var body: BodyText
   let limits: DecodingLimits
   private var resourceIndex: Int32 = -1
   /// Records seen, accepted or not.
@@ -17,6 +17,7 @@ struct LogBatchBuilder {
     self.limits = limits
     resource = ResourceBuilder(attributeCountMax: limits.attributesPerItemMax)
     attributes = AttributeList(countMax: limits.attributesPerItemMax)
+    body = BodyText(depthMax: limits.nestingDepthMax)
   }
 
   mutating func beginResource() {

@@ -12,16 +12,15 @@ extension OTLPLogDecoder {
     }
     builder.body.removeAll()
     json.place = start
-    try append(&json, to: &builder.body, depthLeft: builder.limits.nestingDepthMax)
+    try append(&json, to: &builder.body)
     builder.body.end()
   }
 
   /// Appends an AnyValue that may hold others. Once the text is full the rest is only passed over.
   private static func append(
-    _ json: inout JSONCursor, to body: inout BodyText, depthLeft: Int
+    _ json: inout JSONCursor, to body: inout BodyText
   ) throws(WireError) {
     guard !body.isFull else { return try json.skipValue() }
-    guard depthLeft > 0 else { throw WireError(.nestingTooDeep, at: json.place.offset) }
     let start = json.place
     let value = try json.readAnyValue()
     guard case .compound = value else { return body.appendElement(value) }
@@ -29,7 +28,7 @@ extension OTLPLogDecoder {
     json.place = start
     if let list = try findList(&json) {
       json.place = list.place
-      try appendList(&json, isMap: list.isMap, to: &body, depthLeft: depthLeft - 1)
+      try appendList(&json, isMap: list.isMap, to: &body)
     } else {
       body.appendElement(value)
     }
@@ -57,9 +56,9 @@ extension OTLPLogDecoder {
 
   /// Appends an ArrayValue or a KeyValueList; both have their elements in "values".
   private static func appendList(
-    _ json: inout JSONCursor, isMap: Bool, to body: inout BodyText, depthLeft: Int
+    _ json: inout JSONCursor, isMap: Bool, to body: inout BodyText
   ) throws(WireError) {
-    if isMap { body.beginMap() } else { body.beginArray() }
+    try body.beginList(isMap: isMap, at: json.place.offset)
     if try json.beginObject() {
       while let name = try json.nextKey() {
         guard case "values" = name else {
@@ -68,20 +67,16 @@ extension OTLPLogDecoder {
         }
         guard try json.beginArray() else { continue }
         while try json.nextElement() {
-          if isMap {
-            try appendEntry(&json, to: &body, depthLeft: depthLeft)
-          } else {
-            try append(&json, to: &body, depthLeft: depthLeft)
-          }
+          if isMap { try appendEntry(&json, to: &body) } else { try append(&json, to: &body) }
         }
       }
     }
-    if isMap { body.endMap() } else { body.endArray() }
+    body.endList(isMap: isMap)
   }
 
   /// Appends a KeyValue; the key goes first even when the value was sent first.
   private static func appendEntry(
-    _ json: inout JSONCursor, to body: inout BodyText, depthLeft: Int
+    _ json: inout JSONCursor, to body: inout BodyText
   ) throws(WireError) {
     var key = WireText.none
     var value: JSONCursor.Place?
@@ -99,7 +94,7 @@ extension OTLPLogDecoder {
     body.appendKey(key)
     if let value {
       json.place = value
-      try append(&json, to: &body, depthLeft: depthLeft)
+      try append(&json, to: &body)
     } else {
       body.appendElement(.unset)
     }

@@ -94,18 +94,15 @@ extension OTLPLogDecoder {
       return
     }
     builder.body.removeAll()
-    try append(message, to: &builder.body, depthLeft: builder.limits.nestingDepthMax)
+    try append(message, to: &builder.body)
     builder.body.end()
   }
 
   /// Appends an AnyValue that may hold others.
   private static func append(
-    _ message: WireCursor, to body: inout BodyText, depthLeft: Int
+    _ message: WireCursor, to body: inout BodyText
   ) throws(WireError) {
     guard !body.isFull else { return }
-    guard depthLeft > 0 else {
-      throw WireError(.nestingTooDeep, at: message.offset)
-    }
     var cursor = message
     var compound: (tag: WireTag, list: WireCursor)?
     var scalar = WireValue.unset
@@ -123,14 +120,14 @@ extension OTLPLogDecoder {
       }
     }
     guard let (tag, list) = compound else { return body.appendElement(scalar) }
-    try append(list, isMap: tag == .length(6), to: &body, depthLeft: depthLeft - 1)
+    try append(list, isMap: tag == .length(6), to: &body)
   }
 
   /// Appends an ArrayValue or a KeyValueList; both have their elements in field 1.
   private static func append(
-    _ list: WireCursor, isMap: Bool, to body: inout BodyText, depthLeft: Int
+    _ list: WireCursor, isMap: Bool, to body: inout BodyText
   ) throws(WireError) {
-    if isMap { body.beginMap() } else { body.beginArray() }
+    try body.beginList(isMap: isMap, at: list.offset)
     var cursor = list
     while !cursor.isAtEnd {
       let tag = try cursor.readTag()
@@ -146,11 +143,11 @@ extension OTLPLogDecoder {
         value = found
       }
       if let value {
-        try append(value, to: &body, depthLeft: depthLeft)
+        try append(value, to: &body)
       } else {
         body.appendElement(.unset)
       }
     }
-    if isMap { body.endMap() } else { body.endArray() }
+    body.endList(isMap: isMap)
   }
 }
