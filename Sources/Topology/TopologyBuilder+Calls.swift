@@ -181,6 +181,8 @@ enum PeerName {
   /// A cluster-internal name is a service by its first label; a public host name is an external API; a bare
   /// IP address is a service that nobody has named yet.
   static func key(ofAddress address: String) -> EntityKey {
+    let isVersion6 = address.utf8.count { $0 == UInt8(ascii: ":") } > 1
+    if isVersion6 { return EntityKey(.service, address) }
     let host = address.split(separator: ":").first.map(String.init) ?? address
     let labels = host.split(separator: ".")
     let isNumeric = host.utf8.allSatisfy { $0 == 0x2E || ($0 >= 0x30 && $0 <= 0x39) }

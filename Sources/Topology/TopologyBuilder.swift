@@ -15,7 +15,8 @@ package struct TopologyBuilder: Sendable {
     package var entityCountMax = 200_000
     /// Relations kept; further ones likewise.
     package var relationCountMax = 1_000_000
-    /// Operations of one service, or queries of one database; further ones become "(other)".
+    /// Operations of one service, instances of one service, or queries of one database; further
+    /// ones become "(other)".
     package var operationCountMax = 300
 
     package init() {}
@@ -32,7 +33,7 @@ package struct TopologyBuilder: Sendable {
 
   private var ids: [EntityKey: EntityID] = [:]
   private var relationIndices: [RelationKey: Int32] = [:]
-  private var partCounts: [EntityID: Int] = [:]
+  private var partCounts: [PartKey: Int] = [:]
   var addresses: [String: AddressOwner] = [:]
   /// The broker of each queue, and the addresses of the brokers of each system.
   var brokers: [EntityID: EntityID] = [:]
@@ -44,6 +45,11 @@ package struct TopologyBuilder: Sendable {
     var type: RelationType
     var from: EntityID
     var to: EntityID
+  }
+
+  private struct PartKey: Hashable {
+    var whole: EntityID
+    var type: EntityType
   }
 
   package init(limits: Limits = Limits()) { self.limits = limits }
@@ -126,10 +132,11 @@ package struct TopologyBuilder: Sendable {
     let owner = self[whole]
     var key = EntityKey(type, "\(owner.name) \(name)")
     if ids[key] == nil {
-      if partCounts[whole, default: 0] >= limits.operationCountMax {
+      let part = PartKey(whole: whole, type: type)
+      if partCounts[part, default: 0] >= limits.operationCountMax {
         key.name = "\(owner.name) (other)"
       } else {
-        partCounts[whole, default: 0] += 1
+        partCounts[part, default: 0] += 1
       }
     }
     let service = owner.type == .service ? owner.name : nil

@@ -8,8 +8,9 @@ package import Telemetry
 ///
 /// What it is not: a trace store. Nothing of it is ever shown or written.
 ///
-/// Bounded by `spanCountMax`; beyond it new spans are dropped and counted in `droppedCount`. A span id that
-/// comes again in its trace is dropped and counted in `duplicateCount` (OTLP senders retry).
+/// Bounded by `spanCountMax`, and for each trace by `spanCountInTraceMax`; beyond, new spans are
+/// dropped and counted in `droppedCount`. A span id that comes again in its trace is dropped and
+/// counted in `duplicateCount` (OTLP senders retry).
 package struct TraceBuffer: Sendable {
   /// Event time for which a judged span is kept as a relative of later ones.
   package static let retentionSeconds = 60.0
@@ -17,7 +18,10 @@ package struct TraceBuffer: Sendable {
   /// Traces that end later than this after the window at hand are forgotten.
   static let futureSecondsMax = 7_200.0
 
+  /// Spans kept over all traces, and of one trace: relatives are searched for in the whole trace, so
+  /// that one without end would slow down all.
   package let spanCountMax: Int
+  package let spanCountInTraceMax: Int
   package private(set) var spanCount = 0
   package private(set) var droppedCount = 0
   package private(set) var duplicateCount = 0
@@ -58,7 +62,10 @@ package struct TraceBuffer: Sendable {
     var consumerGroup: Symbol
   }
 
-  package init(spanCountMax: Int = 1_000_000) { self.spanCountMax = spanCountMax }
+  package init(spanCountMax: Int = 1_000_000, spanCountInTraceMax: Int = 10_000) {
+    self.spanCountMax = spanCountMax
+    self.spanCountInTraceMax = spanCountInTraceMax
+  }
 
   /// Takes in the spans of one batch whose trace belongs to this shard.
   ///
@@ -89,6 +96,10 @@ package struct TraceBuffer: Sendable {
       return
     }
     var pending = traces[trace] ?? PendingTrace()
+    guard pending.spans.count < spanCountInTraceMax else {
+      droppedCount += 1
+      return
+    }
     if pending.spans.contains(where: { $0.id == span.id }) {
       duplicateCount += 1
       return
