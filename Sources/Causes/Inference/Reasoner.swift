@@ -42,7 +42,11 @@ package struct Reasoner: Sendable {
     var work = ReasoningWork()
     work.presentCount = present.count
     let candidates = candidates(for: present.map(\.key), in: situation, &work)
-    let posterior = decode(candidates, situation, &work)
+    let problem = DecodingProblem(
+      candidates, observations: situation.observations, library: library, previous: previous,
+      persistence: policy.persistence)
+    let carried = candidates.indices.filter { previous.contains(candidates[$0].key) }
+    let posterior = problem.posterior(previous: carried.map { Int32($0) }, policy, &work)
     let explainer = Explainer(
       situation: situation, library: library, policy: policy, candidates: candidates,
       posterior: posterior)
@@ -56,11 +60,24 @@ package struct Reasoner: Sendable {
       && library.rules.indices.contains(Int(key.symptom.index))
   }
 
+  /// All causes that lead to a symptom; where those are too many, the ones reached through what is not
+  /// known to be healthy.
+  private func search(
+    _ symptoms: [SymptomKey], _ situation: Situation
+  ) -> (causes: [CauseKey], isCut: Bool) {
+    let all = codebook.candidates(for: symptoms, limit: policy.unguided)
+    guard all.isCut else { return all }
+    let doubt = Doubt(situation: situation, library: library)
+    return codebook.candidates(
+      for: symptoms, limit: policy.candidates, floor: policy.guidedFloor,
+      doubt: { doubt.factor($0) })
+  }
+
   /// The causes that could be behind the symptoms, ascending by key.
   private mutating func candidates(
     for symptoms: [SymptomKey], in situation: Situation, _ work: inout ReasoningWork
   ) -> [Candidate] {
-    let found = codebook.candidates(for: symptoms, limit: policy.candidates)
+    let found = search(symptoms, situation)
     let expandedBefore = codebook.expandedCount
     let judge = CandidateJudge(situation: situation, library: library, policy: policy)
     let candidates = found.causes.sorted().map { judge.judge(codebook.signature(of: $0)) }
@@ -68,64 +85,5 @@ package struct Reasoner: Sendable {
     work.expandedCount = codebook.expandedCount - expandedBefore
     work.isCut = found.isCut || candidates.contains { $0.signature.isCut }
     return candidates
-  }
-
-  private func decode(
-    _ candidates: [Candidate], _ situation: Situation, _ work: inout ReasoningWork
-  ) -> Posterior {
-    let problem = DecodingProblem(
-      candidates, observations: situation.observations, library: library, previous: previous,
-      persistence: policy.persistence)
-    let plausible = problem.plausible(above: policy.implausible)
-    let kept = problem.restricted(to: plausible)
-    work.plausibleCount = plausible.count
-    var posterior = Posterior(candidateCount: candidates.count)
-    for component in kept.components() {
-      var decoder = Decoder(kept.restricted(to: component), policy: policy)
-      let members = component.map { plausible[Int($0)] }
-      decoder.run(
-        previous: members.indices.filter { previous.contains(candidates[Int(members[$0])].key) }
-          .map { Int32($0) })
-      posterior.add(decoder.found, of: members)
-      work.add(decoder)
-    }
-    return posterior
-  }
-}
-
-/// What decoding found, over all components.
-struct Posterior {
-  /// Probability of each candidate.
-  var probabilities: [Double]
-  /// Candidates of the best explanation, ascending.
-  var best: [Int32] = []
-  /// Which component each candidate is in; -1 when it is not plausible.
-  var component: [Int32]
-  var noCauseProbability = 1.0
-  private var componentCount: Int32 = 0
-
-  init(candidateCount: Int) {
-    probabilities = [Double](repeating: 0, count: candidateCount)
-    component = [Int32](repeating: -1, count: candidateCount)
-  }
-
-  mutating func add(_ found: ExplanationSet, of members: [Int32]) {
-    let posterior = found.posterior(count: members.count)
-    for (place, member) in members.enumerated() {
-      probabilities[Int(member)] = posterior.causes[place]
-      component[Int(member)] = componentCount
-    }
-    best = (best + found.best.causes.map { members[Int($0)] }).sorted()
-    noCauseProbability *= posterior.none
-    componentCount += 1
-  }
-}
-
-extension ReasoningWork {
-  fileprivate mutating func add(_ decoder: Decoder) {
-    componentCount += 1
-    stepCount += decoder.stepCount
-    isExact = isExact && decoder.isExact
-    boundGap += decoder.boundGap
   }
 }

@@ -15,8 +15,14 @@ package struct ReasoningPolicy: Hashable, Sendable {
   package var expectation = 0.3
 
   package var bestPaths = BestPaths.Limits()
-  /// Candidate causes looked at; the weakest connected are left out beyond.
+  /// Up to so many candidate causes, all that lead to a present symptom are looked at.
+  package var unguided = 256
+  /// Beyond, the search is guided by doubt: candidates looked at, the strongest connected first.
   package var candidates = 4_096
+  /// The weakest path of a guided search, doubt included.
+  package var guidedFloor = 0.005
+  /// Candidates decoded together at first; others join when they would make the explanation better.
+  package var decoded = 256
   /// A candidate is left out when no combination of causes could give it odds above e to this.
   package var implausible = -8.0
   /// Explanations kept for each component: their weights give the probabilities.
@@ -25,7 +31,7 @@ package struct ReasoningPolicy: Hashable, Sendable {
   package var gap = 9.0
   /// Arrows looked at in each pass of the exact search of one component; beyond, the best found
   /// stands and the bound is stated.
-  package var exactArrows = 400_000
+  package var exactArrows = 100_000
   /// Runners-up reported.
   package var runnersUp = 8
 

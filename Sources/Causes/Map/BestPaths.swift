@@ -51,9 +51,13 @@ package struct BestPaths: Sendable {
 
   /// Searches from `starts` (each with strength 1) along the arrows or against them.
   ///
+  /// `doubt` (0...1) weakens every path that enters a point; without it paths are as strong as
+  /// their arrows.
+  ///
   /// - Complexity: O(a log a) for `a` arrows above the floor.
   package init(
-    _ direction: Direction, from starts: [CausalPoint], in map: CausalityMap, limits: Limits
+    _ direction: Direction, from starts: [CausalPoint], in map: CausalityMap, limits: Limits,
+    doubt: ((CausalPoint) -> Double)? = nil
   ) {
     for start in starts { offer(Settled(start)) }
     var live: [Int32] = []
@@ -75,7 +79,9 @@ package struct BestPaths: Sendable {
       }
       for arrow in arrows {
         if arrow.liveRelation >= 0 { live.append(arrow.liveRelation) }
-        let extended = next.extended(by: arrow, at: index)
+        var extended = next.extended(by: arrow, at: index)
+        guard extended.strength >= limits.strengthFloor else { continue }
+        if let doubt { extended.strength *= doubt(arrow.point) }
         if extended.strength >= limits.strengthFloor { offer(extended) }
       }
     }

@@ -50,15 +50,20 @@ package struct Codebook: Sendable {
     return signature
   }
 
-  /// The causes from which a path leads to any of these symptoms, with the strength of the best
-  /// one: strongest first, at most `limit`.
+  /// The causes from which a path leads to any of these symptoms: strongest first, at most `limit`.
+  ///
+  /// With `doubt`, paths through points that look healthy are weakened, and `floor` cuts what is then
+  /// too weak; it should be lower than the floor of signatures.
   package func candidates(
-    for symptoms: [SymptomKey], limit: Int
+    for symptoms: [SymptomKey], limit: Int, floor: Double? = nil,
+    doubt: ((CausalPoint) -> Double)? = nil
   ) -> (causes: [CauseKey], isCut: Bool) {
     let starts = symptoms.map {
       CausalPoint(entity: $0.entity, node: map.library.node($0.symptom))
     }
-    let search = BestPaths(.backward, from: starts, in: map, limits: limits)
+    var limits = limits
+    limits.strengthFloor = floor ?? limits.strengthFloor
+    let search = BestPaths(.backward, from: starts, in: map, limits: limits, doubt: doubt)
     let causes = search.settled.compactMap { settled in
       map.library.cause(settled.point.node).map {
         CauseKey(entity: settled.point.entity, cause: $0)
