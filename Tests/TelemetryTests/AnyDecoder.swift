@@ -50,7 +50,8 @@ struct AnyDecoder: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// A random message in this decoder's form of at most 2,500 bytes: small enough to be cut everywhere.
+  /// A random message in this decoder's form of at most 2,500 bytes: small enough to be cut
+  /// everywhere.
   func smallSample(seed: UInt64) throws -> [UInt8] {
     var seed = seed
     while true {

@@ -27,7 +27,8 @@ import Testing
   }
 
   @Test(arguments: [
-    Table(.urlHost, "url.full", .string("https://u:p@shop.example:8443/a?b#c"), "shop.example:8443"),
+    Table(
+      .urlHost, "url.full", .string("https://u:p@shop.example:8443/a?b#c"), "shop.example:8443"),
     Table(.urlHost, "http.url", .string("http://[::1]:80"), "[::1]:80"),
     Table(.urlHost, "http.url", .string("http://shop.example?x=@y"), "shop.example"),
     Table(.urlHost, "http.host", .string("shop.example:80"), "shop.example:80"),

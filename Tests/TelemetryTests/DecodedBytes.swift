@@ -1,6 +1,7 @@
 import Telemetry
 
-/// Calls `decode` with the bytes in a buffer of exactly their size, so that a sanitizer sees any read behind them.
+/// Calls `decode` with the bytes in a buffer of exactly their size, so that a sanitizer sees any
+/// read behind them.
 func decoded<Batch>(
   _ bytes: [UInt8], _ decode: (UnsafeRawBufferPointer) throws(WireError) -> Batch
 ) throws(WireError) -> Batch {

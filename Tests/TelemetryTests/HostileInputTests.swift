@@ -1,7 +1,8 @@
 import Telemetry
 import Testing
 
-/// Whatever comes in, a batch or a `WireError` comes out: nothing crashes, nothing is read outside the message.
+/// Whatever comes in, a batch or a `WireError` comes out: nothing crashes, nothing is read outside
+/// the message.
 @Suite struct `Hostile input` {
   static let decoders: [AnyDecoder] = AnyDecoder.all
 
@@ -44,7 +45,8 @@ import Testing
   func `of random bytes gives a batch or an error`(decoder: AnyDecoder) {
     var random = SeededGenerator(seed: 4711)
     for _ in 0..<2000 {
-      _ = decoder.run((0..<random.count(0...60)).map { _ in UInt8.random(in: 0...255, using: &random) })
+      _ = decoder.run(
+        (0..<random.count(0...60)).map { _ in UInt8.random(in: 0...255, using: &random) })
     }
   }
 
@@ -60,7 +62,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("varint without end", [0x08] + [UInt8](repeating: 0xFF, count: 11), WireError.Kind.varintTooLong),
+    (
+      "varint without end", [0x08] + [UInt8](repeating: 0xFF, count: 11),
+      WireError.Kind.varintTooLong
+    ),
     ("varint cut", [0x08, 0xFF], .truncated),
     ("field number zero", [0x02, 0x00], .fieldNumberInvalid),
     ("tag beyond 32 bits", [0xFF, 0xFF, 0xFF, 0xFF, 0x7F], .fieldNumberInvalid),

@@ -24,7 +24,8 @@ import Testing
     #expect(batch.count == 1)
     #expect(batch.buckets.count == 5)
     #expect(batch.rejection.count == 1)
-    #expect(batch.rejection.reason == "point 1: at most 6 histogram buckets are taken in one request")
+    #expect(
+      batch.rejection.reason == "point 1: at most 6 histogram buckets are taken in one request")
   }
 
   @Test func `ignore and count attributes beyond the item's bound`() throws {

@@ -10,7 +10,8 @@ import Testing
     #""startTimeUnixNano":1.75e18"#, #""startTimeUnixNano":"1.75e18""#,
   ])
   func `takes 64-bit numbers as strings and as numbers`(member: String) throws {
-    let spans = try spans(#"{"kind":2,"unknown":[{"a":null}],\#(Self.ids),\#(member),"name":"a\u00e9\ud834\udd1e\n"}"#)
+    let spans = try spans(
+      #"{"kind":2,"unknown":[{"a":null}],\#(Self.ids),\#(member),"name":"a\u00e9\ud834\udd1e\n"}"#)
     #expect(spans.map(\.start) == [1_750_000_000_000_000_000])
     #expect(spans.map(\.traceID) == [[0x0102_0304_0506_0708, 0x090A_0B0C_0D0E_0F10]])
     #expect(spans.map(\.name) == ["aé𝄞\n"])
@@ -20,7 +21,8 @@ import Testing
   @Test func `takes a value before its key, and null for nothing`() throws {
     let attribute = #"{"value":{"stringValue":"GET"},"key":"http.request.method"}"#
     let spans = try spans(
-      #"{\#(Self.ids),"attributes":[\#(attribute)],"links":null,"events":null,"parentSpanId":null}"#)
+      #"{\#(Self.ids),"attributes":[\#(attribute)],"links":null,"events":null,"parentSpanId":null}"#
+    )
     #expect(spans.first?.attributes == [.httpRequestMethod: .string("GET")])
     #expect(spans.first?.parentID == 0)
   }
@@ -39,9 +41,11 @@ import Testing
   @Test(arguments: [
     (#""kind":"SPAN_KIND_SERVER""#, WireError.Kind.jsonTypeMismatch),
     (#""name":5"#, .jsonTypeMismatch), (#""startTimeUnixNano":true"#, .jsonTypeMismatch),
-    (#""startTimeUnixNano":"soon""#, .jsonNumberInvalid), (#""startTimeUnixNano":-1"#, .jsonNumberInvalid),
+    (#""startTimeUnixNano":"soon""#, .jsonNumberInvalid),
+    (#""startTimeUnixNano":-1"#, .jsonNumberInvalid),
     (#""startTimeUnixNano":18446744073709551616"#, .jsonNumberInvalid),
-    (#""startTimeUnixNano":1.5"#, .jsonNumberInvalid), (#""startTimeUnixNano":01"#, .jsonNumberInvalid),
+    (#""startTimeUnixNano":1.5"#, .jsonNumberInvalid),
+    (#""startTimeUnixNano":01"#, .jsonNumberInvalid),
     (#""attributes":{}"#, .jsonTypeMismatch), (#""attributes":["x"]"#, .jsonTypeMismatch),
     (#""status":[]"#, .jsonTypeMismatch), (#""name":"\x""#, .jsonEscapeInvalid),
     (#""name":"\u12g4""#, .jsonEscapeInvalid), ("\"name\":\"a\u{1}\"", .jsonSyntax),
@@ -88,7 +92,8 @@ import Testing
     return PlainSpan.all(in: try decode(span, &symbols), symbols)
   }
 
-  private func decode(_ spans: String, _ symbols: inout SymbolTable) throws(WireError) -> SpanBatch {
+  private func decode(_ spans: String, _ symbols: inout SymbolTable) throws(WireError) -> SpanBatch
+  {
     let text = #"{"resourceSpans":[{"scopeSpans":[{"spans":[\#(spans)]}]}]}"#
     return try decoded(Array(text.utf8)) { (bytes) throws(WireError) in
       try OTLPTraceDecoder.decodeJSON(bytes, limits: DecodingLimits(), symbols: &symbols)

@@ -65,11 +65,13 @@ import Testing
   }
 
   @Test func `with a message beyond the limit stops there`() {
-    let framed = read([0, 0, 0, 1, 0, 0x7F, 0xFF, 0xFF, 0xFF, 1], chunk: 3, messageByteCountMax: 100)
+    let framed = read(
+      [0, 0, 0, 1, 0, 0x7F, 0xFF, 0xFF, 0xFF, 1], chunk: 3, messageByteCountMax: 100)
     #expect(framed.error == WireError(.signalUnknown, at: 4))
     let large = read([0x7F, 0xFF, 0xFF, 0xFF, 1], chunk: 3, messageByteCountMax: 100)
     #expect(large.error == WireError(.messageTooLarge, at: 0, value: 0x7FFF_FFFF, limit: 100))
-    let line = read(Array("{".utf8) + [UInt8](repeating: 32, count: 200), chunk: 8, messageByteCountMax: 100)
+    let line = read(
+      Array("{".utf8) + [UInt8](repeating: 32, count: 200), chunk: 8, messageByteCountMax: 100)
     #expect(line.error?.kind == .messageTooLarge)
   }
 
@@ -86,7 +88,9 @@ import Testing
 
   @Test func `goes on behind a message of no known signal`() throws {
     var reader = RecordingReader()
-    Array("{\"resourceProfiles\":[]}\n{\"resourceSpans\":[]}\n".utf8).withUnsafeBytes { reader.feed($0) }
+    Array("{\"resourceProfiles\":[]}\n{\"resourceSpans\":[]}\n".utf8).withUnsafeBytes {
+      reader.feed($0)
+    }
     #expect(throws: WireError(.signalUnknown, at: 0)) { try reader.next() }
     #expect(try reader.next()?.signal == .traces)
   }

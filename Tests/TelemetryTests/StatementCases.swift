@@ -21,7 +21,9 @@ enum StatementCases {
     Case(
       statement: "SELECT * FROM a, b AS x, c WHERE name = 'FROM secret'",
       fingerprint: "SELECT a b c"),
-    Case(statement: "INSERT INTO `shop`.`orders` (a, b) VALUES (?, ?)", fingerprint: "INSERT shop.orders"),
+    Case(
+      statement: "INSERT INTO `shop`.`orders` (a, b) VALUES (?, ?)",
+      fingerprint: "INSERT shop.orders"),
     Case(
       statement: "INSERT INTO archive SELECT * FROM \"public\".\"orders\"",
       fingerprint: "INSERT archive SELECT public.orders"),

@@ -18,7 +18,10 @@ import Testing
   @Test(arguments: 1...200 as ClosedRange<UInt64>)
   func `is found for any bytes`(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
-    let pieces = ["SELECT ", "FROM", " ", "(", ")", "'", "\"", "`", "[", "]", "--", "/*", "*/", ",", ";", "a.", "\\", "{", ":"]
+    let pieces = [
+      "SELECT ", "FROM", " ", "(", ")", "'", "\"", "`", "[", "]", "--", "/*", "*/", ",", ";", "a.",
+      "\\", "{", ":",
+    ]
     let text = (0..<random.count(0...30)).map { _ in random.pick(pieces) }.joined()
     #expect((fingerprint(text) ?? "").utf8.count <= 255, "seed \(seed)")
   }

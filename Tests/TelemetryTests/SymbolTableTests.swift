@@ -9,7 +9,8 @@ import Testing
     var known: [String: Symbol] = ["": .empty, "(other)": .other]
     var mistakes = 0
     for _ in 0..<5000 {
-      let text = String(repeating: random.pick(["a", "b", "ß"]), count: random.count(0...40))
+      let text =
+        String(repeating: random.pick(["a", "b", "ß"]), count: random.count(0...40))
         + String(random.count(0...999))
       let symbol = table.intern(text)
       let isRight =
@@ -54,7 +55,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ([0x61, 0xFF, 0x62], "a\u{FFFD}b"), ([0xC3], "\u{FFFD}"), ([0xED, 0xA0, 0x80], "\u{FFFD}\u{FFFD}\u{FFFD}"),
+    ([0x61, 0xFF, 0x62], "a\u{FFFD}b"), ([0xC3], "\u{FFFD}"),
+    ([0xED, 0xA0, 0x80], "\u{FFFD}\u{FFFD}\u{FFFD}"),
     (Array("größe".utf8), "größe"),
   ])
   func `repairs what is no UTF-8`(bytes: [UInt8], kept: String) {

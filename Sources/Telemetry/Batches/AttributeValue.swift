@@ -1,4 +1,6 @@
-/// A scalar attribute value. Arrays, maps and bytes are not kept: no rule asks for them.
+/// A scalar attribute value.
+///
+/// Arrays, maps and bytes are not kept: no rule asks for them.
 package enum AttributeValue: Hashable, Sendable {
   case string(Symbol)
   case int(Int64)

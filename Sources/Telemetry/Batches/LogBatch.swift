@@ -6,14 +6,17 @@ package struct LogBatch: Sendable {
   package var resourceIndex: [Int32] = []
   /// Time of the event, or of its observation when the sender gave none.
   package var time: [Timestamp] = []
-  /// OTLP severity number: 1-24, 0 when unset. 17 and above is ERROR or worse.
+  /// OTLP severity number: 1-24, 0 when unset.
+  ///
+  /// 17 and above is ERROR or worse.
   package var severity: [UInt8] = []
   /// `event_name`, else the attribute `event.name`; `Symbol.empty` for a plain log line.
   package var eventName: [Symbol] = []
   package var traceHigh: [UInt64] = []
   package var traceLow: [UInt64] = []
   package var spanID: [UInt64] = []
-  /// `bodies[bodyStart[i]..<bodyStart[i + 1]]` is the UTF-8 text of body `i`, cut at `bodyByteCountMax`.
+  /// `bodies[bodyStart[i]..<bodyStart[i + 1]]` is the UTF-8 text of body `i`, cut at
+  /// `bodyByteCountMax`.
   package var bodyStart: [Int32] = [0]
   /// `attributes[attributeStart[i]..<attributeStart[i + 1]]` are those of record `i`.
   package var attributeStart: [Int32] = [0]

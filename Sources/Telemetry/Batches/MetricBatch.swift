@@ -20,11 +20,16 @@ package struct MetricBatch: Sendable {
   /// `Timestamp.zero` when the sender gave none.
   package var start: [Timestamp] = []
   package var time: [Timestamp] = []
-  /// Gauge and sum: the value. Histograms and summaries: the sum (NaN when the sender gave none).
+  /// Gauge and sum: the value.
+  ///
+  /// Histograms and summaries: the sum (NaN when the sender gave none).
   package var value: [Double] = []
-  /// Histograms and summaries: the count. Else 0.
+  /// Histograms and summaries: the count.
+  ///
+  /// Else 0.
   package var pointCount: [UInt64] = []
-  /// `attributes[attributeStart[i]..<attributeStart[i + 1]]` are those of point `i`, sorted by key text.
+  /// `attributes[attributeStart[i]..<attributeStart[i + 1]]` are those of point `i`, sorted by key
+  /// text.
   package var attributeStart: [Int32] = [0]
   /// `buckets[bucketStart[i]..<bucketStart[i + 1]]` are the filled buckets of point `i`.
   package var bucketStart: [Int32] = [0]
@@ -43,7 +48,8 @@ package struct MetricBatch: Sendable {
 
 /// A filled bucket of an explicit or exponential histogram: `count` values in (`lower`, `upper`].
 ///
-/// Both kinds of histogram come in this one form; the outer bounds may be infinite. Summaries give none.
+/// Both kinds of histogram come in this one form; the outer bounds may be infinite. Summaries give
+/// none.
 package struct MetricBucket: Hashable, Sendable {
   package var lower: Double
   package var upper: Double

@@ -1,6 +1,7 @@
 /// The span attributes that any rule asks for, by meaning; every other attribute is skipped whole.
 ///
-/// Old and new names of the semantic conventions are one key here: read both, normalise once, at the door.
+/// Old and new names of the semantic conventions are one key here: read both, normalise once, at
+/// the door.
 package enum SpanAttributeKey: UInt8, CaseIterable, Sendable {
   case httpRequestMethod, httpRoute, httpResponseStatusCode
   case urlPath, urlHost
@@ -12,8 +13,10 @@ package enum SpanAttributeKey: UInt8, CaseIterable, Sendable {
   case errorType, exceptionType, exceptionMessage
   case faasInvokedName, graphqlOperation
 
-  /// The keys on the wire that mean this, newest first (`docs/non-normative/*-migration.md` of the semantic
-  /// conventions). When several are present in one span, the newest wins.
+  /// The keys on the wire that mean this, newest first (`docs/non-normative/*-migration.md` of the
+  /// semantic conventions).
+  ///
+  /// When several are present in one span, the newest wins.
   package var names: [String] {
     switch self {
     case .httpRequestMethod: ["http.request.method", "http.method"]
@@ -38,11 +41,14 @@ package enum SpanAttributeKey: UInt8, CaseIterable, Sendable {
     case .rpcMethod: ["rpc.method"]
     case .rpcStatusCode: ["rpc.response.status_code", "rpc.grpc.status_code"]
     case .messagingSystem: ["messaging.system"]
-    case .messagingDestination: [
-      "messaging.destination.name", "messaging.destination", "messaging.rabbitmq.destination.routing_key",
-    ]
+    case .messagingDestination:
+      [
+        "messaging.destination.name", "messaging.destination",
+        "messaging.rabbitmq.destination.routing_key",
+      ]
     case .messagingOperation: ["messaging.operation.type", "messaging.operation"]
-    case .messagingConsumerGroup: ["messaging.consumer.group.name", "messaging.kafka.consumer.group"]
+    case .messagingConsumerGroup:
+      ["messaging.consumer.group.name", "messaging.kafka.consumer.group"]
     case .errorType: ["error.type"]
     case .exceptionType: ["exception.type"]
     case .exceptionMessage: ["exception.message"]
@@ -52,8 +58,10 @@ package enum SpanAttributeKey: UInt8, CaseIterable, Sendable {
   }
 }
 
-/// One normalised span attribute. Statements arrive here as fingerprints, URLs as their host: high cardinality
-/// is cut before interning.
+/// One normalised span attribute.
+///
+/// Statements arrive here as fingerprints, URLs as their host: high cardinality is cut before
+/// interning.
 package struct SpanAttribute: Hashable, Sendable {
   package var key: SpanAttributeKey
   package var value: AttributeValue

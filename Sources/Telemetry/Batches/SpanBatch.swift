@@ -1,8 +1,11 @@
 /// Spans as columns: row `i` of every column is one span.
 ///
-/// Symbols are of the table that the decoder was given. Rows keep the order in which they were sent.
+/// Symbols are of the table that the decoder was given. Rows keep the order in which they were
+/// sent.
 package struct SpanBatch: Sendable {
-  /// `SpanKind` as OTLP numbers it (0 unspecified ... 5 consumer). Other numbers are read as 0.
+  /// `SpanKind` as OTLP numbers it (0 is unspecified, 5 is consumer).
+  ///
+  /// Other numbers are read as 0.
   package enum Kind: UInt8, Sendable {
     case unspecified, `internal`, server, client, producer, consumer
   }
@@ -24,7 +27,8 @@ package struct SpanBatch: Sendable {
   /// Never before `start`: a span that ends before it starts (clock skew) is clamped and counted in
   /// `negativeDurationCount`.
   package var end: [Timestamp] = []
-  /// `attributes[attributeStart[i]..<attributeStart[i + 1]]` are those of span `i`; one element more than spans.
+  /// `attributes[attributeStart[i]..<attributeStart[i + 1]]` are those of span `i`; one element
+  /// more than spans.
   package var attributeStart: [Int32] = [0]
   /// `links[linkStart[i]..<linkStart[i + 1]]` likewise.
   package var linkStart: [Int32] = [0]
@@ -32,7 +36,8 @@ package struct SpanBatch: Sendable {
   package var attributes: [SpanAttribute] = []
   package var links: [SpanLink] = []
 
-  /// Spans that the sender must be told of (zero or wrongly sized ids), and why the first one was refused.
+  /// Spans that the sender must be told of (zero or wrongly sized ids), and why the first one was
+  /// refused.
   package var rejection = Rejection()
   /// Attributes and links beyond `DecodingLimits`, ignored.
   package var droppedAttributeCount = 0

@@ -1,15 +1,16 @@
 /// Strings seen once, kept once: bytes in, a `Symbol` out, and back.
 ///
 /// Bounded by count and by bytes. Once full, new strings become `Symbol.other` and are counted in
-/// `overflowCount`: cardinality is lost, never memory. Strings longer than `bytesPerStringMax` are cut at a
-/// character border. Invalid UTF-8 is repaired with U+FFFD before it is kept. Strings are equal when their bytes
-/// are.
+/// `overflowCount`: cardinality is lost, never memory. Strings longer than `bytesPerStringMax` are
+/// cut at a character border. Invalid UTF-8 is repaired with U+FFFD before it is kept. Strings are
+/// equal when their bytes are.
 ///
-/// Two classes of string share the table. *Names* (resource attributes, metric names, attribute keys) may fill
-/// it; *details*, whose number no sender bounds (span names, paths, messages, log attributes), only half of it. So
-/// a flood of details never costs a service its name.
+/// Two classes of string share the table. *Names* (resource attributes, metric names, attribute
+/// keys) may fill it; *details*, whose number no sender bounds (span names, paths, messages, log
+/// attributes), only half of it. So a flood of details never costs a service its name.
 ///
-/// Interning is O(length) in time, reading back O(1). Memory: each string twice its bytes and about 50 more.
+/// Interning is O(length) in time, reading back O(1). Memory: each string twice its bytes and about
+/// 50 more.
 package struct SymbolTable: Sendable {
   package let countMax: Int
   package let byteCountMax: Int
@@ -23,11 +24,13 @@ package struct SymbolTable: Sendable {
   /// The UTF-8 of all strings, one behind the other; string `i` ends at `ends[i]`.
   private var arena: [UInt8] = []
   private var ends: [Int] = []
-  /// Open addressing, a power of two long, at most half full: hash << 32 | symbol index + 1, or 0 when free.
+  /// Open addressing, a power of two long, at most half full: hash << 32 | symbol index + 1, or 0
+  /// when free.
   private var slots = [UInt64](repeating: 0, count: 256)
 
-  /// Slots looked at before a string counts as overflow. Half-full tables need a few dozen at the worst; only
-  /// strings made to collide need more.
+  /// Slots looked at before a string counts as overflow.
+  ///
+  /// Half-full tables need a few dozen at the worst; only strings made to collide need more.
   private static let probesMax = 512
 
   /// - Parameters:
@@ -47,7 +50,8 @@ package struct SymbolTable: Sendable {
 
   package subscript(symbol: Symbol) -> String {
     let index = Int(symbol.index)
-    precondition(index < strings.count, "symbol \(index) is of another table (\(strings.count) here)")
+    precondition(
+      index < strings.count, "symbol \(index) is of another table (\(strings.count) here)")
     return strings[index]
   }
 
@@ -182,8 +186,8 @@ extension SymbolTable {
 }
 
 extension SymbolTable {
-  /// The same for the same bytes in every process, unlike `Hasher`: eight bytes at a time, folded by a 128-bit
-  /// multiplication (the scheme of wyhash, Wang Yi).
+  /// The same for the same bytes in every process, unlike `Hasher`: eight bytes at a time, folded
+  /// by a 128-bit multiplication (the scheme of wyhash, Wang Yi).
   static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
     var hash = UInt64(truncatingIfNeeded: bytes.count) &* 0x9E37_79B9_7F4A_7C15
     guard let start = bytes.baseAddress else { return fold(hash, 0xA076_1D64_78BD_642F) }

@@ -1,7 +1,8 @@
 /// A moment in event time: nanoseconds since 1970-01-01T00:00:00Z, as OTLP carries it.
 ///
-/// Range: 1677 to 2262. Wire values above `Int64.max` are read as `Timestamp.max`; what is implausible
-/// (the 1970s, next year) is rejected by whoever knows the present, see `EventClock` in Engine.
+/// Range: 1677 to 2262. Wire values above `Int64.max` are read as `Timestamp.max`; what is
+/// implausible (the 1970s, next year) is rejected by whoever knows the present, see `EventClock` in
+/// Engine.
 package struct Timestamp: Hashable, Comparable, Sendable, Codable {
   package var nanoseconds: Int64
 

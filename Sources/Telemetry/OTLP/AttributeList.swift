@@ -1,4 +1,5 @@
-/// The scalar attributes of one point or record while it is being read; interned once it is accepted.
+/// The scalar attributes of one point or record while it is being read; interned once it is
+/// accepted.
 struct AttributeList {
   private(set) var items: [(key: WireText, value: WireValue)] = []
   private(set) var droppedCount = 0
@@ -20,7 +21,9 @@ struct AttributeList {
     items.append((key, value))
   }
 
-  /// By key text, equal keys in sending order. Insertion sort: the lists are short and mostly sorted.
+  /// By key text, equal keys in sending order.
+  ///
+  /// Insertion sort: the lists are short and mostly sorted.
   mutating func sortByKey() {
     guard items.count > 1 else { return }
     for end in 1..<items.count {

@@ -1,5 +1,7 @@
-/// The text of a log body: a string as it is, anything else as compact JSON. Valid UTF-8, cut at
-/// `LogBatch.bodyByteCountMax`; what comes behind the cut is not even looked at.
+/// The text of a log body: a string as it is, anything else as compact JSON.
+///
+/// Valid UTF-8, cut at `LogBatch.bodyByteCountMax`; what comes behind the cut is not even looked
+/// at.
 struct BodyText {
   private(set) var bytes: [UInt8] = []
 

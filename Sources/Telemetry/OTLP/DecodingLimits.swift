@@ -2,22 +2,32 @@
 ///
 /// The request's bytes are bounded by whoever received them; these bound what grows out of them.
 package struct DecodingLimits: Hashable, Sendable {
-  /// Spans, points or records of one batch. Those beyond are rejected (partial success), so the sender knows.
+  /// Spans, points or records of one batch.
+  ///
+  /// Those beyond are rejected (partial success), so the sender knows.
   package var itemsPerBatchMax = 262_144
 
-  /// Attributes of one resource, point or record. Those beyond are ignored and counted in the batch's
-  /// `droppedAttributeCount`. OpenTelemetry's SDKs send 128 at the most. Spans keep only the attributes that rules
-  /// ask for, each once, and need no such bound.
+  /// Attributes of one resource, point or record.
+  ///
+  /// Those beyond are ignored and counted in the batch's `droppedAttributeCount`. OpenTelemetry's
+  /// SDKs send 128 at the most. Spans keep only the attributes that rules ask for, each once, and
+  /// need no such bound.
   package var attributesPerItemMax = 128
 
-  /// Links of one span. Those beyond are ignored and counted likewise.
+  /// Links of one span.
+  ///
+  /// Those beyond are ignored and counted likewise.
   package var linksPerSpanMax = 128
 
-  /// Filled histogram buckets of one batch, 24 bytes each. Points that would pass it are rejected.
+  /// Filled histogram buckets of one batch, 24 bytes each.
+  ///
+  /// Points that would pass it are rejected.
   package var bucketsPerBatchMax = 1 << 20
 
-  /// Arrays and maps inside one another in a log body. A deeper one is a `WireError` for the whole request. (JSON
-  /// has a bound of its own for all brackets, `JSONCursor.depthMax`.)
+  /// Arrays and maps inside one another in a log body.
+  ///
+  /// A deeper one is a `WireError` for the whole request. (JSON has a bound of its own for all
+  /// brackets, `JSONCursor.depthMax`.)
   package var nestingDepthMax = 16
 
   package init() {}

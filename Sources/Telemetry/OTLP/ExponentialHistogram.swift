@@ -20,7 +20,8 @@ struct ExponentialHistogram {
   var positive = ExponentialBuckets()
   var negative = ExponentialBuckets()
 
-  /// Scales that senders use: at -11 one bucket holds all doubles above 1, and no SDK goes beyond 20.
+  /// Scales that senders use: at -11 one bucket holds all doubles above 1, and no SDK goes beyond
+  /// 20.
   static let scales: ClosedRange<Int32> = -11...20
 
   mutating func reset() {
@@ -39,7 +40,8 @@ struct ExponentialHistogram {
     return zeroThreshold >= 0 ? nil : "zero_threshold is negative or no number"
   }
 
-  /// Appends the filled buckets in ascending order: negative values, those near zero, positive ones.
+  /// Appends the filled buckets in ascending order: negative values, those near zero, positive
+  /// ones.
   ///
   /// The zero bucket without a threshold holds exactly the zeros: it is (-least magnitude, 0].
   func append(to column: inout [MetricBucket]) {
@@ -62,8 +64,8 @@ struct ExponentialHistogram {
 
   /// base^power = 2^(power / 2^scale), clamped to 0...infinity.
   ///
-  /// Made of square roots alone, which IEEE 754 rounds exactly: the same bits on every machine, where the C
-  /// library's exp2 gives no such promise.
+  /// Made of square roots alone, which IEEE 754 rounds exactly: the same bits on every machine,
+  /// where the C library's exp2 gives no such promise.
   func bound(_ power: Int) -> Double {
     guard scale > 0 else {
       return Self.powerOfTwo(clamping: power * (1 << -Int(scale)))
@@ -81,7 +83,8 @@ struct ExponentialHistogram {
   }
 
   /// `roots[n]` is 2^(2^-n).
-  private static let roots: [Double] = (1...Int(scales.upperBound)).reduce(into: [2.0]) { roots, _ in
+  private static let roots: [Double] = (1...Int(scales.upperBound)).reduce(into: [2.0]) {
+    roots, _ in
     roots.append((roots.last ?? 1).squareRoot())
   }
 }

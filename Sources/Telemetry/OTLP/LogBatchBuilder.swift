@@ -1,7 +1,7 @@
 /// Puts log records into columns: the rules that hold for every encoding of OTLP, written once.
 ///
-/// A decoder calls `beginResource`, for each record `beginRecord`, fills `record`, `attributes` and `body`, then
-/// `endRecord`, `endResource`.
+/// A decoder calls `beginResource`, for each record `beginRecord`, fills `record`, `attributes` and
+/// `body`, then `endRecord`, `endResource`.
 struct LogBatchBuilder {
   var batch = LogBatch()
   var resource: ResourceBuilder

@@ -1,7 +1,7 @@
 /// Puts metric points into columns: the rules that hold for every encoding of OTLP, written once.
 ///
-/// A decoder calls `beginResource`, for each metric `beginMetric`, for each point `beginPoint`, fills `point` and
-/// `attributes`, then `endPoint`, `endMetric`, `endResource`.
+/// A decoder calls `beginResource`, for each metric `beginMetric`, for each point `beginPoint`,
+/// fills `point` and `attributes`, then `endPoint`, `endMetric`, `endResource`.
 struct MetricBatchBuilder {
   var batch = MetricBatch()
   var resource: ResourceBuilder

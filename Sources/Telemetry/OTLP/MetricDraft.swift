@@ -50,7 +50,9 @@ struct ExplicitHistogram {
     boundPatterns.removeAll(keepingCapacity: true)
   }
 
-  /// Why the buckets make no sense, or nil when they do. Both lists may be absent.
+  /// Why the buckets make no sense, or nil when they do.
+  ///
+  /// Both lists may be absent.
   var fault: String? {
     if counts.isEmpty && boundPatterns.isEmpty { return nil }
     guard counts.count == boundPatterns.count + 1 else {

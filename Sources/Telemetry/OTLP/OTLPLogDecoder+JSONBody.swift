@@ -1,5 +1,5 @@
-/// Bodies that are arrays or maps. Each level is read twice: once to see what it is, once to write it down. Places
-/// (see `JSONCursor.Place`) lead back and forth.
+/// Bodies that are arrays or maps. Each level is read twice: once to see what it is, once to write
+/// it down. Places (see `JSONCursor.Place`) lead back and forth.
 extension OTLPLogDecoder {
   static func decodeBody(
     _ json: inout JSONCursor, _ builder: inout LogBatchBuilder
@@ -16,7 +16,9 @@ extension OTLPLogDecoder {
     builder.body.end()
   }
 
-  /// Appends an AnyValue that may hold others. Once the text is full the rest is only passed over.
+  /// Appends an AnyValue that may hold others.
+  ///
+  /// Once the text is full the rest is only passed over.
   private static func append(
     _ json: inout JSONCursor, to body: inout BodyText
   ) throws(WireError) {

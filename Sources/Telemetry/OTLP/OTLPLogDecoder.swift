@@ -2,12 +2,13 @@
 ///
 /// Every well-formed record is taken; ids that are none mean that it belongs to no trace.
 ///
-/// O(bytes); memory bounded by `DecodingLimits` and the symbol table. Field numbers: opentelemetry-proto
-/// `logs/v1/logs.proto`.
+/// O(bytes); memory bounded by `DecodingLimits` and the symbol table. Field numbers:
+/// opentelemetry-proto `logs/v1/logs.proto`.
 package enum OTLPLogDecoder {
-  /// - Parameters:
-  ///   - bytes: the whole message, decompressed; only read during the call.
-  ///   - symbols: the table that the batch's symbols are of. It keeps what was interned even when this throws.
+  /// Reads a whole, decompressed message; its bytes are only read during the call.
+  ///
+  /// `symbols` is the table that the batch's symbols are of. It keeps what was interned even when
+  /// this throws.
   /// - Throws: `WireError` when the bytes are no protobuf; nothing of the request is taken then.
   package static func decode(
     _ bytes: UnsafeRawBufferPointer, limits: DecodingLimits, symbols: inout SymbolTable

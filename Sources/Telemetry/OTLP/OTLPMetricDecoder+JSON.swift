@@ -50,7 +50,8 @@ extension OTLPMetricDecoder {
     }
   }
 
-  /// Two passes, for the name may come behind the points: first what the metric is, then its points.
+  /// Two passes, for the name may come behind the points: first what the metric is, then its
+  /// points.
   private static func decodeMetric(
     _ json: inout JSONCursor, _ builder: inout MetricBatchBuilder, _ symbols: inout SymbolTable
   ) throws(WireError) {

@@ -1,14 +1,17 @@
-/// Reads ExportMetricsServiceRequest into a `MetricBatch`: protobuf here, JSON in `OTLPMetricDecoder+JSON`.
+/// Reads ExportMetricsServiceRequest into a `MetricBatch`: protobuf here, JSON in
+/// `OTLPMetricDecoder+JSON`.
 ///
-/// Points without a metric name or a value, and histograms whose buckets make no sense, are left out and counted
-/// in `rejection`. Points that say themselves that they hold no value are passed over.
+/// Points without a metric name or a value, and histograms whose buckets make no sense, are left
+/// out and counted in `rejection`. Points that say themselves that they hold no value are passed
+/// over.
 ///
-/// O(bytes); memory bounded by `DecodingLimits` and the symbol table. Field numbers: opentelemetry-proto
-/// `metrics/v1/metrics.proto`.
+/// O(bytes); memory bounded by `DecodingLimits` and the symbol table. Field numbers:
+/// opentelemetry-proto `metrics/v1/metrics.proto`.
 package enum OTLPMetricDecoder {
-  /// - Parameters:
-  ///   - bytes: the whole message, decompressed; only read during the call.
-  ///   - symbols: the table that the batch's symbols are of. It keeps what was interned even when this throws.
+  /// Reads a whole, decompressed message; its bytes are only read during the call.
+  ///
+  /// `symbols` is the table that the batch's symbols are of. It keeps what was interned even when
+  /// this throws.
   /// - Throws: `WireError` when the bytes are no protobuf; nothing of the request is taken then.
   package static func decode(
     _ bytes: UnsafeRawBufferPointer, limits: DecodingLimits, symbols: inout SymbolTable
@@ -57,7 +60,8 @@ package enum OTLPMetricDecoder {
     }
   }
 
-  /// Two passes, for the name may come behind the points: first what the metric is, then its points.
+  /// Two passes, for the name may come behind the points: first what the metric is, then its
+  /// points.
   private static func decodeMetric(
     _ message: WireCursor, _ builder: inout MetricBatchBuilder, _ symbols: inout SymbolTable
   ) throws(WireError) {

@@ -1,9 +1,12 @@
 /// What a receiver answers: ExportXServiceResponse and google.rpc.Status, in both encodings.
 ///
-/// All three signals' responses have one shape: `partial_success = 1 { rejected = 1, error_message = 2 }`.
+/// All three signals' responses have one shape: `partial_success = 1 { rejected = 1, error_message
+/// = 2 }`.
 package enum OTLPResponse {
-  /// The answer to a request that was taken, wholly or in part. Full success leaves `partial_success` unset, as
-  /// the specification demands, so its protobuf form has no bytes.
+  /// The answer to a request that was taken, wholly or in part.
+  ///
+  /// Full success leaves `partial_success` unset, as the specification demands, so its protobuf
+  /// form has no bytes.
   package static func export(
     _ signal: TelemetrySignal, _ rejection: Rejection, as encoding: OTLPEncoding
   ) -> [UInt8] {
@@ -21,13 +24,15 @@ package enum OTLPResponse {
       if isWhole { return Array("{}".utf8) }
       let name = rejectedMember(signal)
       // 64-bit numbers are strings in the protobuf JSON mapping.
-      let members = "\"\(name)\":\"\(rejection.count)\",\"errorMessage\":\(quoted(rejection.reason))"
+      let members =
+        "\"\(name)\":\"\(rejection.count)\",\"errorMessage\":\(quoted(rejection.reason))"
       return Array("{\"partialSuccess\":{\(members)}}".utf8)
     }
   }
 
   /// A google.rpc.Status, the body of every OTLP/HTTP error.
-  /// - Parameter code: a gRPC status code, such as 3 for INVALID_ARGUMENT.
+  ///
+  /// `code` is a gRPC status code, such as 3 for INVALID_ARGUMENT.
   package static func status(code: Int32, message: String, as encoding: OTLPEncoding) -> [UInt8] {
     switch encoding {
     case .protobuf:
@@ -66,7 +71,8 @@ package enum OTLPResponse {
   }
 }
 
-/// Protobuf encoding, as much of it as an answer needs. Fields with their default value are left out.
+/// Protobuf encoding, as much of it as an answer needs. Fields with their default value are left
+/// out.
 extension [UInt8] {
   fileprivate mutating func appendVarintField(_ field: UInt64, _ value: UInt64) {
     guard value != 0 else { return }

@@ -1,14 +1,17 @@
-/// Reads ExportTraceServiceRequest into a `SpanBatch`: protobuf here, JSON in `OTLPTraceDecoder+JSON`.
+/// Reads ExportTraceServiceRequest into a `SpanBatch`: protobuf here, JSON in
+/// `OTLPTraceDecoder+JSON`.
 ///
-/// Only what rules ask for is looked into; other attributes, events and unknown fields are skipped whole, and
-/// what is skipped is not checked. Spans with ids that are none are left out and counted in `rejection`.
+/// Only what rules ask for is looked into; other attributes, events and unknown fields are skipped
+/// whole, and what is skipped is not checked. Spans with ids that are none are left out and counted
+/// in `rejection`.
 ///
-/// O(bytes); memory bounded by `DecodingLimits` and the symbol table. Field numbers: opentelemetry-proto
-/// `trace/v1/trace.proto`.
+/// O(bytes); memory bounded by `DecodingLimits` and the symbol table. Field numbers:
+/// opentelemetry-proto `trace/v1/trace.proto`.
 package enum OTLPTraceDecoder {
-  /// - Parameters:
-  ///   - bytes: the whole message, decompressed; only read during the call.
-  ///   - symbols: the table that the batch's symbols are of. It keeps what was interned even when this throws.
+  /// Reads a whole, decompressed message; its bytes are only read during the call.
+  ///
+  /// `symbols` is the table that the batch's symbols are of. It keeps what was interned even when
+  /// this throws.
   /// - Throws: `WireError` when the bytes are no protobuf; nothing of the request is taken then.
   package static func decode(
     _ bytes: UnsafeRawBufferPointer, limits: DecodingLimits, symbols: inout SymbolTable
@@ -95,7 +98,9 @@ extension OTLPTraceDecoder {
     builder.setAttribute(slot, try value.readAnyValue())
   }
 
-  /// Of all events only exceptions are kept. Two passes, for the name may come behind the attributes.
+  /// Of all events only exceptions are kept.
+  ///
+  /// Two passes, for the name may come behind the attributes.
   private static func decodeEvent(
     _ message: WireCursor, _ builder: inout SpanBatchBuilder
   ) throws(WireError) {
@@ -105,7 +110,11 @@ extension OTLPTraceDecoder {
       let tag = try cursor.readTag()
       switch tag {
       case .length(2):
-        if case "exception" = try cursor.readText() { isException = true } else { isException = false }
+        if case "exception" = try cursor.readText() {
+          isException = true
+        } else {
+          isException = false
+        }
       default: try cursor.skip(tag)
       }
     }

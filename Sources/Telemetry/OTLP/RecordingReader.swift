@@ -1,14 +1,17 @@
-/// Reads what the OpenTelemetry Collector's file exporter writes, chunk by chunk: feed bytes, take messages.
+/// Reads what the OpenTelemetry Collector's file exporter writes, chunk by chunk: feed bytes, take
+/// messages.
 ///
 /// Two formats, told by the first byte that is no white space:
-/// - `{`: JSON lines, one Export request a line; the signal is the line's first known top-level key;
-/// - anything else: before each protobuf Export request its length in 4 bytes, **big-endian**. A recording
-///   may mix signals without saying so; `SignalSniffer` tells them by their structure. (A protobuf recording can
-///   begin with `{` only if its first message has 1.9 GiB or more, which no limit allows.)
+/// - `{`: JSON lines, one Export request a line; the signal is the line's first known top-level
+///   key;
+/// - anything else: before each protobuf Export request its length in 4 bytes, **big-endian**. A
+///   recording may mix signals without saying so; `SignalSniffer` tells them by their structure. (A
+///   protobuf recording can begin with `{` only if its first message has 1.9 GiB or more, which no
+///   limit allows.)
 ///
 /// A recording that was cut gives every whole message first; then `finish` throws and says where.
-/// After `messageTooLarge` the reader stays where it is; after `signalUnknown` the next call goes on behind that
-/// message, for its length was stated.
+/// After `messageTooLarge` the reader stays where it is; after `signalUnknown` the next call goes
+/// on behind that message, for its length was stated.
 ///
 ///     var reader = RecordingReader()
 ///     while let chunk = file.read() {
@@ -17,7 +20,9 @@
 ///     }
 ///     try reader.finish()
 package struct RecordingReader: Sendable {
-  /// Bytes of one message. A larger one is an error, for reading on would mean to hold it.
+  /// Bytes of one message.
+  ///
+  /// A larger one is an error, for reading on would mean to hold it.
   package let messageByteCountMax: Int
   /// Messages without a single item, passed over.
   package private(set) var emptyMessageCount = 0
@@ -38,7 +43,9 @@ package struct RecordingReader: Sendable {
   /// Bytes held: at most one message and one chunk.
   package var bufferedByteCount: Int { buffer.count - consumed }
 
-  /// Adds the next bytes of the recording. Take all messages before feeding again, to hold little.
+  /// Adds the next bytes of the recording.
+  ///
+  /// Take all messages before feeding again, to hold little.
   package mutating func feed(_ chunk: UnsafeRawBufferPointer) {
     if consumed > 0 {
       buffer.removeSubrange(..<consumed)
@@ -49,7 +56,8 @@ package struct RecordingReader: Sendable {
   }
 
   /// The next whole message, or nil when more bytes are needed.
-  /// - Throws: `WireError`, with the place in the recording, for a message that is too large or of no known signal.
+  /// - Throws: `WireError`, with the place in the recording, for a message that is too large or of
+  ///   no known signal.
   package mutating func next() throws(WireError) -> RecordedMessage? {
     while let range = try nextRange() {
       guard let encoding else { return nil }
@@ -66,7 +74,9 @@ package struct RecordingReader: Sendable {
     return nil
   }
 
-  /// Says that the recording has ended. Gives the last JSON line if it has no line end.
+  /// Says that the recording has ended.
+  ///
+  /// Gives the last JSON line if it has no line end.
   /// - Throws: `WireError` of kind `truncated` when the recording ends inside a message.
   package mutating func finish() throws(WireError) -> RecordedMessage? {
     guard bufferedByteCount > 0, let encoding else { return nil }
@@ -144,7 +154,8 @@ extension RecordingReader {
     byte == 0x20 || (0x09...0x0D).contains(byte)
   }
 
-  private static func finding(in bytes: [UInt8], _ encoding: OTLPEncoding) -> SignalSniffer.Finding {
+  private static func finding(in bytes: [UInt8], _ encoding: OTLPEncoding) -> SignalSniffer.Finding
+  {
     bytes.withUnsafeBytes { bytes in
       switch encoding {
       case .protobuf: SignalSniffer.finding(ofProtobuf: bytes)

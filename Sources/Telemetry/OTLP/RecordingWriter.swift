@@ -5,7 +5,8 @@ package enum RecordingWriter {
 
   /// Appends `message` to `recording` with its length before it: 4 bytes, big-endian.
   /// - Precondition: `message` has at most `messageByteCountMax` bytes.
-  package static func append(protobuf message: UnsafeRawBufferPointer, to recording: inout [UInt8]) {
+  package static func append(protobuf message: UnsafeRawBufferPointer, to recording: inout [UInt8])
+  {
     precondition(message.count <= messageByteCountMax, "a message of \(message.count) bytes")
     let length = UInt32(truncatingIfNeeded: message.count)
     for shift in [24, 16, 8, 0] as [UInt32] {
@@ -14,8 +15,9 @@ package enum RecordingWriter {
     recording.append(contentsOf: message)
   }
 
-  /// Appends `message` to `recording` as one line. Line ends within the message become spaces: in JSON they only
-  /// stand between values.
+  /// Appends `message` to `recording` as one line.
+  ///
+  /// Line ends within the message become spaces: in JSON they only stand between values.
   package static func append(json message: UnsafeRawBufferPointer, to recording: inout [UInt8]) {
     recording.reserveCapacity(recording.count + message.count + 1)
     for byte in message {

@@ -1,5 +1,5 @@
-/// Tells what an Export request speaks of, where nobody said so: the three requests share their outer shape
-/// (request 1 -> resource 2 -> scope 2 -> item), so only the items tell.
+/// Tells what an Export request speaks of, where nobody said so: the three requests share their
+/// outer shape (request 1 -> resource 2 -> scope 2 -> item), so only the items tell.
 ///
 /// | field | Span | Metric | LogRecord |
 /// |---|---|---|---|
@@ -12,7 +12,8 @@
 /// | 11 | events | summary | observed time, fixed64 |
 /// | 13, 15 | links, status | - | - |
 ///
-/// The first item with a telling field decides: every real span has a start, every real record a time.
+/// The first item with a telling field decides: every real span has a start, every real record a
+/// time.
 enum SignalSniffer {
   enum Finding: Equatable {
     case signal(TelemetrySignal)
@@ -26,7 +27,9 @@ enum SignalSniffer {
     guard let request = WireCursor(bytes) else { return .empty }
     var itemCount = 0
     do throws(WireError) {
-      if let signal = try search(request, depth: 0, itemCount: &itemCount) { return .signal(signal) }
+      if let signal = try search(request, depth: 0, itemCount: &itemCount) {
+        return .signal(signal)
+      }
     } catch { return .unknown }
     return itemCount == 0 ? .empty : .unknown
   }
@@ -63,7 +66,8 @@ enum SignalSniffer {
     while !cursor.isAtEnd {
       let tag = try cursor.readTag()
       switch tag {
-      case .fixed64(7), .fixed64(8), .varint(6), .length(4), .length(13), .length(15): return .traces
+      case .fixed64(7), .fixed64(8), .varint(6), .length(4), .length(13), .length(15):
+        return .traces
       case .fixed64(1), .fixed64(11), .varint(2), .length(6), .varint(7): return .logs
       case .length(7): return .metrics
       case .length(1): shape.first = try cursor.readText()

@@ -1,9 +1,11 @@
-/// From an attribute's key as it stands in the message to what the decoder does with it: a perfect hash over
-/// `SpanAttributeKey.names`.
+/// From an attribute's key as it stands in the message to what the decoder does with it: a perfect
+/// hash over `SpanAttributeKey.names`.
 ///
 /// A key that no rule wants costs one multiplication and, nearly always, one look at an empty slot.
 struct SpanAttributeIndex: Sendable {
-  /// One wire name. Its place in `names` is its *slot*: slots of one key are neighbours, newest name first.
+  /// One wire name.
+  ///
+  /// Its place in `names` is its *slot*: slots of one key are neighbours, newest name first.
   struct Name: Sendable {
     let key: SpanAttributeKey
     let form: SpanAttributeForm
@@ -25,16 +27,21 @@ struct SpanAttributeIndex: Sendable {
 
   private init() {
     names = SpanAttributeKey.allCases.flatMap { key in
-      key.names.map { Name(key: key, form: SpanAttributeForm(name: $0, of: key), utf8: Array($0.utf8)) }
+      key.names.map {
+        Name(key: key, form: SpanAttributeForm(name: $0, of: key), utf8: Array($0.utf8))
+      }
     }
-    precondition(names.count <= 64, "\(names.count) attribute names do not fit the 64 bits of a set")
+    precondition(
+      names.count <= 64, "\(names.count) attribute names do not fit the 64 bits of a set")
     precondition(names.allSatisfy { Self.nameLengths.contains($0.utf8.count) })
     foreignToServers = Self.slots(of: ["net.peer.name", "net.peer.port"], in: names)
     foreignToOthers = Self.slots(of: ["net.host.name", "net.host.port"], in: names)
     (multiplier, slotByHash) = Self.perfectHash(of: names)
   }
 
-  /// The slot of the wire name `text`, or nil when no rule wants it. O(1).
+  /// The slot of the wire name `text`, or nil when no rule wants it.
+  ///
+  /// O(1).
   @inline(__always)
   func slot(of text: WireText) -> Int? {
     guard Self.nameLengths.contains(text.count) else { return nil }
@@ -69,7 +76,8 @@ struct SpanAttributeIndex: Sendable {
     }
   }
 
-  /// Tries odd multipliers, in a fixed order, until no two names share a hash: some thirty are enough.
+  /// Tries odd multipliers, in a fixed order, until no two names share a hash: some thirty are
+  /// enough.
   private static func perfectHash(of names: [Name]) -> (UInt64, [UInt8]) {
     var candidate: UInt64 = 0x9E37_79B9_7F4A_7C15
     for _ in 0..<100_000 {

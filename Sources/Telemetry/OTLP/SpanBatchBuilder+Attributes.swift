@@ -15,8 +15,9 @@ extension SpanBatchBuilder {
     if let exception = draft.exception { append(exception, &symbols) }
   }
 
-  /// `net.peer.*` is the other side: of a client span the server, of a server span the client. `net.host.*` is the
-  /// span's own side.
+  /// `net.peer.*` is the other side: of a client span the server, of a server span the client.
+  ///
+  /// `net.host.*` is the span's own side.
   private var foreignSlots: UInt64 {
     draft.kind == .server ? index.foreignToServers : index.foreignToOthers
   }
@@ -89,7 +90,8 @@ extension SpanBatchBuilder {
     return .string(symbols.internDetail(text.bytes))
   }
 
-  private func messagingOperation(_ text: WireText, _ symbols: inout SymbolTable) -> AttributeValue {
+  private func messagingOperation(_ text: WireText, _ symbols: inout SymbolTable) -> AttributeValue
+  {
     if case "publish" = text { return .string(symbols.intern("send")) }
     return .string(symbols.internDetail(text.bytes))
   }

@@ -1,7 +1,8 @@
 /// Puts spans into columns: the rules that hold for every encoding of OTLP, written once.
 ///
-/// A decoder calls `beginResource`, then for each span `beginSpan`, fills `draft`, offers attributes, events and
-/// links, and calls `endSpan`. Values are interned only when a span is complete and accepted.
+/// A decoder calls `beginResource`, then for each span `beginSpan`, fills `draft`, offers
+/// attributes, events and links, and calls `endSpan`. Values are interned only when a span is
+/// complete and accepted.
 struct SpanBatchBuilder: ~Copyable {
   /// Bytes kept of an exception's message.
   static let messageByteCountMax = 256

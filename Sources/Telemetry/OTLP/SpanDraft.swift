@@ -37,7 +37,8 @@ struct SpanDraft {
 
   /// Why a span cannot be taken.
   enum Fault {
-    case traceIDSize(Int), spanIDSize(Int), parentIDSize(Int), traceIDZero, spanIDZero, notHex, tooMany(Int)
+    case traceIDSize(Int), spanIDSize(Int), parentIDSize(Int), traceIDZero, spanIDZero, notHex,
+      tooMany(Int)
   }
 
   @inline(__always)

@@ -1,12 +1,12 @@
-/// What a database statement does, without what it does it with: operations and tables in the order in which they
-/// stand, like `db.query.summary` of the semantic conventions.
+/// What a database statement does, without what it does it with: operations and tables in the order
+/// in which they stand, like `db.query.summary` of the semantic conventions.
 ///
 ///     SELECT o.id FROM orders o JOIN items i ON ... WHERE o.id = 17   ->   SELECT orders items
 ///     GET session:4711                                                ->   GET
 ///     {"find": "orders", "filter": {...}}                             ->   find orders
 ///
-/// A statement in a language other than SQL keeps its first word, for its arguments may be anybody's data. At most
-/// `byteCountMax` bytes. O(length).
+/// A statement in a language other than SQL keeps its first word, for its arguments may be
+/// anybody's data. At most `byteCountMax` bytes. O(length).
 struct StatementFingerprint {
   static let byteCountMax = 255
 
@@ -129,7 +129,9 @@ struct StatementFingerprint {
 struct StatementMemo {
   private var entries = [(statement: WireText, symbol: Symbol)?](repeating: nil, count: 64)
 
-  /// The symbol of the statement's fingerprint, or nil when there is none. `statement` must live as long as this.
+  /// The symbol of the statement's fingerprint, or nil when there is none.
+  ///
+  /// `statement` must live as long as this.
   mutating func symbol(of statement: WireText, _ symbols: inout SymbolTable) -> Symbol? {
     let slot = Int(truncatingIfNeeded: SymbolTable.hash(statement.bytes) & 63)
     if let known = entries[slot], known.statement.count == statement.count,

@@ -4,7 +4,8 @@ enum StatementKeyword: UInt8 {
   case operation
   /// Begins an operation, and a table follows: UPDATE, COPY, CALL.
   case operationOnTable
-  /// Begins an operation only at the start of a statement: CREATE, and REPLACE, which is a function too.
+  /// Begins an operation only at the start of a statement: CREATE, and REPLACE, which is a function
+  /// too.
   case leadingOperation
   /// Like it, and a table follows: TRUNCATE.
   case leadingOperationOnTable
@@ -13,14 +14,17 @@ enum StatementKeyword: UInt8 {
   case from
   /// A table follows: JOIN, INTO, TABLE.
   case beforeTable
-  /// May stand between such a word and its table, or between a table and its alias: IF NOT EXISTS, ONLY, AS.
+  /// May stand between such a word and its table, or between a table and its alias: IF NOT EXISTS,
+  /// ONLY, AS.
   case filler
   /// Makes a following UPDATE or DELETE a clause: FOR UPDATE, ON DELETE, DO UPDATE, KEY UPDATE.
   case clause
   /// Ends a list of tables: WHERE, SET.
   case end
 
-  /// The keyword that `word` is, in any case, or nil for a name. O(log n).
+  /// The keyword that `word` is, in any case, or nil for a name.
+  ///
+  /// O(log n).
   static func of(_ word: WireText) -> StatementKeyword? {
     guard let packed = pack(word) else { return nil }
     var low = 0

@@ -1,5 +1,6 @@
-/// Cuts a database statement into the few tokens that its fingerprint is made of. Literals, numbers, placeholders
-/// and comments are passed over.
+/// Cuts a database statement into the few tokens that its fingerprint is made of.
+///
+/// Literals, numbers, placeholders and comments are passed over.
 struct StatementScanner {
   enum Token {
     /// A bare word, or a name with its quotes and dots.
@@ -33,7 +34,9 @@ struct StatementScanner {
   }
 
   /// Whether the byte after the current one is `byte`.
-  private func follows(_ byte: UInt8) -> Bool { offset + 1 < text.count && text[offset + 1] == byte }
+  private func follows(_ byte: UInt8) -> Bool {
+    offset + 1 < text.count && text[offset + 1] == byte
+  }
 
   /// Quotes are doubled or escaped by a backslash inside a literal.
   private mutating func skipLiteral() {

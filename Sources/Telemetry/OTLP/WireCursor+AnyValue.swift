@@ -36,7 +36,9 @@ extension WireCursor {
     return value
   }
 
-  /// Reads all of a Resource. OTLP `resource.proto`: attributes = 1.
+  /// Reads all of a Resource.
+  ///
+  /// OTLP `resource.proto`: attributes = 1.
   mutating func readResource(
     into resource: inout ResourceBuilder, _ symbols: inout SymbolTable
   ) throws(WireError) {

@@ -1,6 +1,8 @@
 extension WireText {
-  /// The host of an absolute URL, with its port if it states one, without user and password; nil for anything
-  /// else. RFC 3986, section 3.2.
+  /// The host of an absolute URL, with its port if it states one, without user and password; nil
+  /// for anything else.
+  ///
+  /// RFC 3986, section 3.2.
   var urlHost: WireText? {
     guard let colon = firstIndex(of: UInt8(ascii: ":")), count >= colon + 3,
       self[colon + 1] == UInt8(ascii: "/"), self[colon + 2] == UInt8(ascii: "/")

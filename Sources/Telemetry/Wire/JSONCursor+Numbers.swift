@@ -1,5 +1,5 @@
-/// Numbers as the protobuf JSON mapping allows them: bare or as strings, integers also as 1.0 or 1e3, and NaN and
-/// the infinities as strings. `null` is 0.
+/// Numbers as the protobuf JSON mapping allows them: bare or as strings, integers also as 1.0 or
+/// 1e3, and NaN and the infinities as strings. `null` is 0.
 extension JSONCursor {
   mutating func readUInt64() throws(WireError) -> UInt64 {
     let (text, place) = try scanNumberOrString()

@@ -53,7 +53,9 @@ extension JSONCursor {
     return WireText(start: UnsafeRawPointer(text), count: length)
   }
 
-  /// Reads one escape from the front of `rest`. Half a surrogate pair is U+FFFD.
+  /// Reads one escape from the front of `rest`.
+  ///
+  /// Half a surrogate pair is U+FFFD.
   private func readEscape(_ rest: inout WireText) throws(WireError) -> Unicode.Scalar {
     let escape = rest.count >= 2 ? rest[1] : 0
     if escape == UInt8(ascii: "u") { return try readUnicodeEscape(&rest) }

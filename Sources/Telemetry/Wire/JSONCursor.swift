@@ -8,13 +8,15 @@
 ///       }
 ///     }
 ///
-/// `null` is read as an absent value everywhere, as the protobuf JSON mapping has it. Strings are given as they
-/// stand in the text; only those with escapes are copied, into memory of this cursor. All strings given are valid as
-/// long as both the text and the cursor live.
+/// `null` is read as an absent value everywhere, as the protobuf JSON mapping has it. Strings are
+/// given as they stand in the text; only those with escapes are copied, into memory of this cursor.
+/// All strings given are valid as long as both the text and the cursor live.
 ///
 /// Source: RFC 8259. Bounded: `depthMax` brackets, memory of twice the text.
 struct JSONCursor: ~Copyable {
-  /// Brackets inside one another. OTLP needs 9 and three more for each any-value inside another.
+  /// Brackets inside one another.
+  ///
+  /// OTLP needs 9 and three more for each any-value inside another.
   static let depthMax = 64
 
   let base: UnsafeRawPointer
@@ -56,8 +58,9 @@ struct JSONCursor: ~Copyable {
   /// Enters an array; false, having read it, for `null`.
   mutating func beginArray() throws(WireError) -> Bool { try begin("[", isObject: false) }
 
-  /// The next key of the innermost object, or nil when it ends, which leaves it. Its value must be read or skipped
-  /// before the next call.
+  /// The next key of the innermost object, or nil when it ends, which leaves it.
+  ///
+  /// Its value must be read or skipped before the next call.
   mutating func nextKey() throws(WireError) -> WireText? {
     guard try nextItem(closing: "}") else { return nil }
     let key = try readStringToken()
@@ -73,7 +76,8 @@ struct JSONCursor: ~Copyable {
     if let byte = peek() { throw WireError(.jsonSyntax, at: place.offset, value: UInt64(byte)) }
   }
 
-  /// Moves over a value of any type and depth, checking brackets, strings and numbers but keeping nothing.
+  /// Moves over a value of any type and depth, checking brackets, strings and numbers but keeping
+  /// nothing.
   mutating func skipValue() throws(WireError) {
     let floor = place.depth
     repeat {
@@ -174,7 +178,8 @@ extension JSONCursor {
     return WireError(.jsonTypeMismatch, at: place.offset, value: UInt64(byte))
   }
 
-  /// Memory for the text of a string with escapes, which is never longer than its bytes in the message.
+  /// Memory for the text of a string with escapes, which is never longer than its bytes in the
+  /// message.
   mutating func reserve(_ byteCount: Int) throws(WireError) -> UnsafeMutableRawPointer {
     // Strings are read twice at the most (see `Place`), so twice the text is always enough.
     let capacity = 2 * end

@@ -1,5 +1,7 @@
 extension WireCursor {
-  /// Groups inside groups that are skipped before the message is refused. OTLP has none at all.
+  /// Groups inside groups that are skipped before the message is refused.
+  ///
+  /// OTLP has none at all.
   static let groupDepthMax = 32
 
   /// Moves behind the value of an unknown field, or of a known one with an unexpected wire type.
@@ -60,8 +62,10 @@ extension WireCursor {
     while !list.isAtEnd { values.append(try list.readFixed64()) }
   }
 
-  /// Appends a repeated varint field, packed or not. Elements beyond `countMax` are read and dropped: one byte
-  /// on the wire would otherwise become eight in memory.
+  /// Appends a repeated varint field, packed or not.
+  ///
+  /// Elements beyond `countMax` are read and dropped: one byte on the wire would otherwise become
+  /// eight in memory.
   mutating func readVarints(
     _ tag: WireTag, into values: inout [UInt64], countMax: Int
   ) throws(WireError) {

@@ -1,7 +1,9 @@
-/// A place in a protobuf message, and where that message ends: an ordinary value, two numbers and a pointer.
+/// A place in a protobuf message, and where that message ends: an ordinary value, two numbers and a
+/// pointer.
 ///
-/// Every read compares lengths first and throws instead of trapping; no input can make it read outside
-/// `base..<base + end`. The bytes must outlive the cursor, so a cursor never leaves one decode.
+/// Every read compares lengths first and throws instead of trapping; no input can make it read
+/// outside `base..<base + end`. The bytes must outlive the cursor, so a cursor never leaves one
+/// decode.
 ///
 /// Source: protobuf encoding, https://protobuf.dev/programming-guides/encoding/
 struct WireCursor {

@@ -1,9 +1,12 @@
-/// Why bytes from outside cannot be read: what is wrong, where, the value found and the limit it broke.
+/// Why bytes from outside cannot be read: what is wrong, where, the value found and the limit it
+/// broke.
 ///
-/// It condemns the whole message (OTLP/HTTP 400, gRPC INVALID_ARGUMENT). An item that is well written but
-/// makes no sense is not an error but a `Rejection`.
+/// It condemns the whole message (OTLP/HTTP 400, gRPC INVALID_ARGUMENT). An item that is well
+/// written but makes no sense is not an error but a `Rejection`.
 package struct WireError: Error, Hashable, Sendable {
-  /// What is wrong. Values are never reused for another meaning.
+  /// What is wrong.
+  ///
+  /// Values are never reused for another meaning.
   package enum Kind: UInt8, Sendable {
     /// The bytes end inside a value. `value` bytes were wanted, `limit` were left.
     case truncated

@@ -70,7 +70,9 @@ extension WireText {
     left.bytes.lexicographicallyPrecedes(right.bytes)
   }
 
-  /// Whether `count` bytes are the same in both; `other` is at least as long. Eight bytes at a time.
+  /// Whether `count` bytes are the same in both; `other` is at least as long.
+  ///
+  /// Eight bytes at a time.
   @inline(__always)
   func hasSameBytes(as other: WireText) -> Bool {
     var offset = 0

@@ -18,7 +18,8 @@ struct PlainPoint: Equatable {
   var buckets: [PlainBucket]
 }
 
-/// Bounds are equal when they agree in twelve digits: the reference uses the C library's power function.
+/// Bounds are equal when they agree in twelve digits: the reference uses the C library's power
+/// function.
 struct PlainBucket: Equatable {
   var lower: Double
   var upper: Double

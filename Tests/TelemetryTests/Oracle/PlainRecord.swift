@@ -39,7 +39,8 @@ extension PlainRecord {
   private init(_ record: OTLPLogRecord, _ resource: [PlainAttribute]) {
     self.resource = resource
     time = plainTime(record.timeUnixNano == 0 ? record.observedTimeUnixNano : record.timeUnixNano)
-    severity = (0...24).contains(record.severityNumber.rawValue) ? record.severityNumber.rawValue : 0
+    severity =
+      (0...24).contains(record.severityNumber.rawValue) ? record.severityNumber.rawValue : 0
     attributes = PlainAttribute.all(record.attributes)
     let named = record.attributes.first {
       if case .stringValue = $0.value.value { return $0.key == "event.name" }

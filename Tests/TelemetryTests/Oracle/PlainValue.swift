@@ -2,8 +2,9 @@ import Foundation
 import OTLPProtos
 import Telemetry
 
-/// A batch's row as a person would write it down: no symbols, no columns. Both sides of every oracle test are
-/// turned into these and compared.
+/// A batch's row as a person would write it down: no symbols, no columns.
+///
+/// Both sides of every oracle test are turned into these and compared.
 enum PlainValue: Hashable {
   case string(String)
   case int(Int64)

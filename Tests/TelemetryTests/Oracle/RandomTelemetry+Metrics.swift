@@ -78,7 +78,9 @@ extension RandomTelemetry {
     point.count = UInt64(random.count(0...1000))
     if random.oneIn(2) { point.sum = double() }
     if random.oneIn(2) { point.max = double() }
-    let bounds = random.pick([[], [0], [0.5, 1, 2.5], [1, 1], [2, 1], [.nan], [-.infinity, 0, 9]])
+    let bounds = random.pick([
+      [], [0], [0.5, 1, 2.5], [1, 1], [2, 1], [.nan], [-.infinity, 0, 9],
+    ])
     let wrong = random.oneIn(8) ? 1 : 0
     if random.oneIn(6) { return point }
     point.explicitBounds = bounds

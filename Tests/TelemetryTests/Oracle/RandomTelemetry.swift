@@ -12,7 +12,8 @@ struct RandomTelemetry {
     switch random.count(0...9) {
     case 0: return ""
     case 1: return random.pick(["größe", "日本語", "emoji 👩‍🚀", "tab\t", "quote\" \\ /", "\u{0}\u{1F}"])
-    case 2: return String(repeating: random.pick(["x", "é", "语", "𝄞"]), count: random.count(1...1500))
+    case 2:
+      return String(repeating: random.pick(["x", "é", "语", "𝄞"]), count: random.count(1...1500))
     case 3: return String(random.count(-50...70_000))
     default: return "text-\(random.count(0...40))"
     }
@@ -42,7 +43,10 @@ struct RandomTelemetry {
   }
 
   mutating func double() -> Double {
-    random.pick([0, -0.0, 1.5, -2.25, .nan, .infinity, -.infinity, 1e300, .pi, .leastNonzeroMagnitude, 12345678901])
+    random.pick([
+      0, -0.0, 1.5, -2.25, .nan, .infinity, -.infinity, 1e300, .pi, .leastNonzeroMagnitude,
+      12_345_678_901,
+    ])
   }
 
   mutating func anyValue(depth: Int = 0) -> OTLPAnyValue {

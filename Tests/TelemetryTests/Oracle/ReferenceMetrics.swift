@@ -20,27 +20,27 @@ struct ReferenceMetrics {
       temporality: .unspecified, isMonotonic: false, start: 0, time: 0, value: 0, count: 0,
       attributes: [], buckets: [])
     switch metric.data {
-    case .gauge(let data): data.dataPoints.forEach { add($0, shared) }
+    case .gauge(let data): for point in data.dataPoints { add(point, shared) }
     case .sum(let data):
       var shared = shared
       shared.kind = .sum
       shared.temporality = Self.temporality(data.aggregationTemporality)
       shared.isMonotonic = data.isMonotonic
-      data.dataPoints.forEach { add($0, shared) }
+      for point in data.dataPoints { add(point, shared) }
     case .histogram(let data):
       var shared = shared
       shared.kind = .histogram
       shared.temporality = Self.temporality(data.aggregationTemporality)
-      data.dataPoints.forEach { add($0, shared) }
+      for point in data.dataPoints { add(point, shared) }
     case .exponentialHistogram(let data):
       var shared = shared
       shared.kind = .exponentialHistogram
       shared.temporality = Self.temporality(data.aggregationTemporality)
-      data.dataPoints.forEach { add($0, shared) }
+      for point in data.dataPoints { add(point, shared) }
     case .summary(let data):
       var shared = shared
       shared.kind = .summary
-      data.dataPoints.forEach { add($0, shared) }
+      for point in data.dataPoints { add(point, shared) }
     case nil: break
     }
   }
@@ -110,7 +110,8 @@ struct ReferenceMetrics {
     let threshold = point.zeroThreshold
     plain.buckets.append(
       PlainBucket(
-        lower: threshold > 0 ? -threshold : -.leastNonzeroMagnitude, upper: threshold, count: point.zeroCount))
+        lower: threshold > 0 ? -threshold : -.leastNonzeroMagnitude, upper: threshold,
+        count: point.zeroCount))
     plain.buckets += edges(point.positive)
     plain.buckets.removeAll { $0.count == 0 }
     add(plain, flags: point.flags, isSound: isSound)

@@ -29,8 +29,8 @@ enum WireForms {
     }
   }
 
-  /// The same message with the fields of all its messages in random order and unknown ones between them; fields
-  /// of one number keep their order.
+  /// The same message with the fields of all its messages in random order and unknown ones between
+  /// them; fields of one number keep their order.
   static func shuffled(
     _ bytes: [UInt8], _ shape: MessageShape, _ random: inout SeededGenerator
   ) -> [UInt8] {
@@ -52,7 +52,8 @@ enum WireForms {
   /// A varint, a fixed64, a fixed32, some bytes, and a group with a group in it.
   private static let unknownFields: [[UInt8]] = [
     [0xF8, 0x07, 0x01], [0xC1, 0x3E, 1, 2, 3, 4, 5, 6, 7, 8], [0xC5, 0x3E, 1, 2, 3, 4],
-    [0xC2, 0x3E, 3, 0xFF, 0xFE, 0xFD], [0xC3, 0x3E, 0x08, 0x01, 0xCB, 0x3E, 0xCC, 0x3E, 0xC4, 0x3E],
+    [0xC2, 0x3E, 3, 0xFF, 0xFE, 0xFD],
+    [0xC3, 0x3E, 0x08, 0x01, 0xCB, 0x3E, 0xCC, 0x3E, 0xC4, 0x3E],
   ]
 
   private static func split(_ bytes: [UInt8]) -> [WireField] {

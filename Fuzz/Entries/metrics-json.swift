@@ -1,0 +1,11 @@
+/// Fuzz entry: metric requests in JSON.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let bytes = UnsafeRawBufferPointer(start: start, count: count)
+  var symbols = SymbolTable(countMax: 10_000)
+  do throws(WireError) {
+    let batch = try OTLPMetricDecoder.decodeJSON(bytes, limits: DecodingLimits(), symbols: &symbols)
+    Invariants.check(batch, symbols)
+  } catch { Invariants.check(error, byteCount: count) }
+  return 0
+}
