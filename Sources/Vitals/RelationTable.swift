@@ -7,6 +7,8 @@ struct RelationTable: Sendable {
 
   private var calls: [Int32: Traffic] = [:]
   private var requests: [EntityID: Traffic] = [:]
+  /// The greatest part of each callee's load that one caller brings, 0...1.
+  private(set) var loudestShares: [EntityID: Double] = [:]
 
   private struct Traffic: Sendable {
     var count = 0.0
@@ -40,7 +42,7 @@ struct RelationTable: Sendable {
   }
 
   /// Writes the quantities of all relations with traffic into the topology.
-  func publish(to topology: inout TopologyBuilder, windowSeconds: Double) {
+  mutating func publish(to topology: inout TopologyBuilder, windowSeconds: Double) {
     var load: [EntityID: Double] = [:]
     let numbered = calls.sorted { $0.key < $1.key }
     for (index, traffic) in numbered {
@@ -48,6 +50,7 @@ struct RelationTable: Sendable {
     }
     // A sum that decays like this one holds 1 / (1 - decay) windows' worth.
     let seconds = windowSeconds / (1 - Self.decay)
+    loudestShares.removeAll(keepingCapacity: true)
     for (index, traffic) in numbered {
       let relation = topology.relations[Int(index)]
       let caller = requests[relation.from] ?? Traffic()
@@ -58,6 +61,7 @@ struct RelationTable: Sendable {
       live.latencyShare = caller.seconds > 0 ? min(1, traffic.seconds / caller.seconds) : 0
       live.loadShare = load[relation.to].map { $0 > 0 ? traffic.count / $0 : 0 } ?? 0
       live.errorRatio = traffic.count > 0 ? traffic.errors / traffic.count : 0
+      loudestShares[relation.to] = max(loudestShares[relation.to] ?? 0, live.loadShare)
       topology.setQuantities(live, of: index)
     }
   }

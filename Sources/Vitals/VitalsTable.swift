@@ -181,6 +181,7 @@ package struct VitalsTable: Sendable {
   /// A measure as one number now, in its unit; nil without data.
   package func number(_ measure: Measure, of id: EntityID, type: EntityType) -> Double? {
     switch measure {
+    case .request(.loudestShare): return relations.loudestShares[id]
     case .request(let request):
       return requests(of: id)?.number(request, seconds: windowSeconds)
     case .metric(let selector):

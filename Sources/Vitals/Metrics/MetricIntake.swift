@@ -65,13 +65,14 @@ package struct MetricIntake: Sendable {
   private func distribution(
     _ point: LastPoint, last: LastPoint?, isDelta: Bool, key: SeriesKey
   ) -> MetricSample? {
-    let isReset = last.map { point.count < $0.count || point.start > $0.start } ?? true
+    let isReset = last.map { hasBegunAnew(point, after: $0, \.count) } ?? true
     let base = isDelta || isReset ? nil : last
     let gained = point.count - (base?.count ?? 0)
     let sum = point.value - (base?.value ?? 0)
     guard gained > 0, sum.isFinite else { return nil }
     let rate =
-      isDelta ? deltaRate(gained, point, last) : counterRate(point, last, isMonotonic: true, \.count)
+      isDelta
+      ? deltaRate(gained, point, last) : counterRate(point, last, isMonotonic: true, \.count)
     return MetricSample(series: key, time: point.time, value: sum / gained, rate: rate)
   }
 
@@ -87,15 +88,24 @@ package struct MetricIntake: Sendable {
     return from.map { gained / point.time.seconds(since: $0) }
   }
 
-  /// Change a second of a running total. A fall of a monotonic one is a reset: it has counted from 0 since.
+  /// Whether a running total has begun anew: it fell, or says itself that it started since.
+  ///
+  /// Only a start after the last point counts: some senders move the start along with every point.
+  private func hasBegunAnew(
+    _ point: LastPoint, after last: LastPoint, _ total: KeyPath<LastPoint, Double>
+  ) -> Bool {
+    point[keyPath: total] < last[keyPath: total] || point.start > last.time
+  }
+
+  /// Change a second of a running total; after a reset it has counted from 0.
   private func counterRate(
     _ point: LastPoint, _ last: LastPoint?, isMonotonic: Bool, _ total: KeyPath<LastPoint, Double>
   ) -> Double? {
     guard let last else { return nil }
-    let gained = point[keyPath: total] - last[keyPath: total]
-    let isReset = isMonotonic && gained < 0
-    let change = isReset ? point[keyPath: total] : gained
-    let from = isReset && point.start > last.time && point.start < point.time ? point.start : last.time
+    let isReset = isMonotonic && hasBegunAnew(point, after: last, total)
+    let change = point[keyPath: total] - (isReset ? 0 : last[keyPath: total])
+    let hasStart = point.start > last.time && point.start < point.time
+    let from = isReset && hasStart ? point.start : last.time
     return change / point.time.seconds(since: from)
   }
 }

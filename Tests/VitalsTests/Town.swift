@@ -1,0 +1,120 @@
+import Telemetry
+
+@testable import Topology
+@testable import Vitals
+
+/// A small estate whose windows tests fill by hand.
+struct Town {
+  var symbols = SymbolTable()
+  var topology = TopologyBuilder()
+  var identities: [ResourceIdentity] = []
+  var vitals: VitalsTable
+
+  init(_ measures: [(EntityType, Measure)] = []) {
+    var interest = MeasureInterest()
+    for (type, measure) in measures { interest.add(measure, of: type) }
+    vitals = VitalsTable(interest: interest, windowSeconds: 5)
+  }
+
+  /// The number of a sender with these names.
+  mutating func sender(
+    _ service: String = "", process: String = "", node: String = "", system: String = "",
+    address: String = "", queue: String = ""
+  ) -> Int32 {
+    var identity = ResourceIdentity()
+    identity.service = symbols.intern(service)
+    identity.process = symbols.intern(process)
+    identity.instance = identity.process
+    identity.node = symbols.intern(node)
+    identity.system = symbols.intern(system)
+    identity.systemAddress = symbols.intern(address)
+    identity.queue = symbols.intern(queue)
+    if let known = identities.firstIndex(of: identity) { return Int32(known) }
+    identities.append(identity)
+    return Int32(identities.count - 1)
+  }
+
+  /// A served request.
+  mutating func entry(
+    _ sender: Int32, _ operation: String = "GET /", milliseconds: Int64 = 10, isError: Bool = false
+  ) -> JoinedEntry {
+    JoinedEntry(
+      identity: sender, operation: symbols.intern(operation), isError: isError,
+      isErrorBegun: isError, durationNanoseconds: milliseconds * 1_000_000,
+      selfNanoseconds: milliseconds * 500_000, exitCount: 2, queue: nil, residenceNanoseconds: nil,
+      consumerGroup: .empty, address: .empty)
+  }
+
+  /// A call, unanswered unless somebody is said to have answered.
+  mutating func exit(
+    _ sender: Int32, _ operation: String = "GET /", target: ExitTarget,
+    answeredBy callee: Int32 = -1,
+    milliseconds: Int64 = 5, isError: Bool = false
+  ) -> JoinedExit {
+    JoinedExit(
+      identity: sender, operation: symbols.intern(operation), target: target,
+      calleeIdentity: callee, calleeOperation: callee < 0 ? .empty : symbols.intern("GET /callee"),
+      isError: isError, isUnanswered: isError && callee < 0, isThrottled: false, isDenied: false,
+      durationNanoseconds: milliseconds * 1_000_000,
+      gapNanoseconds: callee < 0 ? nil : 1_000_000,
+      provenance: callee < 0 ? .peerAttributes : .parentChild)
+  }
+
+  mutating func store(
+    _ system: String = "mysql", user: String = "", namespace: String = "", statement: String = ""
+  ) -> ExitTarget {
+    ExitTarget(
+      kind: .store, system: symbols.intern(system), address: symbols.intern("db:3306"),
+      name: symbols.intern(namespace), detail: symbols.intern(statement), user: symbols.intern(user)
+    )
+  }
+
+  mutating func peer(_ name: String) -> ExitTarget {
+    ExitTarget(kind: .service, name: symbols.intern(name))
+  }
+
+  /// A point of a metric, already made plain.
+  mutating func sample(
+    _ sender: Int32, _ name: String, _ attributes: [(String, String)] = [], at seconds: Double,
+    value: Double, rate: Double? = nil
+  ) -> MetricSample {
+    let attributes = attributes.map {
+      Attribute(key: symbols.intern($0.0), value: .string(symbols.intern($0.1)))
+    }
+    return MetricSample(
+      series: SeriesKey(identity: sender, name: symbols.intern(name), attributes: attributes),
+      time: Timestamp(nanoseconds: Int64(seconds * 1e9)), value: value, rate: rate)
+  }
+
+  /// Closes the window that ends at `seconds`, in which the senders were heard.
+  mutating func close(
+    at seconds: Double, heard: [Int32] = [], entries: [JoinedEntry] = [], exits: [JoinedExit] = [],
+    samples: [MetricSample] = [], change: (inout WindowDeltas) -> Void = { _ in }
+  ) {
+    var joined = JoinedSpans()
+    (joined.entries, joined.exits) = (entries, exits)
+    var deltas = WindowDeltas()
+    deltas.add(joined)
+    deltas.samples = samples
+    let end = Timestamp(nanoseconds: Int64(seconds * 1e9))
+    let senders =
+      heard + entries.map(\.identity) + exits.map(\.identity)
+      + exits.map(\.calleeIdentity).filter { $0 >= 0 } + samples.map(\.series.identity)
+    for sender in senders { deltas.hear(sender, at: end) }
+    change(&deltas)
+    close(deltas, at: end)
+  }
+
+  mutating func close(_ deltas: WindowDeltas, at end: Timestamp) {
+    vitals.close(deltas, at: end, topology: &topology, identities: identities, symbols: symbols)
+  }
+
+  func find(_ type: EntityType, _ name: String) -> EntityID? {
+    topology.find(EntityKey(type, name))
+  }
+
+  /// A measure of an entity by name.
+  func number(_ measure: Measure, of type: EntityType, _ name: String) -> Double? {
+    find(type, name).flatMap { vitals.number(measure, of: $0, type: type) }
+  }
+}
