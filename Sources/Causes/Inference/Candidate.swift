@@ -39,17 +39,44 @@ struct CandidateJudge {
     let begin = begin(of: key, observed)
     let cause = library[key.cause]
     let change = cause.afterChange > 1 ? change(before: begin, at: key.entity) : nil
-    let evidence = observed.map { entry, index in
-      let isTooEarly = isTooEarly(situation.observations[Int(index)], begin)
-      return Candidate.Evidence(
-        entry: entry, observation: index,
-        strength: isTooEarly ? entry.strength * policy.tooEarlyFactor : entry.strength,
-        isTooEarly: isTooEarly)
+    let dueNow = observed.filter { isDue($0.0, situation.observations[Int($0.1)], begin, observed) }
+    let tooEarly = dueNow.map { isTooEarly(situation.observations[Int($0.1)], begin) }
+    let conditioned = ConditionedSignature(
+      signature.paths,
+      leaves: zip(dueNow, tooEarly).map { leaf($0.0, $0.1, isTooEarly: $1) })
+    let evidence = dueNow.indices.map { place in
+      Candidate.Evidence(
+        entry: dueNow[place].0, observation: dueNow[place].1,
+        strength: conditioned.strengths[place], isTooEarly: tooEarly[place])
     }
     let prior = min(0.5, cause.prior * (change == nil ? 1 : cause.afterChange))
     return Candidate(
       key: key, signature: signature, evidence: evidence, begin: begin, change: change,
-      logOdds: Nats.logOdds(prior))
+      logOdds: Nats.logOdds(prior) + conditioned.correction)
+  }
+
+  private func leaf(
+    _ entry: Signature.Entry, _ index: Int32, isTooEarly: Bool
+  ) -> ConditionedSignature.Leaf {
+    ConditionedSignature.Leaf(
+      place: entry.place, factor: isTooEarly ? policy.tooEarlyFactor : 1,
+      logLikelihoodRatio: situation.observations[Int(index)].logLikelihoodRatio,
+      leak: library[entry.symptom.symptom].leak)
+  }
+
+  /// Whether an absent symptom could be there by now: before its delay has passed, its absence says nothing.
+  private func isDue(
+    _ entry: Signature.Entry, _ observation: SymptomObservation, _ begin: Timestamp?,
+    _ observed: [(Signature.Entry, Int32)]
+  ) -> Bool {
+    guard observation.verdict == .absent, entry.delaySeconds > 0 else { return true }
+    let start = begin ?? earliestOnset(observed) ?? situation.at
+    return situation.at.seconds(since: start) >= entry.delaySeconds + policy.onsetSlack
+  }
+
+  private func earliestOnset(_ observed: [(Signature.Entry, Int32)]) -> Timestamp? {
+    observed.map { situation.observations[Int($0.1)] }.filter { $0.verdict == .present }
+      .map(\.onset).min()
   }
 
   /// Entries of the signature that telemetry could decide, with the index of the observation.

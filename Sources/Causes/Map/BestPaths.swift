@@ -9,7 +9,7 @@ package struct BestPaths: Sendable {
   /// Bounds of one search.
   package struct Limits: Hashable, Sendable {
     /// Paths weaker than this are cut.
-    package var strengthFloor: Double = 0.02
+    package var strengthFloor: Double = 0.005
     /// Arrows in one path; a point whose best path has so many is settled, but not walked on from.
     package var hops = 24
     /// Points settled in one search; the weakest are those not reached.
@@ -37,17 +37,11 @@ package struct BestPaths: Sendable {
   package private(set) var settled: [Settled] = []
   /// Relations whose live quantities were read, ascending, each once.
   package private(set) var liveRelations: [Int32] = []
-  /// The search stopped at `Limits.points`.
+  /// The search stopped at `Limits.points`, or a walk at its own bound.
   package private(set) var isCut = false
 
-  private var places: [CausalPoint: Place] = [:]
+  private var places = PointTable()
   private var heap = PathHeap()
-
-  private struct Place {
-    var strength: Double
-    var hops: Int32
-    var isSettled: Bool
-  }
 
   /// Searches from `starts` (each with strength 1) along the arrows or against them.
   ///
@@ -63,20 +57,23 @@ package struct BestPaths: Sendable {
     var live: [Int32] = []
     var arrows: [CausalityMap.Arrow] = []
     while let next = heap.popFirst() {
-      guard places[next.point]?.isSettled == false else { continue }
+      let slot = places.slot(of: next.point)
+      guard places[slot]?.isSettled == false else { continue }
       guard settled.count < limits.points else {
         isCut = true
         break
       }
-      places[next.point]?.isSettled = true
+      places.set(
+        .init(strength: next.strength, hops: next.hops, isSettled: true), of: next.point, at: slot)
       let index = Int32(settled.count)
       settled.append(next)
       guard next.hops < limits.hops else { continue }
       arrows.removeAll(keepingCapacity: true)
-      switch direction {
-      case .forward: map.forEachArrow(from: next.point) { arrows.append($0) }
-      case .backward: map.forEachArrow(to: next.point) { arrows.append($0) }
-      }
+      let isWhole =
+        direction == .forward
+        ? map.appendArrows(from: next.point, to: &arrows)
+        : map.appendArrows(to: next.point, to: &arrows)
+      isCut = isCut || !isWhole
       for arrow in arrows {
         if arrow.liveRelation >= 0 { live.append(arrow.liveRelation) }
         var extended = next.extended(by: arrow, at: index)
@@ -87,7 +84,7 @@ package struct BestPaths: Sendable {
     }
     live.sort()
     for relation in live where liveRelations.last != relation { liveRelations.append(relation) }
-    places = [:]
+    places = PointTable()
     heap = PathHeap()
   }
 
@@ -103,14 +100,16 @@ package struct BestPaths: Sendable {
   }
 
   private mutating func offer(_ candidate: Settled) {
-    if let place = places[candidate.point] {
+    let slot = places.slot(of: candidate.point)
+    if let place = places[slot] {
       let isBetter =
         candidate.strength > place.strength
         || (candidate.strength == place.strength && candidate.hops < place.hops)
       guard !place.isSettled, isBetter else { return }
     }
-    places[candidate.point] = Place(
-      strength: candidate.strength, hops: candidate.hops, isSettled: false)
+    places.set(
+      .init(strength: candidate.strength, hops: candidate.hops, isSettled: false),
+      of: candidate.point, at: slot)
     heap.insert(candidate)
   }
 }

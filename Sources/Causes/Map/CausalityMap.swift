@@ -42,39 +42,42 @@ package struct CausalityMap: Sendable {
     package var liveRelation: Int32
   }
 
-  /// Visits the arrows that leave a point, in the order of the library and the graph.
-  package func forEachArrow(from point: CausalPoint, _ visit: (Arrow) -> Void) {
-    for index in library.influences(from: point.node) {
-      let influence = library.influences[Int(index)]
-      let walk = RelationWalk(
-        graph: graph, steps: influence.along, endType: library[influence.to].entityType)
-      walk.forEachEnd(from: point.entity) { entity, relation in
-        let other = CausalPoint(entity: entity, node: influence.to)
-        visit(arrow(to: other, influence, index, relation))
-      }
-    }
+  /// Appends the arrows that leave a point, in the order of the library and the graph; false when a
+  /// bound left some out.
+  @discardableResult
+  package func appendArrows(from point: CausalPoint, to arrows: inout [Arrow]) -> Bool {
+    append(library.influences(from: point.node), at: point.entity, isForward: true, to: &arrows)
   }
 
-  /// Visits the arrows that arrive at a point, in the order of the library and the graph.
-  package func forEachArrow(to point: CausalPoint, _ visit: (Arrow) -> Void) {
-    for index in library.influences(to: point.node) {
-      let influence = library.influences[Int(index)]
-      let walk = RelationWalk(
-        graph: graph, steps: influence.along, endType: library[influence.from].entityType)
-      walk.forEachStart(to: point.entity) { entity, relation in
-        let other = CausalPoint(entity: entity, node: influence.from)
-        visit(arrow(to: other, influence, index, relation))
-      }
-    }
+  /// Appends the arrows that arrive at a point, in the order of the library and the graph; false when
+  /// a bound left some out.
+  @discardableResult
+  package func appendArrows(to point: CausalPoint, to arrows: inout [Arrow]) -> Bool {
+    append(library.influences(to: point.node), at: point.entity, isForward: false, to: &arrows)
   }
 
-  private func arrow(
-    to point: CausalPoint, _ influence: Influence, _ index: Int32, _ relation: Int32
-  ) -> Arrow {
-    let quantities = relation >= 0 ? graph.relations[Int(relation)].quantities : nil
-    let isLive = influence.strength.quantity != nil
-    return Arrow(
-      point: point, strength: influence.strength.value(over: quantities),
-      delaySeconds: influence.delaySeconds, influence: index, liveRelation: isLive ? relation : -1)
+  private func append(
+    _ influences: [Int32], at entity: EntityID, isForward: Bool, to arrows: inout [Arrow]
+  ) -> Bool {
+    var isWhole = true
+    for index in influences {
+      let influence = library.influences[Int(index)]
+      let other = isForward ? influence.to : influence.from
+      var walk = RelationWalk(
+        start: entity, steps: influence.along, isForward: isForward,
+        endType: library[other].entityType)
+      walk.run(in: graph)
+      isWhole = isWhole && !walk.isCut
+      for end in walk.ends {
+        let quantities = end.relation >= 0 ? graph.relations[Int(end.relation)].quantities : nil
+        arrows.append(
+          Arrow(
+            point: CausalPoint(entity: end.entity, node: other),
+            strength: influence.strength.value(over: quantities),
+            delaySeconds: influence.delaySeconds, influence: index,
+            liveRelation: influence.strength.quantity == nil ? -1 : end.relation))
+      }
+    }
+    return isWhole
   }
 }

@@ -1,6 +1,6 @@
 internal import Topology
 
-/// Walks a path of relations from one entity to all that it leads to, or backwards.
+/// A walk along a path of relations, from one entity to all that the path leads to, or backwards.
 ///
 /// An end that is the beginning is passed over: nothing is its own sibling. Routes are bounded by
 /// the number of relations they cross, because a hub on a path of several steps multiplies.
@@ -8,55 +8,64 @@ struct RelationWalk {
   /// Relations crossed in one walk; further ones are not followed.
   static let crossingLimit = 65_536
 
-  let graph: TopologyGraph
+  /// Where a walk came out.
+  struct End: Hashable {
+    var entity: EntityID
+    /// The last relation of the path (its index in the graph, the same in both directions), or -1.
+    var relation: Int32
+  }
+
+  let start: EntityID
   let steps: [PathStep]
+  /// From the beginning of the path to its end, or from its end to its beginning.
+  let isForward: Bool
   /// The type that the entities at the far end of the walk have.
   let endType: EntityType
+  /// In the order of the graph; an entity stands there once for each route to it.
+  private(set) var ends: [End] = []
+  /// The walk stopped at `crossingLimit`.
+  private(set) var isCut = false
+  private var crossings = 0
 
-  /// Visits the entities that the path leads to, each with the last relation walked (its index, or
-  /// -1).
-  func forEachEnd(from start: EntityID, _ visit: (EntityID, Int32) -> Void) {
-    guard !steps.isEmpty else { return visitSelf(start, visit) }
-    var route = Route(start: start, crossings: 0)
-    walk(start, steps[...], isReversed: false, relation: -1, &route, visit)
+  init(start: EntityID, steps: [PathStep], isForward: Bool, endType: EntityType) {
+    self.start = start
+    self.steps = steps
+    self.isForward = isForward
+    self.endType = endType
   }
 
-  /// Visits the entities from which the path leads here, each with the last relation of that path.
-  func forEachStart(to end: EntityID, _ visit: (EntityID, Int32) -> Void) {
-    guard !steps.isEmpty else { return visitSelf(end, visit) }
-    var route = Route(start: end, crossings: 0)
-    walk(end, steps[...], isReversed: true, relation: -1, &route, visit)
-  }
-
-  private struct Route {
-    let start: EntityID
-    var crossings: Int
-  }
-
-  private func visitSelf(_ entity: EntityID, _ visit: (EntityID, Int32) -> Void) {
-    if graph[entity].type == endType { visit(entity, -1) }
-  }
-
-  private func walk(
-    _ entity: EntityID, _ steps: ArraySlice<PathStep>, isReversed: Bool, relation: Int32,
-    _ route: inout Route, _ visit: (EntityID, Int32) -> Void
-  ) {
-    guard let step = isReversed ? steps.last : steps.first else {
-      if entity != route.start, graph[entity].type == endType { visit(entity, relation) }
+  /// Finds the ends; to be called once.
+  mutating func run(in graph: TopologyGraph) {
+    guard !steps.isEmpty else {
+      if graph[start].type == endType { ends = [End(entity: start, relation: -1)] }
       return
     }
-    let rest = isReversed ? steps.dropLast() : steps.dropFirst()
-    let isForward = step.isForward != isReversed
-    for index in isForward ? graph.relationIndices(from: entity) : graph.relationIndices(to: entity)
-    {
+    walk(from: start, walked: 0, relation: -1, in: graph)
+  }
+
+  private mutating func walk(
+    from entity: EntityID, walked: Int, relation: Int32, in graph: TopologyGraph
+  ) {
+    guard walked < steps.count else {
+      if entity != start, graph[entity].type == endType {
+        ends.append(End(entity: entity, relation: relation))
+      }
+      return
+    }
+    let step = isForward ? steps[walked] : steps[steps.count - 1 - walked]
+    let isOutward = step.isForward == isForward
+    let indices = isOutward ? graph.relationIndices(from: entity) : graph.relationIndices(to: entity)
+    for index in indices {
       let crossed = graph.relations[Int(index)]
-      guard crossed.type == step.relation, route.crossings < Self.crossingLimit else { continue }
-      route.crossings += 1
+      guard crossed.type == step.relation else { continue }
+      guard crossings < Self.crossingLimit else {
+        isCut = true
+        return
+      }
+      crossings += 1
       // Backwards, the last relation of the path is the first one crossed.
-      let last = isReversed && relation >= 0 ? relation : index
-      walk(
-        isForward ? crossed.to : crossed.from, rest, isReversed: isReversed, relation: last, &route,
-        visit)
+      let last = isForward || walked == 0 ? index : relation
+      walk(from: isOutward ? crossed.to : crossed.from, walked: walked + 1, relation: last, in: graph)
     }
   }
 }

@@ -13,7 +13,7 @@ package struct Signature: Sendable {
     /// Typical time from the cause to the symptom along that path, in seconds.
     package var delaySeconds: Double
     /// Index into the search that found it.
-    fileprivate var place: Int32
+    var place: Int32
   }
 
   package let cause: CauseKey
@@ -23,7 +23,7 @@ package struct Signature: Sendable {
   package let isCut: Bool
   /// Relations whose live quantities the strengths depend on, ascending.
   let liveRelations: [Int32]
-  private let paths: BestPaths
+  let paths: BestPaths
 
   /// Expands the signature of a cause.
   package init(of cause: CauseKey, in map: CausalityMap, limits: BestPaths.Limits = .init()) {

@@ -65,9 +65,10 @@ extension Examination {
     if Double(count) >= limit {
       return .present(Self.limitStrength, value: Double(count), threshold: limit)
     }
-    // Nothing logged is weak evidence: not everything that happens is logged.
     guard vitals.isHeard(entity), count == 0 else { return .unknown }
-    return .absent(1.5, value: Double(count), threshold: limit)
+    // Nothing logged is weak evidence: not everything that happens is logged. Events are told more reliably.
+    let strength = if case .logs = rule.measure { 1.5 } else { 2.5 }
+    return .absent(strength, value: Double(count), threshold: limit)
   }
 
   /// Whether one of several siblings stands out from their median.
