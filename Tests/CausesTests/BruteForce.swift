@@ -36,7 +36,9 @@ struct BruteForce {
         return
       }
       best[point] = max(best[point] ?? 0, strength)
-      map.forEachArrow(from: point) { go($0.point, strength * $0.strength) }
+      var arrows: [CausalityMap.Arrow] = []
+      map.appendArrows(from: point, to: &arrows)
+      for arrow in arrows { go(arrow.point, strength * arrow.strength) }
       visited.remove(point)
     }
     go(CausalPoint(entity: cause.entity, node: library.node(cause.cause)), 1)

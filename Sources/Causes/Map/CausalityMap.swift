@@ -49,8 +49,8 @@ package struct CausalityMap: Sendable {
     append(library.influences(from: point.node), at: point.entity, isForward: true, to: &arrows)
   }
 
-  /// Appends the arrows that arrive at a point, in the order of the library and the graph; false when
-  /// a bound left some out.
+  /// Appends the arrows that arrive at a point, in the order of the library and the graph; false
+  /// when a bound left some out.
   @discardableResult
   package func appendArrows(to point: CausalPoint, to arrows: inout [Arrow]) -> Bool {
     append(library.influences(to: point.node), at: point.entity, isForward: false, to: &arrows)

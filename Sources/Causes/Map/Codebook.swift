@@ -52,8 +52,8 @@ package struct Codebook: Sendable {
 
   /// The causes from which a path leads to any of these symptoms: strongest first, at most `limit`.
   ///
-  /// With `doubt`, paths through points that look healthy are weakened, and `floor` cuts what is then
-  /// too weak; it should be lower than the floor of signatures.
+  /// With `doubt`, paths through points that look healthy are weakened, and `floor` cuts what is
+  /// then too weak; it should be lower than the floor of signatures.
   package func candidates(
     for symptoms: [SymptomKey], limit: Int, floor: Double? = nil,
     doubt: ((CausalPoint) -> Double)? = nil

@@ -54,7 +54,8 @@ struct RelationWalk {
     }
     let step = isForward ? steps[walked] : steps[steps.count - 1 - walked]
     let isOutward = step.isForward == isForward
-    let indices = isOutward ? graph.relationIndices(from: entity) : graph.relationIndices(to: entity)
+    let indices =
+      isOutward ? graph.relationIndices(from: entity) : graph.relationIndices(to: entity)
     for index in indices {
       let crossed = graph.relations[Int(index)]
       guard crossed.type == step.relation else { continue }
@@ -65,7 +66,8 @@ struct RelationWalk {
       crossings += 1
       // Backwards, the last relation of the path is the first one crossed.
       let last = isForward || walked == 0 ? index : relation
-      walk(from: isOutward ? crossed.to : crossed.from, walked: walked + 1, relation: last, in: graph)
+      walk(
+        from: isOutward ? crossed.to : crossed.from, walked: walked + 1, relation: last, in: graph)
     }
   }
 }
