@@ -9,7 +9,7 @@ package struct BestPaths: Sendable {
   /// Bounds of one search.
   package struct Limits: Hashable, Sendable {
     /// Paths weaker than this are cut.
-    package var strengthFloor: Double = 0.02
+    package var strengthFloor: Double = 0.005
     /// Arrows in one path; a point whose best path has so many is settled, but not walked on from.
     package var hops = 24
     /// Points settled in one search; the weakest are those not reached.
