@@ -3,13 +3,14 @@
 ///
 /// A key that no rule wants costs one multiplication and, nearly always, one look at an empty slot.
 struct SpanAttributeIndex: Sendable {
-  /// One wire name.
+  /// One wire name, without its text: a plain value that is copied freely.
   ///
   /// Its place in `names` is its *slot*: slots of one key are neighbours, newest name first.
   struct Name: Sendable {
     let key: SpanAttributeKey
     let form: SpanAttributeForm
-    fileprivate let utf8: [UInt8]
+    /// Where its text stands in the index's `text`.
+    fileprivate let range: Range<Int>
   }
 
   static let shared = SpanAttributeIndex()
@@ -19,6 +20,8 @@ struct SpanAttributeIndex: Sendable {
   let foreignToServers: UInt64
   let foreignToOthers: UInt64
 
+  /// The text of all names, one behind the other.
+  private let text: [UInt8]
   private let multiplier: UInt64
   /// Slot + 1 of a name by its hash, 0 where there is none.
   private let slotByHash: [UInt8]
@@ -26,30 +29,38 @@ struct SpanAttributeIndex: Sendable {
   private static let nameLengths = 7...48
 
   private init() {
-    names = SpanAttributeKey.allCases.flatMap { key in
-      key.names.map {
-        Name(key: key, form: SpanAttributeForm(name: $0, of: key), utf8: Array($0.utf8))
+    var names: [Name] = []
+    var texts: [[UInt8]] = []
+    for key in SpanAttributeKey.allCases {
+      for name in key.names {
+        let start = texts.reduce(0) { $0 + $1.count }
+        let form = SpanAttributeForm(name: name, of: key)
+        names.append(Name(key: key, form: form, range: start..<start + name.utf8.count))
+        texts.append(Array(name.utf8))
       }
     }
-    precondition(
-      names.count <= 64, "\(names.count) attribute names do not fit the 64 bits of a set")
-    precondition(names.allSatisfy { Self.nameLengths.contains($0.utf8.count) })
-    foreignToServers = Self.slots(of: ["net.peer.name", "net.peer.port"], in: names)
-    foreignToOthers = Self.slots(of: ["net.host.name", "net.host.port"], in: names)
-    (multiplier, slotByHash) = Self.perfectHash(of: names)
+    precondition(names.count <= 64, "\(names.count) attribute names do not fit a set of 64 bits")
+    precondition(texts.allSatisfy { Self.nameLengths.contains($0.count) })
+    self.names = names
+    text = texts.flatMap { $0 }
+    foreignToServers = Self.slots(of: ["net.peer.name", "net.peer.port"], in: texts)
+    foreignToOthers = Self.slots(of: ["net.host.name", "net.host.port"], in: texts)
+    (multiplier, slotByHash) = Self.perfectHash(of: texts)
   }
 
   /// The slot of the wire name `text`, or nil when no rule wants it.
   ///
   /// O(1).
   @inline(__always)
-  func slot(of text: WireText) -> Int? {
-    guard Self.nameLengths.contains(text.count) else { return nil }
-    let slot = Int(slotByHash[Self.hash(text, multiplier)]) &- 1
-    guard slot >= 0 else { return nil }
-    return names[slot].utf8.withUnsafeBytes { name in
-      guard name.count == text.count, let start = name.baseAddress else { return nil }
-      return text.hasSameBytes(as: WireText(name, start: start)) ? slot : nil
+  func slot(of key: WireText) -> Int? {
+    guard Self.nameLengths.contains(key.count) else { return nil }
+    let slot = Int(slotByHash[Self.hash(key, multiplier)]) &- 1
+    guard slot >= 0, names[slot].range.count == key.count else { return nil }
+    let start = names[slot].range.lowerBound
+    return text.withUnsafeBytes { text in
+      guard let base = text.baseAddress else { return nil }
+      let name = WireText(start: base + start, count: key.count)
+      return key.hasSameBytes(as: name) ? slot : nil
     }
   }
 
@@ -70,20 +81,20 @@ struct SpanAttributeIndex: Sendable {
     return Int(truncatingIfNeeded: (mixed &* multiplier) >> (64 - hashBits))
   }
 
-  private static func slots(of wanted: [String], in names: [Name]) -> UInt64 {
+  private static func slots(of wanted: [String], in names: [[UInt8]]) -> UInt64 {
     names.indices.reduce(into: 0) { set, slot in
-      if wanted.contains(where: { Array($0.utf8) == names[slot].utf8 }) { set |= 1 << UInt64(slot) }
+      if wanted.contains(where: { Array($0.utf8) == names[slot] }) { set |= 1 << UInt64(slot) }
     }
   }
 
   /// Tries odd multipliers, in a fixed order, until no two names share a hash: some thirty are
   /// enough.
-  private static func perfectHash(of names: [Name]) -> (UInt64, [UInt8]) {
+  private static func perfectHash(of names: [[UInt8]]) -> (UInt64, [UInt8]) {
     var candidate: UInt64 = 0x9E37_79B9_7F4A_7C15
     for _ in 0..<100_000 {
       var table = [UInt8](repeating: 0, count: 1 << Int(hashBits))
       let isPerfect = names.indices.allSatisfy { slot in
-        let hash = names[slot].utf8.withUnsafeBytes { bytes in
+        let hash = names[slot].withUnsafeBytes { bytes in
           bytes.baseAddress.map { Self.hash(WireText(bytes, start: $0), candidate) } ?? 0
         }
         defer { table[hash] = UInt8(slot + 1) }
