@@ -33,7 +33,7 @@ package struct Intake: Sendable {
     for row in 0..<batch.count where isAccepted[row] && shard.takes(batch.traceLow[row]) {
       let identity = identities[Int(batch.resourceIndex[row])].index
       let time = batch.end[row]
-      open[window(of: time), default: WindowDeltas()].hear(identity, at: time)
+      open[window(of: time), default: WindowDeltas()].hear(identity, at: time, isOwn: true)
       let range = Int(batch.attributeStart[row])..<Int(batch.attributeStart[row + 1])
       for attribute in batch.attributes[range] where attribute.key == .exceptionMessage {
         count(symbols[attribute.value].utf8, identity: identity, at: time)
@@ -48,7 +48,7 @@ package struct Intake: Sendable {
       let identity = identities[Int(batch.resourceIndex[row])].index
       guard shard.takes(UInt64(identity)) else { continue }
       let end = window(of: batch.time[row])
-      open[end, default: WindowDeltas()].hear(identity, at: batch.time[row])
+      open[end, default: WindowDeltas()].hear(identity, at: batch.time[row], isOwn: false)
       guard wanted[row] else { continue }
       let range = Int(batch.attributeStart[row])..<Int(batch.attributeStart[row + 1])
       let key = SeriesKey(
@@ -66,7 +66,7 @@ package struct Intake: Sendable {
       let identity = identities[Int(batch.resourceIndex[row])].index
       guard shard.takes(UInt64(identity)) else { continue }
       let time = batch.time[row]
-      open[window(of: time), default: WindowDeltas()].hear(identity, at: time)
+      open[window(of: time), default: WindowDeltas()].hear(identity, at: time, isOwn: true)
       if !batch.eventName[row].isEmpty {
         let key = WindowDeltas.EventKey(identity: identity, name: batch.eventName[row])
         open[window(of: time), default: WindowDeltas()].events[key, default: 0] += 1

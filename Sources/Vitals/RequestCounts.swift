@@ -5,6 +5,8 @@ package struct RequestCounts: Hashable, Sendable {
   /// Errors that began here.
   package var errorBegunCount = 0
   package var unansweredCount = 0
+  /// Instances only: calls to its address that got no answer. It never saw them, so `count` lacks them.
+  package var missedCount = 0
   package var throttledCount = 0
   package var deniedCount = 0
   /// Calls made to others.
@@ -21,6 +23,7 @@ package struct RequestCounts: Hashable, Sendable {
     errorCount += other.errorCount
     errorBegunCount += other.errorBegunCount
     unansweredCount += other.unansweredCount
+    missedCount += other.missedCount
     throttledCount += other.throttledCount
     deniedCount += other.deniedCount
     exitCount += other.exitCount
@@ -35,7 +38,7 @@ package struct RequestCounts: Hashable, Sendable {
     switch measure {
     case .errors: (errorCount, count)
     case .errorsBegun: (errorBegunCount, count)
-    case .unanswered: (unansweredCount, count)
+    case .unanswered: (unansweredCount + missedCount, count + missedCount)
     case .throttled: (throttledCount, count)
     case .denied: (deniedCount, count)
     default: nil

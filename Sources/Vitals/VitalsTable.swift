@@ -21,6 +21,9 @@ package struct VitalsTable: Sendable {
   private var phrases: [EntityID: [Int32: Int]] = [:]
   private var events: [EntityID: [String: Int]] = [:]
   private var heard: [EntityID: Heard] = [:]
+  /// By spans and logs alone: what a thing says itself. Metrics are often read by others from outside, who go on
+  /// telling of it after it is gone.
+  private var spoke: [EntityID: Heard] = [:]
 
   /// The last windows of one entity, the newest last.
   struct RequestHistory: Sendable {
@@ -32,6 +35,12 @@ package struct VitalsTable: Sendable {
     var last: Timestamp
     /// The longest usual time between two signs of life; forgets slowly.
     var interval = 0.0
+
+    mutating func note(_ time: Timestamp) {
+      guard time > last else { return }
+      interval = max(interval * 0.98, time.seconds(since: last))
+      last = time
+    }
   }
 
   package init(interest: MeasureInterest, windowSeconds: Double) {
@@ -52,6 +61,9 @@ package struct VitalsTable: Sendable {
       let found = topology.see(
         identities[Int(number)], number: number, at: time, symbols: symbols)
       for id in found.all { hear(id, at: time) }
+    }
+    for (number, time) in deltas.spoke.sorted(by: { $0.key < $1.key }) {
+      for id in topology.entities(ofIdentity: number)?.all ?? [] { speak(id, at: time) }
     }
     let window = ClosingWindow(deltas: deltas, end: end, symbols: symbols)
     bookEntries(window, topology: &topology)
@@ -77,14 +89,11 @@ package struct VitalsTable: Sendable {
   }
 
   private mutating func hear(_ id: EntityID, at time: Timestamp) {
-    guard var known = heard[id] else {
-      heard[id] = Heard(last: time)
-      return
-    }
-    guard time > known.last else { return }
-    known.interval = max(known.interval * 0.98, time.seconds(since: known.last))
-    known.last = time
-    heard[id] = known
+    heard[id, default: Heard(last: time)].note(time)
+  }
+
+  private mutating func speak(_ id: EntityID, at time: Timestamp) {
+    spoke[id, default: Heard(last: time)].note(time)
   }
 
   private mutating func book(_ counts: RequestCounts, on id: EntityID?) {
@@ -119,10 +128,9 @@ package struct VitalsTable: Sendable {
       // Callees without telemetry of their own are known by how their callers fare.
       if topology[subjects.callee].type != .service { book(counts, on: subjects.callee) }
       if let instance = subjects.calleeInstance, counts.unansweredCount > 0 {
-        var failed = RequestCounts()
-        failed.unansweredCount = counts.unansweredCount
-        failed.count = counts.unansweredCount
-        book(failed, on: instance)
+        var missed = RequestCounts()
+        missed.missedCount = counts.unansweredCount
+        book(missed, on: instance)
       }
       relations.addCalls(counts, on: subjects.relations)
     }
@@ -173,7 +181,7 @@ package struct VitalsTable: Sendable {
   /// Seconds of silence beyond what is usual for this entity; 0 while it is heard of as usual, nil when it never
   /// sent anything.
   package func silenceSeconds(of id: EntityID) -> Double? {
-    guard let known = heard[id] else { return nil }
+    guard let known = spoke[id] ?? heard[id] else { return nil }
     let elapsed = end.seconds(since: known.last)
     return elapsed > 3 * known.interval + windowSeconds ? elapsed : 0
   }

@@ -12,6 +12,8 @@ package struct WindowDeltas: Sendable {
   package var events: [EventKey: Int] = [:]
   /// Identities heard of, with the latest event time.
   package var heard: [Int32: Timestamp] = [:]
+  /// Those of them that sent spans or logs.
+  package var spoke: [Int32: Timestamp] = [:]
   package var samples: [MetricSample] = []
 
   package struct PhraseKey: Hashable, Sendable {
@@ -36,8 +38,12 @@ package struct WindowDeltas: Sendable {
 
   package init() {}
 
-  package mutating func hear(_ identity: Int32, at time: Timestamp) {
+  /// Notes a sign of life.
+  ///
+  /// - Parameter isOwn: a span or log record, which only the thing itself sends.
+  package mutating func hear(_ identity: Int32, at time: Timestamp, isOwn: Bool) {
     heard[identity] = max(heard[identity] ?? .zero, time)
+    if isOwn { spoke[identity] = max(spoke[identity] ?? .zero, time) }
   }
 
   package mutating func add(_ joined: JoinedSpans) {
@@ -75,6 +81,7 @@ package struct WindowDeltas: Sendable {
     phrases.merge(other.phrases, uniquingKeysWith: +)
     events.merge(other.events, uniquingKeysWith: +)
     heard.merge(other.heard, uniquingKeysWith: max)
+    spoke.merge(other.spoke, uniquingKeysWith: max)
     samples.append(contentsOf: other.samples)
   }
 }
