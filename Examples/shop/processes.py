@@ -65,12 +65,14 @@ class Processes:
                 for process in self._all.values()
             ]
 
-    def start(self, process: Process, wait: float = 60) -> None:
+    def start(self, *processes: Process, wait: float = 60) -> None:
+        """Starts them side by side; returns when all are ready."""
         with self._lock:
-            self._all[process.name] = process
-            process.held_down = False
-            self._spawn(process)
-        self.wait_ready(process, wait)
+            for process in processes:
+                self._all[process.name] = process
+                self._spawn(process)
+        for process in processes:
+            self.wait_ready(process, wait)
 
     def wait_ready(self, process: Process, wait: float = 60) -> None:
         deadline = time.monotonic() + wait
@@ -111,6 +113,10 @@ class Processes:
             self._closing = True
             for process in reversed(self._all.values()):
                 self._end(process)
+                with suppress(OSError):  # it had no cgroup
+                    (MEMORY_CGROUPS / process.name).rmdir()
+        with suppress(OSError):
+            MEMORY_CGROUPS.rmdir()
         RECORD.unlink(missing_ok=True)
 
     def _spawn(self, process: Process) -> None:

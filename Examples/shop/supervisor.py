@@ -82,8 +82,8 @@ class Supervisor:
     def start(self) -> None:
         options = self._options
         datastores.start_all(self.processes)
-        for instance in topology.INSTANCES:
-            self.processes.start(service_process(instance, options), wait=90)
+        services = [service_process(instance, options) for instance in topology.INSTANCES]
+        self.processes.start(*services, wait=90)
         self.processes.start(
             plain_process("link", [str(APP / "link.py")], topology.LINK_PORT)
         )
