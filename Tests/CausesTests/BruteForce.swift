@@ -45,53 +45,56 @@ struct BruteForce {
     return best
   }
 
-  private struct Effect {
-    var observation: Int
-    var strength: Double
-  }
-
-  /// Effects on observed symptoms with the rule of onset order applied.
-  ///
-  /// Delays are those of the best path, which the signature gives; its strengths are checked apart.
-  private func effects(of cause: CauseKey) -> [Effect] {
+  /// The effects of a cause on what is observed, with the rules of order and delay applied.
+  func effects(of cause: CauseKey) -> EvidenceTree {
     let strengths = strengths(of: cause)
     let signature = Signature(
       of: cause, in: CausalityMap(library: library, graph: situation.graph),
       limits: policy.bestPaths)
-    var begin = Double.infinity
-    var effects: [Effect] = []
+    var own = Double.infinity
+    var first = Double.infinity
+    var reached: [(index: Int, entry: Signature.Entry)] = []
     for (index, observation) in situation.observations.enumerated() {
-      let point = CausalPoint(
-        entity: observation.key.entity, node: library.node(observation.key.symptom))
-      guard let strength = strengths[point] else { continue }
-      effects.append(Effect(observation: index, strength: strength))
-      let delay = signature.entry(of: observation.key)?.delaySeconds ?? 0
-      if observation.verdict == .present, point.entity == cause.entity,
-        strength >= policy.expectation
-      {
-        begin = min(begin, observation.onset.seconds(since: .zero) - delay)
-      }
-    }
-    for index in effects.indices {
-      let observation = situation.observations[effects[index].observation]
+      guard let entry = signature.entry(of: observation.key) else { continue }
+      reached.append((index, entry))
+      guard observation.verdict == .present else { continue }
       let onset = observation.onset.seconds(since: .zero)
-      if observation.verdict == .present, begin.isFinite, onset < begin - policy.onsetSlack {
-        effects[index].strength *= policy.tooEarlyFactor
+      first = min(first, onset)
+      if observation.key.entity == cause.entity, entry.strength >= policy.expectation {
+        own = min(own, onset - entry.delaySeconds)
       }
     }
-    return effects
+    let now = situation.at.seconds(since: .zero)
+    let start = own.isFinite ? own : first.isFinite ? first : now
+    var tree = EvidenceTree()
+    for (index, entry) in reached {
+      let observation = situation.observations[index]
+      let isPresent = observation.verdict == .present
+      let isDue = entry.delaySeconds == 0 || now - start >= entry.delaySeconds + policy.onsetSlack
+      guard isPresent || isDue else { continue }
+      let isEarly =
+        isPresent && own.isFinite
+        && observation.onset.seconds(since: .zero) < own - policy.onsetSlack
+      tree.add(
+        signature.path(to: entry), strengths: strengths,
+        leaf: .init(
+          observation: index, factor: isEarly ? policy.tooEarlyFactor : 1,
+          ratio: exp(observation.logLikelihoodRatio),
+          leak: library[observation.key.symptom].leak))
+    }
+    return tree
   }
 
   private mutating func solve() {
-    var all: [(key: CauseKey, effects: [Effect])] = []
+    var all: [(key: CauseKey, effects: [EvidenceTree.Effect], correction: Double)] = []
     for entity in situation.graph.entities {
       for cause in library.causes where cause.entityType == entity.type {
         let key = CauseKey(entity: entity.id, cause: cause.id)
-        let effects = effects(of: key)
-        let leadsToPresent = effects.contains {
+        let tree = effects(of: key)
+        let leadsToPresent = tree.leaves.contains {
           situation.observations[$0.observation].verdict == .present
         }
-        if leadsToPresent { all.append((key, effects)) }
+        if leadsToPresent { all.append((key, tree.effects, tree.correction)) }
       }
     }
     causes = all.map(\.key)
@@ -101,7 +104,7 @@ struct BruteForce {
       var score = 0.0
       for (bit, cause) in all.enumerated() where set & (1 << bit) != 0 {
         let prior = library[cause.key.cause].prior
-        score += log(prior / (1 - prior))
+        score += log(prior / (1 - prior)) + cause.correction
         for effect in cause.effects { clear[effect.observation] *= 1 - min(effect.strength, 0.999) }
       }
       for (index, observation) in situation.observations.enumerated() {

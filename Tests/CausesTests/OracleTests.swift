@@ -26,6 +26,33 @@ struct `The reasoner agrees with brute force` {
     #expect(figures.exact == Self.worldCount)
     #expect(figures.withCauses > Self.worldCount / 4, "worlds that hold no cause prove little")
   }
+
+  /// The oracle's products down the tree against every state of every condition.
+  @Test
+  func `on evidence that comes over shared steps, as all states of the conditions give it`() {
+    var generator = SeededGenerator(seed: Self.seed)
+    var trees = 0
+    for _ in 0..<300 {
+      let world = RandomWorld(&generator)
+      let oracle = BruteForce(
+        library: world.library, situation: world.situation, policy: ReasoningPolicy())
+      for cause in oracle.causes {
+        let tree = oracle.effects(of: cause)
+        guard tree.conditionCount > 1 else { continue }
+        trees += 1
+        let (effects, odds) = tree.enumerated()
+        for (one, other) in zip(tree.effects, effects) {
+          #expect(one.observation == other.observation)
+          #expect(abs(one.strength - other.strength) < 1e-9)
+        }
+        let apart = tree.leaves.indices.reduce(tree.correction) { sum, leaf in
+          sum + tree.gain(of: leaf)
+        }
+        #expect(abs(log(odds) - apart) < 1e-9)
+      }
+    }
+    #expect(trees > 100)
+  }
 }
 
 private struct Figures: CustomStringConvertible {

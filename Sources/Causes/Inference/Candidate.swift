@@ -64,7 +64,8 @@ struct CandidateJudge {
       leak: library[entry.symptom.symptom].leak)
   }
 
-  /// Whether an absent symptom could be there by now: before its delay has passed, its absence says nothing.
+  /// Whether an absent symptom could be there by now: before its delay has passed, its absence says
+  /// nothing.
   private func isDue(
     _ entry: Signature.Entry, _ observation: SymptomObservation, _ begin: Timestamp?,
     _ observed: [(Signature.Entry, Int32)]

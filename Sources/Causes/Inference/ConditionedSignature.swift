@@ -2,15 +2,17 @@ internal import Symptoms
 
 /// How strongly a cause leads to each observed symptom, given what else is observed on the way.
 ///
-/// The symptoms below one condition come and go together: when a service drags, its operations, links and callers
-/// all show it. Taken one by one, each would pay the doubt of the steps that they share, and ten symptoms behind one
-/// doubtful step would seem ten times as unlikely as one. The best paths of a cause form a tree, and on a tree belief
-/// propagation is exact (Pearl, *Probabilistic Reasoning in Intelligent Systems*, 1988, section 4.2): evidence is
-/// gathered from the leaves up, and every step's strength becomes its posterior. Likewise a condition whose symptoms
-/// are absent is doubted once, not once for each symptom.
+/// The symptoms below one condition come and go together: when a service drags, its operations,
+/// links and callers all show it. Taken one by one, each would pay the doubt of the steps that they
+/// share, and ten symptoms behind one doubtful step would seem ten times as unlikely as one. The
+/// best paths of a cause form a tree, and on a tree belief propagation is exact (Pearl,
+/// *Probabilistic Reasoning in Intelligent Systems*, 1988, section 4.2): evidence is gathered from
+/// the leaves up, and every step's strength becomes its posterior. Likewise a condition whose
+/// symptoms are absent is doubted once, not once for each symptom.
 ///
-/// The doubt of the shared steps is paid once, in `correction`: with it, the score of this cause alone is the exact
-/// log likelihood ratio of the tree. Together with other causes the symptoms remain a noisy-OR.
+/// The doubt of the shared steps is paid once, in `correction`: with it, the score of this cause
+/// alone is the exact log likelihood ratio of the tree. Together with other causes the symptoms
+/// remain a noisy-OR.
 struct ConditionedSignature {
   /// One observed symptom of the signature.
   struct Leaf {
@@ -23,7 +25,8 @@ struct ConditionedSignature {
 
   /// Strength of the whole path to each leaf, in the order given.
   private(set) var strengths: [Double] = []
-  /// To be added to the log odds of the cause, in nats; 0 when no two symptoms share a doubtful step.
+  /// To be added to the log odds of the cause, in nats; 0 when no two symptoms share a doubtful
+  /// step.
   private(set) var correction = 0.0
 
   /// - Complexity: O(settled points of the signature).
@@ -89,7 +92,8 @@ struct ConditionedSignature {
 }
 
 extension ConditionedSignature.Leaf {
-  /// log likelihood ratio of the observation with its parent there (and the leak) against the leak alone.
+  /// log likelihood ratio of the observation with its parent there (and the leak) against the leak
+  /// alone.
   fileprivate func gain(_ strength: Double) -> Double {
     let ratio = Nats.exp(logLikelihoodRatio)
     let shown = 1 - (1 - leak) * (1 - min(strength, 0.999))

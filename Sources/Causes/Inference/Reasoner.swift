@@ -60,8 +60,8 @@ package struct Reasoner: Sendable {
       && library.rules.indices.contains(Int(key.symptom.index))
   }
 
-  /// All causes that lead to a symptom; where those are too many, the ones reached through what is not
-  /// known to be healthy.
+  /// All causes that lead to a symptom; where those are too many, the ones reached through what is
+  /// not known to be healthy.
   private func search(
     _ symptoms: [SymptomKey], _ situation: Situation
   ) -> (causes: [CauseKey], isCut: Bool) {
