@@ -34,10 +34,14 @@ struct Play: AsyncParsableCommand {
 
   func run() async throws {
     let player = RecordingPlayer(url: to, speed: factor ?? .infinity)
-    let totals = try await player.play(try Recording(path: recording))
+    let totals = try await player.play(try Recording.open(recording))
     Terminal.note(
       "sent \(totals.requestCount) requests, \(totals.byteCount) bytes"
         + (totals.refusedCount > 0 ? "; \(totals.refusedCount) were refused for good" : ""))
+    if let damage = totals.damage {
+      Terminal.note("the recording could not be read to its end: \(damage)")
+      throw ExitCode(ExitStatus.badInput)
+    }
     if totals.refusedCount > 0 { throw ExitCode(ExitStatus.no) }
   }
 }

@@ -95,19 +95,20 @@ struct HistoryConformance {
 
   private func pruningForgetsByBytes() throws {
     let answer = String(repeating: "x", count: 10_000)
-    let many = (1...200).map { number in
-      IncidentRecord(
-        id: Int64(number), opened: Self.time(Int64(1_000 + number)),
-        changed: Self.time(Int64(1_000 + number)), answer: answer)
+    let many = (1...200).map { number -> HistoryRecord in
+      let time = Self.time(1_000 + Int64(number))
+      return .incident(
+        IncidentRecord(id: Int64(number), opened: time, changed: time, answer: answer))
     }
-    try store.append(many.map { .incident($0) })
+    try store.append(many)
     let full = try store.byteCount
     #expect(full > 2_000_000)
     let retention = HistoryRetention(ageSecondsMax: 1e9, byteCountMax: full / 2)
     #expect(try store.prune(retention, at: Self.time(2_000)) > 80)
     #expect(try store.byteCount <= full / 2)
     let left = try store.incidents(in: Self.always, limit: 1_000).map(\.id)
-    #expect(left == Array((200 - Int64(left.count) + 1...200).reversed()))
+    let newest = (1...200).suffix(left.count).map { Int64($0) }
+    #expect(left == newest.reversed())
     #expect(left.count > 60)
   }
 }

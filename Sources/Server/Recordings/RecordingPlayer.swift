@@ -14,6 +14,8 @@ package struct RecordingPlayer: Sendable {
     package var byteCount = 0
     /// Messages that the server refused in a way that sending again cannot change.
     package var refusedCount = 0
+    /// Why the recording could not be read further, if it could not.
+    package var damage: RecordingFailure?
   }
 
   private let url: String
@@ -27,11 +29,13 @@ package struct RecordingPlayer: Sendable {
     self.speed = speed
   }
 
-  /// - Throws: `RecordingFailure`, or whatever hinders the connection.
+  /// Sends all messages, or those before the place where the recording is damaged.
+  ///
+  /// - Throws: whatever hinders the connection, and when a server asks for time too often.
   package func play(_ recording: Recording) async throws -> Totals {
     var totals = Totals()
     var pace = Pace(speed: speed)
-    while let message = try recording.next() {
+    while let message = totals.next(of: recording) {
       if speed.isFinite { try await pace.wait(for: Recording.latestEvent(of: message)) }
       let isTaken = try await send(message)
       totals.requestCount += 1
@@ -55,7 +59,25 @@ package struct RecordingPlayer: Sendable {
       let wait = response.headers.first(name: "retry-after").flatMap { Int($0) } ?? 1
       try await Task.sleep(for: .seconds(min(max(wait, 0), 60)))
     }
-    throw RecordingFailure(url, "still answers \(status) after \(Self.attemptCountMax) attempts")
+    throw PlayingFailure(
+      url: url, problem: "still answers \(status) after \(Self.attemptCountMax) attempts")
+  }
+}
+
+/// A server that takes nothing.
+package struct PlayingFailure: Error, CustomStringConvertible {
+  let url: String
+  let problem: String
+
+  package var description: String { "\(url): \(problem)" }
+}
+
+extension RecordingPlayer.Totals {
+  fileprivate mutating func next(of recording: Recording) -> RecordedMessage? {
+    do { return try recording.next() } catch {
+      damage = error
+      return nil
+    }
   }
 }
 
