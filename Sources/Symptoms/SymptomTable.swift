@@ -45,13 +45,17 @@ package struct SymptomTable: Sendable {
       let judged = rules.map { rule in
         judge(rule, entity: entity.id, vitals: vitals, siblings: siblings, at: time)
       }
-      let isCovered = judged.contains { $0.state == .present }
-      for (rule, judgement) in zip(rules, judged) {
-        let key = SymptomKey(entity: entity.id, symptom: rule.id)
-        if let observation = decide(key, judgement, at: time, windowSeconds: vitals.windowSeconds) {
-          observations.append(observation)
-        }
-        if !isCovered { learn(rule, key: key, vitals: vitals) }
+      let decided = zip(rules, judged).compactMap { rule, judgement in
+        decide(
+          SymptomKey(entity: entity.id, symptom: rule.id), judgement, at: time,
+          windowSeconds: vitals.windowSeconds)
+      }
+      observations += decided
+      // Also a window that could not tell is covered, while a symptom is going.
+      let isSuspicious = judged.contains { $0.state == .present }
+      guard !isSuspicious, !decided.contains(where: { $0.verdict == .present }) else { continue }
+      for rule in rules {
+        learn(rule, key: SymptomKey(entity: entity.id, symptom: rule.id), vitals: vitals)
       }
     }
     return observations.sorted { $0.key < $1.key }
@@ -176,7 +180,9 @@ package struct SymptomTable: Sendable {
       return look.risen(value, factor: factor, floor: floor, absolute: absolute, memory: memory)
     case .fallsBelow(let factor, let floor):
       return look.fallen(value, factor: factor, floor: floor, memory: memory)
-    case .occurs(let count): return look.occurs(count, count: Int(value), memory: memory)
+    case .occurs(let count):
+      // Telemetry may say any number; beyond a million all are as good as one.
+      return look.occurs(count, count: Int(max(0, min(value, 1e6))), memory: memory)
     case .outlier(let factor, let floor):
       return look.outlier(
         value, siblings: siblings.numbers(look.rule.measure, beside: look.entity),
