@@ -159,7 +159,8 @@ private struct WhyNot {
       sentences.append("It cannot have brought what began before it: \(list(other.beganBefore)).")
     }
     if other.rarerBy >= 2 {
-      sentences.append("It is \(Int(other.rarerBy.rounded())) times rarer to begin with.")
+      let times = Int(min(other.rarerBy, 1e9).rounded())
+      sentences.append("It is \(times) times rarer to begin with.")
     }
     if !other.wouldTell.isEmpty {
       sentences.append("What would tell the two apart: \(list(other.wouldTell)).")

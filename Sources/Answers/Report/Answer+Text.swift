@@ -26,13 +26,11 @@ extension Answer {
   private var alternativeLines: [String] {
     let others = causes.filter { $0.verdict == .alternative }
     guard !others.isEmpty else { return [] }
-    return ["", "Why not something else:"]
-      + listed(others) { other in
-        let head =
-          "  \(other.cause) of \(other.entity.type) \(other.entity.name)"
-          + " (\(percent(other.probability)))"
-        return ([head] + other.whyNot.map { "      \($0)" }).joined(separator: "\n")
-      }
+    let told = others.prefix(Self.listedMax).flatMap { other in
+      let subject = "\(other.cause) of \(other.entity.type) \(other.entity.name)"
+      return ["  \(subject) (\(percent(other.probability)))"] + other.whyNot.map { "      \($0)" }
+    }
+    return ["", "Why not something else:"] + told + rest(of: others)
   }
 }
 
@@ -79,9 +77,12 @@ extension AnswerSymptom {
 
 /// Up to `Answer.listedMax` lines, then how many more there are.
 private func listed<Item>(_ items: [Item], _ line: (Item) -> String) -> [String] {
-  let shown = items.prefix(Answer.listedMax).map(line)
-  let rest = items.count - shown.count
-  return rest > 0 ? shown + ["    and \(rest) more"] : shown
+  items.prefix(Answer.listedMax).map(line) + rest(of: items)
+}
+
+private func rest<Item>(of items: [Item]) -> [String] {
+  let count = items.count - Answer.listedMax
+  return count > 0 ? ["    and \(count) more"] : []
 }
 
 private func percent(_ probability: Double) -> String {
@@ -93,23 +94,29 @@ private func percent(_ probability: Double) -> String {
 private func short(_ value: Double) -> String {
   guard value.isFinite else { return "\(value)" }
   let size = abs(value)
-  if size >= 100 || value == value.rounded() { return String(Int64(clamping: Int(value.rounded()))) }
+  if size >= 1e15 { return "\(value)" }
+  if size >= 100 || value == value.rounded() { return String(Int64(value.rounded())) }
   let scale = size >= 10 ? 10.0 : size >= 1 ? 100.0 : 10_000.0
   return "\((value * scale).rounded() / scale)"
 }
 
-/// Telemetry's text on a terminal: control characters could move the cursor or worse.
+/// Telemetry's text on a terminal: control characters could move the cursor, forge a line or worse.
 enum TerminalText {
+  /// The line with every character replaced that is no text.
   static func safe(_ line: String) -> String {
     guard line.unicodeScalars.contains(where: isControl) else { return line }
     var safe = ""
     for scalar in line.unicodeScalars {
-      safe.unicodeScalars.append(isControl(scalar) && scalar != "\n" ? "\u{FFFD}" : scalar)
+      safe.unicodeScalars.append(isControl(scalar) ? "\u{FFFD}" : scalar)
     }
     return safe
   }
 
+  /// C0, DEL and C1; line separators; and what turns the direction of writing.
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+    switch scalar.value {
+    case 0..<0x20, 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069: true
+    default: false
+    }
   }
 }

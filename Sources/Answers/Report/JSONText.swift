@@ -47,7 +47,8 @@ package struct JSONText: Sendable {
     for _ in 0..<decimals { scale *= 10 }
     let scaled = (value * scale).rounded()
     let rounded = abs(scaled) < 9e15 ? scaled / scale : value
-    text += rounded == rounded.rounded() && abs(rounded) < 1e15 ? String(Int(rounded)) : "\(rounded)"
+    text +=
+      rounded == rounded.rounded() && abs(rounded) < 1e15 ? String(Int(rounded)) : "\(rounded)"
   }
 
   private mutating func nest(
@@ -74,7 +75,7 @@ package struct JSONText: Sendable {
       case "\n": text += "\\n"
       case "\t": text += "\\t"
       case "\r": text += "\\r"
-      case "<", ">", "&", "\u{2028}", "\u{2029}", "\u{7F}": escape(scalar)
+      case "<", ">", "&", "\u{2028}", "\u{2029}", "\u{7F}"..."\u{9F}": escape(scalar)
       default: if scalar.value < 0x20 { escape(scalar) } else { text.unicodeScalars.append(scalar) }
       }
     }

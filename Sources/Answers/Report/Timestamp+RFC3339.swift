@@ -17,7 +17,7 @@ extension Timestamp {
 
   private var days: Int64 { floorDivide(seconds, 86_400) }
 
-  private var milliseconds: Int { Int((nanoseconds - seconds * 1_000_000_000) / 1_000_000) }
+  private var milliseconds: Int { Int((nanoseconds &- seconds &* 1_000_000_000) / 1_000_000) }
 
   /// Year, month and day of the proleptic Gregorian calendar (Hinnant, "chrono-compatible low-level date
   /// algorithms": days are counted from 0000-03-01 in eras of 400 years).
