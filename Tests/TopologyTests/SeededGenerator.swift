@@ -1,4 +1,6 @@
-/// SplitMix64: the same numbers for the same seed, everywhere. A failing test names its seed.
+/// SplitMix64: the same numbers for the same seed, everywhere.
+///
+/// A failing test names its seed.
 struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 

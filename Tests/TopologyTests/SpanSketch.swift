@@ -1,7 +1,7 @@
 import Telemetry
 import Topology
 
-/// A span as tests write it down. Times are nanoseconds.
+/// A span as tests write it down; times are nanoseconds.
 struct SpanSketch {
   var id: UInt64
   var parent: UInt64 = 0

@@ -2,7 +2,7 @@ import Telemetry
 import Testing
 import Vitals
 
-/// One point of a series. Times are seconds; a start of 0 is none.
+/// One point of a series; times are seconds, and a start of 0 is none.
 struct PointSketch: Sendable {
   var time: Double
   var start = 0.0

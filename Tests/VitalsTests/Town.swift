@@ -97,10 +97,11 @@ struct Town {
     deltas.add(joined)
     deltas.samples = samples
     let end = Timestamp(nanoseconds: Int64(seconds * 1e9))
-    let senders =
+    for sender in samples.map(\.series.identity) { deltas.hear(sender, at: end, isOwn: false) }
+    let speakers =
       heard + entries.map(\.identity) + exits.map(\.identity)
-      + exits.map(\.calleeIdentity).filter { $0 >= 0 } + samples.map(\.series.identity)
-    for sender in senders { deltas.hear(sender, at: end) }
+      + exits.map(\.calleeIdentity).filter { $0 >= 0 }
+    for sender in speakers { deltas.hear(sender, at: end, isOwn: true) }
     change(&deltas)
     close(deltas, at: end)
   }

@@ -127,6 +127,17 @@ import Testing
     #expect(town.number(.silence, of: .service, "shop") == 0)
   }
 
+  @Test func `metrics that others read do not hide that a thing fell silent`() {
+    var town = Town()
+    let (shop, other) = (town.sender("shop"), town.sender("other"))
+    for window in 1...10 { town.close(at: Double(window) * 5, heard: [shop, other]) }
+    for window in 11...20 {
+      let time = Double(window) * 5
+      town.close(at: time, heard: [other], samples: [town.sample(shop, "up", at: time, value: 0)])
+    }
+    #expect(town.number(.silence, of: .service, "shop") == 50)
+  }
+
   @Test func `a virtual callee is known by how its callers fare, a service is not`() {
     var town = Town()
     let shop = town.sender("shop")

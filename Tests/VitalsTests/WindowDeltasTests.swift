@@ -39,7 +39,7 @@ private struct RandomTraffic {
       joined.exits = [exits[number]]
       let part = Int.random(in: 0..<count, using: &random)
       parts[part].add(joined)
-      parts[part].hear(entry.identity, at: Timestamp(nanoseconds: Int64(number)))
+      parts[part].hear(entry.identity, at: Timestamp(nanoseconds: Int64(number)), isOwn: true)
     }
     var sum = WindowDeltas()
     for part in parts.shuffled(using: &random) { sum.merge(part) }
@@ -61,6 +61,7 @@ private struct RandomTraffic {
       #expect(merged.entries == whole.entries, "seed \(seed), \(parts) parts")
       #expect(merged.exits == whole.exits, "seed \(seed), \(parts) parts")
       #expect(merged.heard == whole.heard, "seed \(seed), \(parts) parts")
+      #expect(merged.spoke == whole.spoke, "seed \(seed), \(parts) parts")
       var town = traffic.town
       town.close(merged, at: end)
       #expect(town.topology.entities == wanted.topology.entities, "seed \(seed), \(parts) parts")
