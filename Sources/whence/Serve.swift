@@ -98,7 +98,6 @@ struct Serve: AsyncParsableCommand {
 struct AssembledServer {
   let host: EngineHost
   private let services: [any Service]
-  private let gate: AdmissionGate
 
   init(_ configuration: ServerConfiguration, library: CausalLibrary) throws {
     let store: any HistoryStore =
@@ -126,7 +125,6 @@ struct AssembledServer {
       address: address(configuration.host, configuration.httpPort), gate: gate, sink: host
     ) { doors.opened("OTLP/HTTP ", configuration.host, $0) }
     self.host = host
-    self.gate = gate
     // Stopped in reverse: the doors first, then the engine, history last.
     services = [keeper, host, api, grpc, http]
   }

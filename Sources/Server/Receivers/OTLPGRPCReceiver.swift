@@ -47,6 +47,7 @@ package struct OTLPGRPCReceiver: Service {
         try await group.waitForAll()
       }
     } onGracefulShutdown: {
+      gate.close()
       server.beginGracefulShutdown()
     }
   }

@@ -35,7 +35,13 @@ package struct OTLPHTTPReceiver: Service {
         address: .hostname(address.host, port: address.port)),
       onServerRunning: { onListening($0.localAddress?.port ?? 0) },
       logger: .quiet(label: "otlp-http"))
-    try await application.run()
+    let gate = responder.gate
+    // What still comes on open connections is told to come again, to whoever is there then.
+    try await withGracefulShutdownHandler {
+      try await application.run()
+    } onGracefulShutdown: {
+      gate.close()
+    }
   }
 }
 
