@@ -3,6 +3,7 @@ package struct LogBatch: Sendable {
   package var resources: [Resource] = []
 
   // One element a record.
+  /// Which of `resources` sent the record.
   package var resourceIndex: [Int32] = []
   /// Time of the event, or of its observation when the sender gave none.
   package var time: [Timestamp] = []
@@ -21,6 +22,7 @@ package struct LogBatch: Sendable {
   /// `attributes[attributeStart[i]..<attributeStart[i + 1]]` are those of record `i`.
   package var attributeStart: [Int32] = [0]
 
+  /// The text of all bodies, one behind the other; see `bodyStart`.
   package var bodies: [UInt8] = []
   package var attributes: [Attribute] = []
 
@@ -33,5 +35,6 @@ package struct LogBatch: Sendable {
 
   package init() {}
 
+  /// Records.
   package var count: Int { time.count }
 }

@@ -1,9 +1,11 @@
 /// Metric points as columns: row `i` of every column is one point.
 package struct MetricBatch: Sendable {
+  /// What a point measures; both histograms keep their own name, though their buckets look alike.
   package enum Kind: UInt8, Sendable {
     case gauge, sum, histogram, exponentialHistogram, summary
   }
 
+  /// `AggregationTemporality` as OTLP numbers it; gauges and summaries have none.
   package enum Temporality: UInt8, Sendable {
     case unspecified, delta, cumulative
   }
@@ -11,6 +13,7 @@ package struct MetricBatch: Sendable {
   package var resources: [Resource] = []
 
   // One element a point.
+  /// Which of `resources` sent the point.
   package var resourceIndex: [Int32] = []
   package var name: [Symbol] = []
   package var unit: [Symbol] = []
@@ -43,6 +46,7 @@ package struct MetricBatch: Sendable {
 
   package init() {}
 
+  /// Points.
   package var count: Int { name.count }
 }
 
@@ -51,8 +55,11 @@ package struct MetricBatch: Sendable {
 /// Both kinds of histogram come in this one form; the outer bounds may be infinite. Summaries give
 /// none.
 package struct MetricBucket: Hashable, Sendable {
+  /// Excluded; may be minus infinity.
   package var lower: Double
+  /// Included; may be infinity.
   package var upper: Double
+  /// Values in the bucket, at least 1.
   package var count: UInt64
 
   package init(lower: Double, upper: Double, count: UInt64) {

@@ -13,6 +13,7 @@ package struct SpanBatch: Sendable {
   package var resources: [Resource] = []
 
   // One element a span.
+  /// Which of `resources` sent the span.
   package var resourceIndex: [Int32] = []
   package var traceHigh: [UInt64] = []
   package var traceLow: [UInt64] = []
@@ -45,11 +46,13 @@ package struct SpanBatch: Sendable {
 
   package init() {}
 
+  /// Spans.
   package var count: Int { spanID.count }
 }
 
 /// A reference to a span of any trace.
 package struct SpanLink: Hashable, Sendable {
+  /// The first 8 of the trace id's 16 bytes, as a big-endian number; `traceLow` has the others.
   package var traceHigh: UInt64
   package var traceLow: UInt64
   package var spanID: UInt64
@@ -63,12 +66,14 @@ package struct SpanLink: Hashable, Sendable {
 
 /// Items of one request that were not accepted: OTLP's partial success.
 package struct Rejection: Hashable, Sendable {
+  /// Items refused.
   package var count = 0
   /// Why the first was refused, with place, value and limit; bounded, for the sender.
   package var reason = ""
 
   package init() {}
 
+  /// Counts one more item; `reason` is only asked for at the first.
   package mutating func add(_ reason: @autoclosure () -> String) {
     if count == 0 { self.reason = reason() }
     count += 1

@@ -2,6 +2,7 @@
 ///
 /// Symbols of different tables must not be mixed; cross a shard's border as strings.
 package struct Symbol: Hashable, Sendable {
+  /// The place of the string in its table, in order of arrival.
   package var index: UInt32
 
   @inlinable
@@ -12,5 +13,6 @@ package struct Symbol: Hashable, Sendable {
   /// What a string becomes once its table is full, in every table: "(other)".
   package static let other = Symbol(index: 1)
 
+  /// Whether it is the empty string.
   package var isEmpty: Bool { index == 0 }
 }

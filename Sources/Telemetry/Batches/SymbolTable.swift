@@ -12,7 +12,9 @@
 /// Interning is O(length) in time, reading back O(1). Memory: each string twice its bytes and about
 /// 50 more.
 package struct SymbolTable: Sendable {
+  /// Strings kept at the most.
   package let countMax: Int
+  /// UTF-8 bytes kept at the most.
   package let byteCountMax: Int
   /// UTF-8 bytes of one string; longer ones are cut.
   package static let bytesPerStringMax = 1024
@@ -48,6 +50,7 @@ package struct SymbolTable: Sendable {
   /// Strings in the table, with the two that every table has.
   package var count: Int { strings.count }
 
+  /// The string of a symbol; traps on one of another table that has more strings.
   package subscript(symbol: Symbol) -> String {
     let index = Int(symbol.index)
     precondition(

@@ -4,13 +4,17 @@
 /// implausible (the 1970s, next year) is rejected by whoever knows the present, see `EventClock` in
 /// Engine.
 package struct Timestamp: Hashable, Comparable, Sendable, Codable {
+  /// Nanoseconds since the beginning of 1970, UTC.
   package var nanoseconds: Int64
 
   package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
+  /// Reads the wire's unsigned nanoseconds, clamped to `max`.
   package init(wire: UInt64) { nanoseconds = Int64(clamping: wire) }
 
+  /// The beginning of 1970: how OTLP says that there is no time.
   package static let zero = Timestamp(nanoseconds: 0)
+  /// The last moment that can be told, in 2262.
   package static let max = Timestamp(nanoseconds: .max)
 
   package static func < (left: Timestamp, right: Timestamp) -> Bool {
