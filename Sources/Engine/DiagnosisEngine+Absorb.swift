@@ -19,11 +19,11 @@ extension DiagnosisEngine {
   package mutating func absorb(_ batch: MetricBatch) -> [Effect] {
     clock.observe(batch.time, isTimely: false)
     let identities = senders.identify(batch.resources, symbols: &symbols)
-    let wanted = batch.name.map { senders.isWanted(metric: $0) }
+    let scales = zip(batch.name, batch.unit).map { senders.scale(metric: $0, unit: $1) }
     let isAccepted = accepted(batch.time)
     for index in shards.indices {
       shards[index].absorb(
-        batch, identities: identities, isAccepted: isAccepted, wanted: wanted)
+        batch, identities: identities, isAccepted: isAccepted, scales: scales)
     }
     return runDueWindows()
   }

@@ -20,8 +20,10 @@ package struct EngineSettings: Sendable {
   package var incidentCountMax = 1_000
   package var topology = TopologyBuilder.Limits()
 
-  /// Probability from which a cause opens an incident.
-  package var reportingProbability = 0.5
+  /// Probability that anything is wrong, from which an incident opens at once.
+  package var certainProbability = 0.9
+  /// Probability that anything is wrong, from which an incident opens when it was as probable in the window before.
+  package var reportingProbability = 0.6
   /// Seconds without any present symptom after which an incident closes.
   package var closingSeconds = 60.0
   /// Seconds for which a change raises the prior of causes that changes bring.

@@ -5,12 +5,15 @@ import Telemetry
 
 /// Opens, keeps up to date and closes incidents.
 ///
-/// An incident opens with the first cause that is probable enough, follows the diagnosis while it is refined, and
-/// closes when no symptom has been present for a while. Its last diagnosis stays as it was.
+/// An incident opens once it is certain, or probable twice running, that something is wrong; it follows the
+/// diagnosis while it is refined, and closes when no symptom has been present for a while. Its last diagnosis stays
+/// as it was.
 struct IncidentBook: Sendable {
   private(set) var all: [Incident] = []
   private var openedCount = 0
   private var quietSince: Timestamp?
+  /// In the last window something was probably wrong, but not certainly.
+  private var isProbable = false
 
   var current: Incident? { all.last.flatMap { $0.isOpen ? $0 : nil } }
 
@@ -43,8 +46,12 @@ struct IncidentBook: Sendable {
   private mutating func open(
     _ diagnosis: Diagnosis, evidence: [SymptomObservation], settings: EngineSettings
   ) -> Incident? {
-    guard diagnosis.causes.contains(where: { $0.probability >= settings.reportingProbability })
-    else { return nil }
+    // Rivals may share the probability; that something is wrong can be certain while what is not yet.
+    let trouble = diagnosis.causes.isEmpty ? 0 : 1 - diagnosis.noCauseProbability
+    let wasProbable = isProbable
+    isProbable = trouble >= settings.reportingProbability
+    guard trouble >= settings.certainProbability || (isProbable && wasProbable) else { return nil }
+    isProbable = false
     openedCount += 1
     let incident = Incident(
       number: openedCount, opened: diagnosis.at, diagnosis: diagnosis, evidence: evidence)

@@ -42,18 +42,18 @@ package struct Intake: Sendable {
   }
 
   package mutating func absorb(
-    _ batch: MetricBatch, identities: [BatchIdentity], isAccepted: [Bool], wanted: [Bool]
+    _ batch: MetricBatch, identities: [BatchIdentity], isAccepted: [Bool], scales: [Double?]
   ) {
     for row in 0..<batch.count where isAccepted[row] {
       let identity = identities[Int(batch.resourceIndex[row])].index
       guard shard.takes(UInt64(identity)) else { continue }
       let end = window(of: batch.time[row])
       open[end, default: WindowDeltas()].hear(identity, at: batch.time[row], isOwn: false)
-      guard wanted[row] else { continue }
+      guard let scale = scales[row] else { continue }
       let range = Int(batch.attributeStart[row])..<Int(batch.attributeStart[row + 1])
       let key = SeriesKey(
         identity: identity, name: batch.name[row], attributes: Array(batch.attributes[range]))
-      if let sample = metrics.sample(batch, row: row, key: key) {
+      if let sample = metrics.sample(batch, row: row, key: key, scale: scale) {
         open[end, default: WindowDeltas()].samples.append(sample)
       }
     }

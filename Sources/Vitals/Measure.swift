@@ -44,6 +44,8 @@ package enum RequestMeasure: String, CaseIterable, Hashable, Sendable {
   case residence
   /// Calls to callees for each request.
   case fanOut = "fan-out"
+  /// Requests in flight at once, on average: the time spent in all of them by the time that passed (Little's law).
+  case concurrency
   /// Share of the callee's load that comes from its loudest caller.
   case loudestShare = "loudest-share"
 }

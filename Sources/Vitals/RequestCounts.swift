@@ -66,6 +66,7 @@ package struct RequestCounts: Hashable, Sendable {
     if let histogram = histogram(measure) { return histogram.mean }
     switch measure {
     case .rate: return Double(count) / seconds
+    case .concurrency: return Double(duration.sumNanoseconds) / 1e9 / seconds
     case .fanOut: return count == 0 ? nil : Double(exitCount) / Double(count)
     default: return nil
     }

@@ -139,8 +139,12 @@ package struct VitalsTable: Sendable {
   private mutating func bookMarks(
     _ deltas: WindowDeltas, topology: TopologyBuilder, symbols: SymbolTable
   ) {
+    let parts = deltas.phrases.isEmpty ? [:] : Self.pathsOfServices(topology)
     for (key, count) in deltas.phrases {
-      for id in topology.entities(ofIdentity: key.identity)?.all ?? [] {
+      let sender = topology.entities(ofIdentity: key.identity)
+      // Nobody logs in the name of a pool or link: what its owner says is all there is to hear of it.
+      let owned = sender?.service.flatMap { parts[$0] } ?? []
+      for id in (sender?.all ?? []) + owned {
         phrases[id, default: [:]][key.phrase, default: 0] += count
       }
     }
@@ -149,6 +153,16 @@ package struct VitalsTable: Sendable {
         events[id, default: [:]][symbols[key.name], default: 0] += count
       }
     }
+  }
+
+  /// The pools and links of each service.
+  private static func pathsOfServices(_ topology: TopologyBuilder) -> [EntityID: [EntityID]] {
+    var parts: [EntityID: [EntityID]] = [:]
+    for relation in topology.relations where relation.type == .dials || relation.type == .contains {
+      let type = topology[relation.to].type
+      if type == .pool || type == .link { parts[relation.from, default: []].append(relation.to) }
+    }
+    return parts
   }
 
   /// Books an event that the topology itself showed (a deployment, a restart).

@@ -71,14 +71,17 @@ struct Examination {
     let deviation = max(median.squareRoot(), spread, 1)
     let count = Double(counts.count)
     let z = (count - median) / deviation
-    let limit = (factor ?? share ?? 1) * median
+    // Load drifts with the time of day: what is compared with is the busy (or idle) end of the last minutes.
     if let factor {
-      let least = max(factor * median, floor * seconds)
+      let busy = memory.level.quantile(0.9) ?? median
+      let least = max(factor * median, 0.8 * factor * busy, floor * seconds)
       if count >= least, z >= 4 {
         return .present(z * z / 2, value: count / seconds, threshold: least / seconds)
       }
       return z < 3 ? .absent(2, value: count / seconds, threshold: least / seconds) : .unknown
     }
+    let idle = memory.level.quantile(0.1) ?? median
+    let limit = min((share ?? 1) * median, idle / 2)
     return fallen(median, deviation, floor: floor * seconds, limit: limit)
   }
 
@@ -94,8 +97,9 @@ struct Examination {
     let now = Double(vitals.requests(of: entity)?.count ?? 0)
     let z = (median * windows - Double(recent.count)) / (deviation * windows.squareRoot())
     let zNow = (median - now) / deviation
-    if now <= limit, zNow >= 4 || (z >= 4 && Double(recent.count) <= limit * windows) {
-      return .present(max(z, zNow) * 3, value: now / seconds, threshold: limit / seconds)
+    if now <= limit, zNow >= 4.5 || (z >= 4.5 && Double(recent.count) <= limit * windows) {
+      let far = max(z, zNow)
+      return .present(far * far / 2, value: now / seconds, threshold: limit / seconds)
     }
     return now > limit && z < 2
       ? .absent(2, value: now / seconds, threshold: limit / seconds) : .unknown

@@ -8,6 +8,8 @@ struct SpanFacts {
   var rpcMethod = Symbol.empty
   var httpStatus = 0
   var hasErrorType = false
+  /// The callee said something, be it an error: a status of HTTP, of the database or of the RPC.
+  var hasAnswer = false
   var host = ""
   var port = ""
   var urlHost = ""
@@ -36,7 +38,10 @@ struct SpanFacts {
     switch attribute.key {
     case .httpRoute: route = value.symbol(&symbols)
     case .httpRequestMethod: method = value.symbol(&symbols)
-    case .httpResponseStatusCode: httpStatus = value.integer(symbols)
+    case .httpResponseStatusCode:
+      httpStatus = value.integer(symbols)
+      hasAnswer = hasAnswer || httpStatus > 0
+    case .dbResponseStatusCode: hasAnswer = true
     case .rpcService: rpcService = value.symbol(&symbols)
     case .rpcMethod: rpcMethod = value.symbol(&symbols)
     case .errorType: hasErrorType = true

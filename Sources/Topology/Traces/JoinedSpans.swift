@@ -30,7 +30,7 @@ package struct JoinedExit: Sendable {
   package var calleeIdentity: Int32
   package var calleeOperation: Symbol
   package var isError: Bool
-  /// Failed, and no span of a callee stands below.
+  /// Failed, with no span of a callee below and no status that a callee answered.
   package var isUnanswered: Bool
   /// Refused for its rate (429), or for its credential (401, 403).
   package var isThrottled: Bool

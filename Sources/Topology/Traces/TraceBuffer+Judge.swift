@@ -89,7 +89,7 @@ private struct TraceJudge {
       identity: span.identity, operation: operation(above: index),
       target: span.target ?? ExitTarget(kind: .service),
       calleeIdentity: callee?.identity ?? -1, calleeOperation: callee?.operation ?? .empty,
-      isError: span.isError, isUnanswered: span.isError && callee == nil,
+      isError: span.isError, isUnanswered: span.isError && callee == nil && !span.hasAnswer,
       isThrottled: span.isThrottled, isDenied: span.isDenied,
       durationNanoseconds: span.duration,
       gapNanoseconds: callee.map { max(0, span.duration - $0.duration) },

@@ -56,6 +56,7 @@ package struct TraceBuffer: Sendable {
     var isError: Bool
     var isThrottled: Bool
     var isDenied: Bool
+    var hasAnswer: Bool
     var isJudged = false
     var target: ExitTarget?
     var address: Symbol
@@ -131,6 +132,7 @@ package struct TraceBuffer: Sendable {
       kind: kind, isError: facts.isError(kind: kind, status: batch.isError[row]),
       isThrottled: isExit && facts.httpStatus == 429,
       isDenied: isExit && (facts.httpStatus == 401 || facts.httpStatus == 403),
+      hasAnswer: facts.hasAnswer,
       target: isExit || isMessage
         ? facts.target(kind: kind, spanName: batch.name[row], symbols: &symbols) : nil,
       address: isExit ? .empty : symbols.intern(facts.address),

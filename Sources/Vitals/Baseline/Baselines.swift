@@ -84,6 +84,13 @@ package struct LevelBaseline: Sendable {
     return (median, 1.4826 * Self.median(values.map { abs($0 - median) }))
   }
 
+  /// The value that `share` of the last windows did not exceed; nil without data.
+  package func quantile(_ share: Double) -> Double? {
+    guard !values.isEmpty else { return nil }
+    let rank = (share * Double(values.count)).rounded(.up)
+    return values.sorted()[min(values.count, max(1, Int(rank))) - 1]
+  }
+
   package static func median(_ values: [Double]) -> Double {
     let sorted = values.sorted()
     let middle = sorted.count / 2

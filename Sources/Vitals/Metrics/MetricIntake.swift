@@ -23,7 +23,11 @@ package struct MetricIntake: Sendable {
   package var seriesCount: Int { series.count }
 
   /// The sample that a point gives; nil when it is a duplicate, stale, or beyond the bound.
-  package mutating func sample(_ batch: MetricBatch, row: Int, key: SeriesKey) -> MetricSample? {
+  ///
+  /// - Parameter scale: factor on the value that turns the unit it was sent in into the one that rules use.
+  package mutating func sample(
+    _ batch: MetricBatch, row: Int, key: SeriesKey, scale: Double = 1
+  ) -> MetricSample? {
     let time = batch.time[row]
     let last = series[key]
     if let last, time <= last.time {
@@ -35,7 +39,7 @@ package struct MetricIntake: Sendable {
       return nil
     }
     let point = LastPoint(
-      time: time, start: batch.start[row], value: batch.value[row],
+      time: time, start: batch.start[row], value: batch.value[row] * scale,
       count: Double(batch.pointCount[row]))
     series[key] = point
     return sample(point, last: last, batch: batch, row: row, key: key)
