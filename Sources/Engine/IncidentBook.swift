@@ -55,7 +55,7 @@ struct IncidentBook: Sendable {
     openedCount += 1
     let incident = Incident(
       number: openedCount, opened: diagnosis.at, diagnosis: diagnosis, evidence: evidence)
-    if all.count >= settings.incidentCountMax { all.removeFirst() }
+    if all.count >= settings.incidentCountMax, !all.isEmpty { all.removeFirst() }
     all.append(incident)
     return incident
   }

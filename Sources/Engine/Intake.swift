@@ -96,9 +96,9 @@ package struct Intake: Sendable {
 
   /// The end of the window that takes an item of this time: its own, or the next to close when that is over.
   private func window(of time: Timestamp) -> Timestamp {
-    let index = (time.nanoseconds - 1) / windowNanoseconds + 1
+    let start = (max(time.nanoseconds, 1) - 1) / windowNanoseconds * windowNanoseconds
     return max(
-      Timestamp(nanoseconds: index * windowNanoseconds),
+      Timestamp(nanoseconds: start).advanced(byNanoseconds: windowNanoseconds),
       closedEnd.advanced(byNanoseconds: windowNanoseconds))
   }
 

@@ -35,7 +35,9 @@ struct SenderTable: Sendable {
       if let number = numbers[identity] {
         return BatchIdentity(index: number, service: identity.service)
       }
-      guard identities.count < countMax else {
+      // The last place is for the one without a name.
+      let reserved = numbers[ResourceIdentity()] == nil ? 1 : 0
+      guard identities.count + reserved < countMax else {
         refusedCount += 1
         return identify(ResourceIdentity())
       }

@@ -3,9 +3,9 @@ package struct ReasoningPolicy: Hashable, Sendable {
   /// Added to the log odds of a cause that the last diagnosis named: causes last, so it is given up
   /// only when another explanation is better by more than this.
   package var persistence = 1.0
-  /// How much earlier than its cause a symptom may seem to begin, in seconds: two windows, for
+  /// How much earlier than its cause a symptom may seem to begin, in seconds: four windows, for
   /// detectors differ.
-  package var onsetSlack = 10.0
+  package var onsetSlack = 20.0
   /// Factor on the strength to a symptom that began before its cause could have.
   package var tooEarlyFactor = 0.1
   /// How long a change raises suspicion, in seconds.
