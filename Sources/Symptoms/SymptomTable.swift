@@ -10,7 +10,7 @@ package import Vitals
 /// symptom of the entity is present or suspicious.
 package struct SymptomTable: Sendable {
   /// Evidence that needs no second window: one false alarm in some 100,000 looks.
-  static let strong = 10.0
+  static let strong = 8.5
   static let clearingWindowCount = 3
 
   package let rules: [SymptomRule]
