@@ -96,7 +96,10 @@ package struct EventClock: Sendable {
   package mutating func takeNextWindow() -> Timestamp? {
     guard newest > .zero else { return nil }
     let end = closedEnd.advanced(byNanoseconds: windowNanoseconds)
-    guard end.advanced(bySeconds: allowedLatenessSeconds) <= newest else { return nil }
+    // At the end of all time a window has no end of its own.
+    guard end > closedEnd, end.advanced(bySeconds: allowedLatenessSeconds) <= newest else {
+      return nil
+    }
     closedEnd = end
     lateness.age()
     return end

@@ -1,0 +1,97 @@
+import Telemetry
+
+/// A span as tests write it down; times are nanoseconds.
+struct SpanSketch {
+  var id: UInt64
+  var parent: UInt64 = 0
+  var trace: UInt64 = 1
+  var service: String
+  var kind: SpanBatch.Kind = .server
+  var name = "work"
+  var from: Int64
+  var to: Int64
+  var isError = false
+  var attributes: [SpanAttributeKey: String] = [:]
+}
+
+/// The moment so many seconds after the start of the tests' time, a day in 2026.
+func second(_ seconds: Double) -> Timestamp {
+  Timestamp(nanoseconds: 1_790_000_000_000_000_000 + Int64(seconds * 1e9))
+}
+
+/// A resource that says its service's name.
+private func resource(_ service: String, _ symbols: inout SymbolTable) -> Resource {
+  let key = symbols.intern("service.name")
+  return Resource(attributes: [Attribute(key: key, value: .string(symbols.intern(service)))])
+}
+
+extension SpanBatch {
+  /// The sketches as columns, with one resource for each service in the order of first use.
+  init(_ sketches: [SpanSketch], symbols: inout SymbolTable) {
+    self.init()
+    var services: [String] = []
+    for sketch in sketches {
+      if !services.contains(sketch.service) {
+        services.append(sketch.service)
+        resources.append(resource(sketch.service, &symbols))
+      }
+      resourceIndex.append(Int32(services.firstIndex(of: sketch.service) ?? 0))
+      traceHigh.append(0)
+      traceLow.append(sketch.trace)
+      spanID.append(sketch.id)
+      parentID.append(sketch.parent)
+      kind.append(sketch.kind)
+      isError.append(sketch.isError)
+      name.append(symbols.intern(sketch.name))
+      start.append(Timestamp(nanoseconds: sketch.from))
+      end.append(Timestamp(nanoseconds: sketch.to))
+      for key in SpanAttributeKey.allCases {
+        guard let text = sketch.attributes[key] else { continue }
+        attributes.append(SpanAttribute(key: key, value: .string(symbols.intern(text))))
+      }
+      attributeStart.append(Int32(attributes.count))
+      linkStart.append(0)
+    }
+  }
+}
+
+extension LogBatch {
+  /// One record of a service.
+  init(_ service: String, at time: Timestamp, _ text: String, symbols: inout SymbolTable) {
+    self.init()
+    resources = [resource(service, &symbols)]
+    resourceIndex = [0]
+    self.time = [time]
+    severity = [17]
+    eventName = [.empty]
+    (traceHigh, traceLow, spanID) = ([0], [0], [0])
+    bodies = Array(text.utf8)
+    bodyStart = [0, Int32(bodies.count)]
+    attributeStart = [0, 0]
+  }
+}
+
+extension MetricBatch {
+  /// One gauge of a service with one attribute.
+  init(
+    _ service: String, at time: Timestamp, _ name: String, _ attribute: String = "a", value: Double,
+    symbols: inout SymbolTable
+  ) {
+    self.init()
+    resources = [resource(service, &symbols)]
+    resourceIndex = [0]
+    self.name = [symbols.intern(name)]
+    unit = [.empty]
+    kind = [.gauge]
+    temporality = [.unspecified]
+    isMonotonic = [false]
+    start = [.zero]
+    self.time = [time]
+    self.value = [value]
+    pointCount = [0]
+    let key = symbols.intern("which")
+    attributes = [Attribute(key: key, value: .string(symbols.intern(attribute)))]
+    attributeStart = [0, 1]
+    bucketStart = [0, 0]
+  }
+}
