@@ -121,6 +121,7 @@ class Fault:
     cause: str
     acts_at_once: bool = True
     seconds: float = 100  # how long a recording keeps the shop broken
+    load: str = "--rate 8"  # the customers while it is recorded
     outlives_restart: bool = False  # it changed what is on disk
 
 
@@ -194,6 +195,7 @@ FAULTS: dict[str, Fault] = {
         "six times as many customers",
         lambda _: post(topology.LOAD_CONTROL_PORT, "/surge/on"),
         lambda _: post(topology.LOAD_CONTROL_PORT, "/surge/off"),
-        "service", "web", "web", "load-surge", seconds=60,
+        # From a busier day, so that the surge is more than the shop can take.
+        "service", "web", "web", "load-surge", seconds=30, load="--rate 25",
     ),
 }
