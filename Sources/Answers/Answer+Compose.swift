@@ -10,8 +10,11 @@ extension Answer {
   /// Composes what is to be said of some incidents.
   ///
   /// - Parameters:
+  ///   - time: the moment for which it is said.
   ///   - incidents: oldest first.
   ///   - present: symptoms present now, for what stays unexplained without any incident.
+  ///   - graph: holds every entity that the incidents and symptoms name.
+  ///   - library: the one that the incidents were diagnosed with.
   /// - Complexity: O(causes x explained symptoms).
   package init(
     at time: Timestamp, incidents: [Incident], present: [SymptomObservation],
@@ -42,7 +45,8 @@ extension Answer {
       unexplained: Self.unexplained(incidents: incidents, present: present, names: names))
   }
 
-  /// The same cause of the same entity in several incidents is said once, in its most probable form.
+  /// The same cause of the same entity in several incidents is said once, in its most probable
+  /// form.
   private static func firstOfEach(_ causes: [AnswerCause]) -> [AnswerCause] {
     var seen: Set<String> = []
     return causes.filter {

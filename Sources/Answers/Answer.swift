@@ -2,12 +2,13 @@ package import Telemetry
 
 /// What Whence says: the causes of all incidents at hand, with names instead of numbers.
 ///
-/// A value tree ready to be shown; `json` and `text` render it. Its JSON form is a public promise, see
-/// `docs/formats/answer.md`.
+/// A value tree ready to be shown; `json` and `text` render it. Its JSON form is a public promise,
+/// see `docs/formats/answer.md`.
 package struct Answer: Hashable, Sendable {
   /// The moment for which it is said: the end of the last window.
   package var at: Timestamp
-  /// Ranked: causes of open incidents and of closed ones together, most probable first, then alternatives.
+  /// Ranked: causes of open incidents and of closed ones together, most probable first, then
+  /// alternatives.
   package var causes: [AnswerCause]
   /// Present symptoms that no chosen cause accounts for.
   package var unexplained: [AnswerSymptom]

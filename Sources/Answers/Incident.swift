@@ -4,13 +4,14 @@ package import Telemetry
 
 /// A stretch of trouble with its diagnosis, as it stands or as it stood when it closed.
 package struct Incident: Hashable, Sendable {
-  /// 1, 2, 3 ... in the order of opening.
+  /// From 1 in the order of opening.
   package var number: Int
   package var opened: Timestamp
   package var closed: Timestamp?
   /// The latest diagnosis made from all evidence of the incident.
   package var diagnosis: Diagnosis
-  /// All evidence of the incident: present symptoms, those that have cleared, and those known absent.
+  /// All evidence of the incident: present symptoms, those that have cleared, and those known
+  /// absent.
   package var evidence: [SymptomObservation]
 
   package init(

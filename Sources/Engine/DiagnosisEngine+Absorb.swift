@@ -4,6 +4,7 @@ extension DiagnosisEngine {
   /// Takes in spans, then runs the windows that became due.
   ///
   /// - Parameter batch: decoded with this engine's `symbols`.
+  /// - Returns: what came of the windows, in their order.
   package mutating func absorb(_ batch: SpanBatch) -> [Effect] {
     clock.observe(batch.end, isTimely: true)
     let identities = senders.identify(batch.resources, symbols: &symbols)
@@ -42,6 +43,7 @@ extension DiagnosisEngine {
   /// Lets event time pass although nothing arrived, so that silence is noticed.
   ///
   /// - Parameter time: the present as the host's clock has it, moved by the lag of the telemetry.
+  /// - Returns: what came of the windows, in their order.
   package mutating func advance(to time: Timestamp) -> [Effect] {
     clock.advance(to: time)
     return runDueWindows()
@@ -54,7 +56,8 @@ extension DiagnosisEngine {
       if clock.accepts(time) { return true }
       rejection.add(
         "the time \(time.nanoseconds) ns is more than \(Int(EventClock.ageSecondsMax)) s before or "
-          + "\(Int(EventClock.leadSecondsMax)) s after the newest event, \(clock.newest.nanoseconds) ns")
+          + "\(Int(EventClock.leadSecondsMax)) s after the newest event, \(clock.newest.nanoseconds) ns"
+      )
       implausibleCount += 1
       return false
     }

@@ -17,7 +17,9 @@ extension DiagnosisEngine {
     var deltas = WindowDeltas()
     for index in shards.indices { deltas.merge(shards[index].close(at: end)) }
     // Nobody sent anything: nothing is known of this stretch, least of all that anything is wrong.
-    guard !deltas.heard.isEmpty || !deltas.entries.isEmpty || !deltas.exits.isEmpty else { return [] }
+    guard !deltas.heard.isEmpty || !deltas.entries.isEmpty || !deltas.exits.isEmpty else {
+      return []
+    }
 
     vitals.close(
       deltas, at: end, topology: &topology, identities: senders.identities, symbols: symbols)

@@ -7,11 +7,12 @@ import Vitals
 
 /// The loop: batches in; windows, symptoms, diagnoses and effects out.
 ///
-/// Pure: no clock, no I/O, no lock. It is told event time by the telemetry itself (`EventClock`), so that the same
-/// batches in the same order give the same effects, live or from a recording, with any number of shards.
+/// Pure: no clock, no I/O, no lock. It is told event time by the telemetry itself (`EventClock`),
+/// so that the same batches in the same order give the same effects, live or from a recording, with
+/// any number of shards.
 ///
-/// Give it batches with `absorb`; every call runs the windows that became due and returns what came of it. Decode
-/// batches with its `symbols`.
+/// Give it batches with `absorb`; every call runs the windows that became due and returns what came
+/// of it. Decode batches with its `symbols`.
 package struct DiagnosisEngine: Sendable {
   package let library: CausalLibrary
   package let settings: EngineSettings

@@ -4,7 +4,9 @@ package import Topology
 package struct EngineSettings: Sendable {
   /// Length of a window in seconds of event time; also the pace of ticks.
   package var windowSeconds = 5.0
-  /// Parts into which traces and senders are divided. The diagnosis does not depend on it.
+  /// Parts into which traces and senders are divided.
+  ///
+  /// The diagnosis does not depend on it.
   package var shardCount = 1
   /// Distinct strings kept; further ones become "(other)" and are counted.
   package var symbolCountMax = 1_000_000
@@ -12,7 +14,8 @@ package struct EngineSettings: Sendable {
   package var symbolByteCountMax = 256 << 20
   /// Spans waiting for their trace, over all shards; further ones are dropped and counted.
   package var pendingSpanCountMax = 2_000_000
-  /// Distinct series of wanted metrics, over all shards; points of further ones are dropped and counted.
+  /// Distinct series of wanted metrics, over all shards; points of further ones are dropped and
+  /// counted.
   package var seriesCountMax = 200_000
   /// Distinct senders (resources); telemetry of further ones is rejected to the sender.
   package var identityCountMax = 200_000
@@ -22,7 +25,8 @@ package struct EngineSettings: Sendable {
 
   /// Probability that anything is wrong, from which an incident opens at once.
   package var certainProbability = 0.9
-  /// Probability that anything is wrong, from which an incident opens when it was as probable in the window before.
+  /// Probability that anything is wrong, from which an incident opens when it was as probable in
+  /// the window before.
   package var reportingProbability = 0.6
   /// Seconds without any present symptom after which an incident closes.
   package var closingSeconds = 60.0

@@ -2,13 +2,14 @@ package import Telemetry
 
 /// What time it is, by the telemetry itself, and which windows are over.
 ///
-/// A window is over once the newest event is later than its end by the *allowed lateness*: long enough for the
-/// slowest usual sender (SDKs batch for up to 5 s), short enough to be fast. Lateness follows the senders: the
-/// delay that 99 of 100 items had lately, between `latenessSecondsMin` and `latenessSecondsMax`.
+/// A window is over once the newest event is later than its end by the *allowed lateness*: long
+/// enough for the slowest usual sender (SDKs batch for up to 5 s), short enough to be fast.
+/// Lateness follows the senders: the delay that 99 of 100 items had lately, between
+/// `latenessSecondsMin` and `latenessSecondsMax`.
 ///
-/// One wrong clock must not move time for all: items later than the middle of their batch by more than
-/// `leadSecondsMax` do not count, and a leap of more than `leapSecondsMax` needs `leapBatchCount` batches in a row
-/// that agree, with none of the old time between them.
+/// One wrong clock must not move time for all: items later than the middle of their batch by more
+/// than `leadSecondsMax` do not count, and a leap of more than `leapSecondsMax` needs
+/// `leapBatchCount` batches in a row that agree, with none of the old time between them.
 ///
 /// Pure: it is told everything, and the same batches in the same order give the same windows.
 package struct EventClock: Sendable {
@@ -40,8 +41,9 @@ package struct EventClock: Sendable {
   /// Seconds that a window stays open after its end, as the senders are now.
   package var allowedLatenessSeconds: Double { lateness.allowedSeconds }
 
-  /// Whether an item of this time can still be taken, or can already: not older than `ageSecondsMax` and not in
-  /// the future, against the newest event or the leap that is being considered.
+  /// Whether an item of this time can still be taken, or can already: not older than
+  /// `ageSecondsMax` and not in the future, against the newest event or the leap that is being
+  /// considered.
   package func accepts(_ time: Timestamp) -> Bool {
     guard newest > .zero else { return true }
     if let pendingLeap, abs(time.seconds(since: pendingLeap)) <= Self.leadSecondsMax { return true }
@@ -51,7 +53,8 @@ package struct EventClock: Sendable {
 
   /// Takes note of the event times of one batch.
   ///
-  /// - Parameter isTimely: whether these times say how late senders are; metric points have a pace of their own.
+  /// Timely times say how late senders are; metric points have a pace of their own.
+  ///
   /// - Complexity: O(n log n) in the batch.
   package mutating func observe(_ times: [Timestamp], isTimely: Bool) {
     let sane = times.filter { $0 > .zero }.sorted()
@@ -82,7 +85,8 @@ package struct EventClock: Sendable {
       pendingLeap = nil
       return
     }
-    let isAgreed = pendingLeap.map { abs(latest.seconds(since: $0)) <= Self.leapSecondsMax } ?? false
+    let isAgreed =
+      pendingLeap.map { abs(latest.seconds(since: $0)) <= Self.leapSecondsMax } ?? false
     agreeingCount = isAgreed ? agreeingCount + 1 : 1
     pendingLeap = latest
     guard agreeingCount >= Self.leapBatchCount else { return }
@@ -91,8 +95,10 @@ package struct EventClock: Sendable {
     skip(to: latest.advanced(bySeconds: -Self.leadSecondsMax))
   }
 
-  /// The end of the next window that is over, or nil. Windows are handed out in order, each once; a stretch
-  /// without any event is handed out as its windows, for the engine to skip.
+  /// The end of the next window that is over, or nil.
+  ///
+  /// Windows are handed out in order, each once; a stretch without any event is handed out as its
+  /// windows, for the engine to skip.
   package mutating func takeNextWindow() -> Timestamp? {
     guard newest > .zero else { return nil }
     let end = closedEnd.advanced(byNanoseconds: windowNanoseconds)

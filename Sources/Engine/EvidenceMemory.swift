@@ -3,9 +3,10 @@ import Telemetry
 
 /// What was seen in the trouble at hand, also what has passed since.
 ///
-/// A symptom that cleared is still evidence of what happened: the order in which things began is often the only
-/// proof left. While an incident is open, every symptom that was present in it stays so here, with its strongest
-/// evidence and the time at which it cleared. Without an incident, what cleared is forgotten soon.
+/// A symptom that cleared is still evidence of what happened: the order in which things began is
+/// often the only proof left. While an incident is open, every symptom that was present in it stays
+/// so here, with its strongest evidence and the time at which it cleared. Without an incident, what
+/// cleared is forgotten soon.
 struct EvidenceMemory: Sendable {
   /// Seconds for which a cleared symptom is kept while no incident is open.
   static let quietSeconds = 30.0

@@ -5,9 +5,9 @@ import Telemetry
 
 /// Opens, keeps up to date and closes incidents.
 ///
-/// An incident opens once it is certain, or probable twice running, that something is wrong; it follows the
-/// diagnosis while it is refined, and closes when no symptom has been present for a while. Its last diagnosis stays
-/// as it was.
+/// An incident opens once it is certain, or probable twice running, that something is wrong; it
+/// follows the diagnosis while it is refined, and closes when no symptom has been present for a
+/// while. Its last diagnosis stays as it was.
 struct IncidentBook: Sendable {
   private(set) var all: [Incident] = []
   private var openedCount = 0
@@ -46,7 +46,8 @@ struct IncidentBook: Sendable {
   private mutating func open(
     _ diagnosis: Diagnosis, evidence: [SymptomObservation], settings: EngineSettings
   ) -> Incident? {
-    // Rivals may share the probability; that something is wrong can be certain while what is not yet.
+    // Rivals may share the probability; that something is wrong can be certain while what is not
+    // yet.
     let trouble = diagnosis.causes.isEmpty ? 0 : 1 - diagnosis.noCauseProbability
     let wasProbable = isProbable
     isProbable = trouble >= settings.reportingProbability

@@ -4,8 +4,8 @@ package import Vitals
 
 /// The data plane of one shard: takes batches in, gives a window's counts out.
 ///
-/// Every shard is given every batch and takes its own part: traces by trace id, metrics and logs by sender. What
-/// comes out are integers, so any number of shards gives the same sum.
+/// Every shard is given every batch and takes its own part: traces by trace id, metrics and logs by
+/// sender. What comes out are integers, so any number of shards gives the same sum.
 package struct Intake: Sendable {
   package let shard: Shard
   private var traces: TraceBuffer
@@ -73,7 +73,9 @@ package struct Intake: Sendable {
       }
       if batch.severity[row] >= Self.errorSeverity { countPhrase(0, identity: identity, at: time) }
       // Information and below is not read for signatures: that is where ordinary traffic is told.
-      guard batch.severity[row] == 0 || batch.severity[row] >= Self.warningSeverity else { continue }
+      guard batch.severity[row] == 0 || batch.severity[row] >= Self.warningSeverity else {
+        continue
+      }
       count(
         batch.bodies[Int(batch.bodyStart[row])..<Int(batch.bodyStart[row + 1])],
         identity: identity, at: time)
@@ -94,7 +96,8 @@ package struct Intake: Sendable {
     open[window(of: time), default: WindowDeltas()].phrases[key, default: 0] += 1
   }
 
-  /// The end of the window that takes an item of this time: its own, or the next to close when that is over.
+  /// The end of the window that takes an item of this time: its own, or the next to close when that
+  /// is over.
   private func window(of time: Timestamp) -> Timestamp {
     let start = (max(time.nanoseconds, 1) - 1) / windowNanoseconds * windowNanoseconds
     return max(

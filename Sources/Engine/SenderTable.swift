@@ -8,7 +8,8 @@ struct SenderTable: Sendable {
   private(set) var refusedCount = 0
   /// Names of metrics that some rule asks for.
   private let wantedMetrics: Set<Symbol>
-  /// Factors on values that come in other units of time than seconds: conventions moved from ms to s.
+  /// Factors on values that come in other units of time than seconds: conventions moved from ms to
+  /// s.
   private let unitScales: [Symbol: Double]
   private let reader: IdentityReader
   private var numbers: [ResourceIdentity: Int32] = [:]
@@ -27,8 +28,10 @@ struct SenderTable: Sendable {
     wantedMetrics.contains(name) ? unitScales[unit] ?? 1 : nil
   }
 
-  /// The senders of a batch, one for each of its resources. Beyond the bound, new senders count as the first one
-  /// that was ever seen without a name: their telemetry is kept out of everybody else's.
+  /// The senders of a batch, one for each of its resources.
+  ///
+  /// Beyond the bound, new senders count as the first one that was ever seen without a name: their
+  /// telemetry is kept out of everybody else's.
   mutating func identify(_ resources: [Resource], symbols: inout SymbolTable) -> [BatchIdentity] {
     resources.map { resource in
       let identity = reader.identity(of: resource, symbols: &symbols)

@@ -16,14 +16,18 @@ package struct SymptomKey: Hashable, Comparable, Sendable {
   }
 }
 
-/// What telemetry says of a symptom now. A symptom without observation is unknown.
+/// What telemetry says of a symptom now.
+///
+/// A symptom without observation is unknown.
 package struct SymptomObservation: Hashable, Sendable {
   package enum Verdict: String, Hashable, Sendable { case present, absent }
 
   package var key: SymptomKey
   package var verdict: Verdict
-  /// log P(what was measured | symptom) / P(what was measured | no symptom); above 0 when present, below 0 when
-  /// absent, within -5...12. Strength of the evidence, so that a doubtful symptom weighs little.
+  /// log P(what was measured | symptom) / P(what was measured | no symptom); above 0 when present,
+  /// below 0 when absent, within -5...12.
+  ///
+  /// Strength of the evidence, so that a doubtful symptom weighs little.
   package var logLikelihoodRatio: Double
   /// When the symptom began (present), or when it was last judged absent.
   package var onset: Timestamp

@@ -37,8 +37,9 @@ package struct SymptomRule: Hashable, Sendable {
   }
 }
 
-/// How a measure becomes present, absent or unknown. Each has a floor in the measure's own unit, so that
-/// a significant but tiny change is no symptom.
+/// How a measure becomes present, absent or unknown.
+///
+/// Each has a floor in the measure's own unit, so that a significant but tiny change is no symptom.
 package enum Detector: Hashable, Sendable {
   /// Present while the measure is above the limit.
   case above(Double)
@@ -47,14 +48,17 @@ package enum Detector: Hashable, Sendable {
   /// Present while the measure is above `factor` times its baseline and above `floor`.
   /// A measure without baseline yet is compared with `absolute`, when given.
   case risesAbove(factor: Double, floor: Double, absolute: Double?)
-  /// Present while the measure is below `factor` times its baseline, whose level is at least `floor`.
+  /// Present while the measure is below `factor` times its baseline, whose level is at least
+  /// `floor`.
   case fallsBelow(factor: Double, floor: Double)
-  /// For ratios of counts: a binomial test of the window against the baseline, with `floor` the least ratio.
+  /// For ratios of counts: a binomial test of the window against the baseline, with `floor` the
+  /// least ratio.
   case proportion(floor: Double)
   /// Grows without a fall for this long, by this part of its first value at least.
   case grows(seconds: Double, by: Double)
   /// Occurs in the window at least this often (logs, events), and more often than its baseline.
   case occurs(count: Int)
-  /// One against its siblings (parts of one whole): above `factor` times their median and above `floor`.
+  /// One against its siblings (parts of one whole): above `factor` times their median and above
+  /// `floor`.
   case outlier(factor: Double, floor: Double)
 }

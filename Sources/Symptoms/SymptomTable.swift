@@ -4,10 +4,10 @@ package import Vitals
 
 /// Decides every symptom of every entity once a window, and remembers since when.
 ///
-/// Three-valued: present and absent are observations, all else is unknown and gives none. A symptom becomes
-/// present at once when its evidence is strong (`strong`), else when it was suspicious in two windows running;
-/// it clears after `clearingWindowCount` windows of absence. Baselines do not learn from a window in which any
-/// symptom of the entity is present or suspicious.
+/// Three-valued: present and absent are observations, all else is unknown and gives none. A symptom
+/// becomes present at once when its evidence is strong (`strong`), else when it was suspicious in
+/// two windows running; it clears after `clearingWindowCount` windows of absence. Baselines do not
+/// learn from a window in which any symptom of the entity is present or suspicious.
 package struct SymptomTable: Sendable {
   /// Evidence that needs no second window: one false alarm in some 100,000 looks.
   static let strong = 8.5
@@ -150,7 +150,8 @@ package struct SymptomTable: Sendable {
     return levelJudgement(value, look: look, memory: memory, siblings: siblings)
   }
 
-  /// Detectors that know how many requests stand behind a number; nil when the number alone decides.
+  /// Detectors that know how many requests stand behind a number; nil when the number alone
+  /// decides.
   private func requestJudgement(
     _ measure: RequestMeasure, look: Examination, memory: RuleMemory
   ) -> Judgement? {

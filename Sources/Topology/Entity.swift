@@ -4,7 +4,8 @@ package import Telemetry
 package struct Entity: Hashable, Sendable {
   package var id: EntityID
   package var key: EntityKey
-  /// The service that owns it, for whatever is below a service (operation, instance, pool, link ...): its name.
+  /// The service that owns it, for whatever is below a service (operation, instance, pool, link
+  /// ...): its name.
   package var service: String?
   /// Facts that tell it apart ("server.address", "service.version" ...), sorted by key; bounded.
   package var attributes: [String: String]

@@ -1,4 +1,6 @@
-/// What kind of thing an entity is. Models are written per type.
+/// What kind of thing an entity is.
+///
+/// Models are written per type.
 package enum EntityType: String, CaseIterable, Hashable, Sendable, Codable {
   /// A logical service: all its instances together (`service.name`).
   case service
@@ -28,7 +30,8 @@ package enum EntityType: String, CaseIterable, Hashable, Sendable, Codable {
 
 /// The dense number of an entity, valid within one graph and all later versions of it.
 ///
-/// Numbers are given in the order of type and name within a tick, so they do not depend on shards or hashing.
+/// Numbers are given in the order of type and name within a tick, so they do not depend on shards
+/// or hashing.
 package struct EntityID: Hashable, Comparable, Sendable, Codable {
   package var index: Int32
 

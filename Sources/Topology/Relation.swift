@@ -1,14 +1,18 @@
 package import Telemetry
 
-/// How two entities belong together. Written from -> to; the doc of each case says who stands where.
+/// How two entities belong together.
+///
+/// Written from -> to; the doc of each case says who stands where.
 package enum RelationType: String, CaseIterable, Hashable, Sendable, Codable {
   /// caller service -> callee (service, database, cache, broker, external API).
   case calls
   /// calling operation -> called operation, or query.
   case invokes
-  /// whole -> part: service -> operation, instance, pool, consumer group; database -> query; broker -> queue.
+  /// whole -> part: service -> operation, instance, pool, consumer group; database -> query; broker
+  /// -> queue.
   case contains
-  /// guest -> host: instance -> process -> container -> pod -> node; database -> process; pod -> node.
+  /// guest -> host: instance -> process -> container -> pod -> node; database -> process; pod ->
+  /// node.
   case runsOn = "runs-on"
   /// caller service -> link.
   case dials
@@ -28,7 +32,9 @@ package enum RelationType: String, CaseIterable, Hashable, Sendable, Codable {
   package var name: String { rawValue }
 }
 
-/// Who showed a relation. A set, because the more witnesses agree the surer the edge.
+/// Who showed a relation.
+///
+/// A set, because the more witnesses agree the surer the edge.
 package struct Provenance: OptionSet, Hashable, Sendable {
   package let rawValue: UInt16
 
@@ -62,13 +68,15 @@ package struct Provenance: OptionSet, Hashable, Sendable {
   }
 }
 
-/// Live quantities of a relation that causal models use as strengths; each 0...1 but for `ratePerSecond`.
+/// Live quantities of a relation that causal models use as strengths; each 0...1 but for
+/// `ratePerSecond`.
 ///
-/// All are of the recent past (about a minute), so that a propagation is as strong as the traffic says.
+/// All are of the recent past (about a minute), so that a propagation is as strong as the traffic
+/// says.
 package struct RelationQuantities: Hashable, Sendable {
   /// Calls, messages or sightings a second.
   package var ratePerSecond: Double = 0
-  /// Calls made for each request of the caller, 0... (not capped).
+  /// Calls made for each request of the caller, from 0 without bound.
   package var callsPerRequest: Double = 0
   /// The part of the caller's latency that is spent in this callee.
   package var latencyShare: Double = 0

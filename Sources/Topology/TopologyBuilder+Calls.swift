@@ -25,7 +25,8 @@ extension TopologyBuilder {
   ) {
     guard let queue = seeQueue(target, at: time, symbols: symbols) else { return }
     subjects.queue = queue
-    // Without a named group, all instances of one service are the group, as its library would have it.
+    // Without a named group, all instances of one service are the group, as its library would have
+    // it.
     let name = self[service].name
     let group = key.consumerGroup.isEmpty ? name : symbols[key.consumerGroup]
     let groupKey = EntityKey(.consumerGroup, "\(group) @ \(self[queue].name)")
@@ -50,14 +51,16 @@ extension TopologyBuilder {
     return seeQueue(name, system: system, broker: broker, at: time)
   }
 
-  /// Producers and consumers often know only the system: with one broker of it known by address, it is that one.
+  /// Producers and consumers often know only the system: with one broker of it known by address, it
+  /// is that one.
   private func brokerAddress(_ system: String, _ address: String) -> String {
     guard address.isEmpty else { return address }
     let known = brokerAddresses[system, default: []]
     return known.count == 1 ? known[0] : ""
   }
 
-  /// The entities and relations that calls made under `key` count for; nil when the caller is unknown.
+  /// The entities and relations that calls made under `key` count for; nil when the caller is
+  /// unknown.
   package mutating func see(
     _ key: ExitKey, at time: Timestamp, symbols: SymbolTable
   ) -> ExitSubjects? {
@@ -98,7 +101,8 @@ extension TopologyBuilder {
     return seeSystem(symbols[target.system], address: address, at: time, isVirtual: true)
   }
 
-  /// The called service: who answered, else who is known to answer at the address, else whom the name says.
+  /// The called service: who answered, else who is known to answer at the address, else whom the
+  /// name says.
   private mutating func seeCallee(
     _ key: ExitKey, at time: Timestamp, symbols: SymbolTable
   ) -> (callee: EntityID?, instance: EntityID?) {
@@ -123,7 +127,9 @@ extension TopologyBuilder {
       }
       return
     }
-    if known.instance != instance { addresses[address] = AddressOwner(service: service, instance: nil) }
+    if known.instance != instance {
+      addresses[address] = AddressOwner(service: service, instance: nil)
+    }
   }
 
   private mutating func seeLink(
@@ -156,7 +162,9 @@ extension TopologyBuilder {
       if !key.target.user.isEmpty { set("db.user", to: symbols[key.target.user], of: pool) }
       if !key.target.name.isEmpty { set("db.namespace", to: symbols[key.target.name], of: pool) }
     }
-    if key.target.kind == .store, self[subjects.callee].type == .database, !key.target.detail.isEmpty {
+    if key.target.kind == .store, self[subjects.callee].type == .database,
+      !key.target.detail.isEmpty
+    {
       subjects.query = seePart(
         .query, named: symbols[key.target.detail], of: subjects.callee, at: time)
     }
@@ -178,8 +186,8 @@ extension TopologyBuilder {
 
 /// What a bare address says about who is there.
 enum PeerName {
-  /// A cluster-internal name is a service by its first label; a public host name is an external API; a bare
-  /// IP address is a service that nobody has named yet.
+  /// A cluster-internal name is a service by its first label; a public host name is an external
+  /// API; a bare IP address is a service that nobody has named yet.
   static func key(ofAddress address: String) -> EntityKey {
     let isVersion6 = address.utf8.count { $0 == UInt8(ascii: ":") } > 1
     if isVersion6 { return EntityKey(.service, address) }

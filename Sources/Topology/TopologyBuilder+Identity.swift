@@ -1,13 +1,14 @@
 package import Telemetry
 
 extension TopologyBuilder {
-  /// How long a service must have been there for a new process of it to be a restart rather than a start.
+  /// How long a service must have been there for a new process of it to be a restart rather than a
+  /// start.
   static let restartAgeSeconds = 60.0
 
   /// The entities of an identity, seen now.
   ///
-  /// - Parameter number: the identity's number in the engine's table; the same number must always come with
-  ///   the same identity.
+  /// `number` is the identity's in the engine's table; the same number must always come with the
+  /// same identity.
   package mutating func see(
     _ identity: ResourceIdentity, number: Int32, at time: Timestamp, symbols: SymbolTable
   ) -> IdentityEntities {
@@ -65,7 +66,8 @@ extension TopologyBuilder {
     into found: inout IdentityEntities
   ) {
     let system = symbols[identity.system]
-    found.system = seeSystem(system, address: symbols[identity.systemAddress], at: time, isVirtual: false)
+    found.system = seeSystem(
+      system, address: symbols[identity.systemAddress], at: time, isVirtual: false)
     if let owner = found.system, let node = found.node {
       relate(.runsOn, from: owner, to: node, by: .resource, at: time)
     }

@@ -2,12 +2,12 @@ package import Telemetry
 
 /// Grows the topology from sightings: who sent telemetry, who called whom, through what.
 ///
-/// Discovered, never configured. Every relation keeps which witnesses showed it. Entities are numbered in the
-/// order in which they are first seen; callers that want the same numbers for the same telemetry present
-/// sightings in a fixed order.
+/// Discovered, never configured. Every relation keeps which witnesses showed it. Entities are
+/// numbered in the order in which they are first seen; callers that want the same numbers for the
+/// same telemetry present sightings in a fixed order.
 ///
-/// Bounded by `Limits`: what is beyond is counted and not created; a service's operations beyond its limit are
-/// one operation "(other)".
+/// Bounded by `Limits`: what is beyond is counted and not created; a service's operations beyond
+/// its limit are one operation "(other)".
 package struct TopologyBuilder: Sendable {
   /// Bounds of the topology.
   package struct Limits: Sendable {
@@ -119,7 +119,8 @@ package struct TopologyBuilder: Sendable {
     }
     let index = Int32(relations.count)
     relations.append(
-      Relation(type: type, from: from, to: to, provenance: provenance, firstSeen: time, lastSeen: time))
+      Relation(
+        type: type, from: from, to: to, provenance: provenance, firstSeen: time, lastSeen: time))
     relationIndices[key] = index
     version += 1
     return index

@@ -1,10 +1,12 @@
 /// What exists and how it belongs together, at one moment: an immutable value for readers.
 ///
-/// Entities are dense: `entities[id.index].id == id`. Relations are kept once and indexed from both ends.
+/// Entities are dense: `entities[id.index].id == id`. Relations are kept once and indexed from both
+/// ends.
 package struct TopologyGraph: Sendable {
   package let entities: [Entity]
   package let relations: [Relation]
-  /// Rises by one whenever an entity or relation appears or goes; quantities alone do not change it.
+  /// Rises by one whenever an entity or relation appears or goes; quantities alone do not change
+  /// it.
   package let version: Int
 
   private let outgoing: Adjacency
@@ -15,7 +17,8 @@ package struct TopologyGraph: Sendable {
   /// - Precondition: `entities` are dense and in order; relations name only entities that exist.
   package init(entities: [Entity] = [], relations: [Relation] = [], version: Int = 0) {
     precondition(
-      entities.indices.allSatisfy { entities[$0].id.index == Int32($0) }, "entity ids must be dense")
+      entities.indices.allSatisfy { entities[$0].id.index == Int32($0) }, "entity ids must be dense"
+    )
     self.entities = entities
     self.relations = relations
     self.version = version
@@ -38,10 +41,12 @@ package struct TopologyGraph: Sendable {
     incoming[id].lazy.map { relations[Int($0)] }
   }
 
-  /// Indices into `relations` of those that begin at `id`, in the order in which they were discovered.
+  /// Indices into `relations` of those that begin at `id`, in the order in which they were
+  /// discovered.
   package func relationIndices(from id: EntityID) -> ArraySlice<Int32> { outgoing[id] }
 
-  /// Indices into `relations` of those that end at `id`, in the order in which they were discovered.
+  /// Indices into `relations` of those that end at `id`, in the order in which they were
+  /// discovered.
   package func relationIndices(to id: EntityID) -> ArraySlice<Int32> { incoming[id] }
 
   /// The entities that `id` reaches by one relation of a type.

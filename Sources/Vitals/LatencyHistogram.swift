@@ -1,7 +1,7 @@
 /// Durations in buckets of eight an octave (each some 9 % wide), from 1 µs to 19 hours.
 ///
-/// Counts are integers, so adding histograms is exact and commutative. Shorter durations count in the first
-/// bucket, longer ones in the last. An empty histogram holds no memory.
+/// Counts are integers, so adding histograms is exact and commutative. Shorter durations count in
+/// the first bucket, longer ones in the last. An empty histogram holds no memory.
 package struct LatencyHistogram: Hashable, Sendable {
   package static let bucketsPerOctave = 8
   package static let bucketCount = 36 * bucketsPerOctave

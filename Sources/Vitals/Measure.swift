@@ -1,6 +1,7 @@
 /// A number that vitals can give for an entity in a window, or "no data".
 ///
-/// This is the vocabulary in which symptom rules are written; see `docs/language.md` for the text form.
+/// This is the vocabulary in which symptom rules are written; see `docs/language.md` for the text
+/// form.
 package indirect enum Measure: Hashable, Sendable {
   /// One of the request vitals (rate, errors, duration and their exclusive kin).
   case request(RequestMeasure)
@@ -12,7 +13,8 @@ package indirect enum Measure: Hashable, Sendable {
   case sum([Measure])
   /// The first that has data: the same fact under several metric names.
   case first([Measure])
-  /// Log lines and exceptions of the entity in the window that contain one of these phrases (lower case).
+  /// Log lines and exceptions of the entity in the window that contain one of these phrases (lower
+  /// case).
   case logs([String])
   /// Events of this name about the entity in the window ("deployment", "oom-killed", "restarted").
   case event(String)
@@ -20,7 +22,9 @@ package indirect enum Measure: Hashable, Sendable {
   case silence
 }
 
-/// Request vitals, as RED with the exclusive measures beside it. Units: 1/s, ratio 0...1, seconds.
+/// Request vitals, as RED with the exclusive measures beside it.
+///
+/// Units: 1/s, ratio 0...1, seconds.
 package enum RequestMeasure: String, CaseIterable, Hashable, Sendable {
   /// Requests a second.
   case rate
@@ -44,7 +48,8 @@ package enum RequestMeasure: String, CaseIterable, Hashable, Sendable {
   case residence
   /// Calls to callees for each request.
   case fanOut = "fan-out"
-  /// Requests in flight at once, on average: the time spent in all of them by the time that passed (Little's law).
+  /// Requests in flight at once, on average: the time spent in all of them by the time that passed
+  /// (Little's law).
   case concurrency
   /// Share of the callee's load that comes from its loudest caller.
   case loudestShare = "loudest-share"

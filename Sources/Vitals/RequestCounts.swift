@@ -5,7 +5,9 @@ package struct RequestCounts: Hashable, Sendable {
   /// Errors that began here.
   package var errorBegunCount = 0
   package var unansweredCount = 0
-  /// Instances only: calls to its address that got no answer. It never saw them, so `count` lacks them.
+  /// Instances only: calls to its address that got no answer.
+  ///
+  /// It never saw them, so `count` lacks them.
   package var missedCount = 0
   package var throttledCount = 0
   package var deniedCount = 0
@@ -33,7 +35,8 @@ package struct RequestCounts: Hashable, Sendable {
     residence.add(other.residence)
   }
 
-  /// Numerator and denominator of a measure that is a ratio of counts; nil for measures that are none.
+  /// Numerator and denominator of a measure that is a ratio of counts; nil for measures that are
+  /// none.
   package func ratio(_ measure: RequestMeasure) -> (part: Int, whole: Int)? {
     switch measure {
     case .errors: (errorCount, count)
@@ -58,7 +61,7 @@ package struct RequestCounts: Hashable, Sendable {
 
   /// The measure as one number in its unit; nil without data.
   ///
-  /// - Parameter seconds: length of the time in which these were counted.
+  /// `seconds` is the length of the time in which these were counted.
   package func number(_ measure: RequestMeasure, seconds: Double) -> Double? {
     if let (part, whole) = ratio(measure) {
       return whole == 0 ? nil : Double(part) / Double(whole)

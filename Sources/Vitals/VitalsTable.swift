@@ -3,9 +3,9 @@ package import Topology
 
 /// How every entity is doing, window by window.
 ///
-/// Fed once a tick with what the shards counted; discovery happens in the same pass, because who is meant by a
-/// count is only known with the topology. Keeps the last few windows of each entity; baselines live with the
-/// symptom rules that compare with them.
+/// Fed once a tick with what the shards counted; discovery happens in the same pass, because who is
+/// meant by a count is only known with the topology. Keeps the last few windows of each entity;
+/// baselines live with the symptom rules that compare with them.
 package struct VitalsTable: Sendable {
   /// Windows kept for tests on few requests.
   package static let recentWindowCount = 3
@@ -21,8 +21,9 @@ package struct VitalsTable: Sendable {
   private var phrases: [EntityID: [Int32: Int]] = [:]
   private var events: [EntityID: [String: Int]] = [:]
   private var heard: [EntityID: Heard] = [:]
-  /// By spans and logs alone: what a thing says itself. Metrics are often read by others from outside, who go on
-  /// telling of it after it is gone.
+  /// By spans and logs alone: what a thing says itself.
+  ///
+  /// Metrics are often read by others from outside, who go on telling of it after it is gone.
   private var spoke: [EntityID: Heard] = [:]
 
   /// The last windows of one entity, the newest last.
@@ -48,9 +49,11 @@ package struct VitalsTable: Sendable {
     self.windowSeconds = windowSeconds
   }
 
-  /// Closes a window: what was counted in it is booked on the entities, which are discovered on the way.
+  /// Closes a window: what was counted in it is booked on the entities, which are discovered on the
+  /// way.
   ///
-  /// - Complexity: O(n log n) in the distinct keys of the window, O(entities with requests) for ageing.
+  /// - Complexity: O(n log n) in the distinct keys of the window, O(entities with requests) for
+  ///   ageing.
   package mutating func close(
     _ deltas: WindowDeltas, at end: Timestamp, topology: inout TopologyBuilder,
     identities: [ResourceIdentity], symbols: SymbolTable
@@ -142,7 +145,8 @@ package struct VitalsTable: Sendable {
     let parts = deltas.phrases.isEmpty ? [:] : Self.pathsOfServices(topology)
     for (key, count) in deltas.phrases {
       let sender = topology.entities(ofIdentity: key.identity)
-      // Nobody logs in the name of a pool or link: what its owner says is all there is to hear of it.
+      // Nobody logs in the name of a pool or link: what its owner says is all there is to hear of
+      // it.
       let owned = sender?.service.flatMap { parts[$0] } ?? []
       for id in (sender?.all ?? []) + owned {
         phrases[id, default: [:]][key.phrase, default: 0] += count
@@ -192,8 +196,8 @@ package struct VitalsTable: Sendable {
 
   package func eventCount(_ name: String, of id: EntityID) -> Int { events[id]?[name] ?? 0 }
 
-  /// Seconds of silence beyond what is usual for this entity; 0 while it is heard of as usual, nil when it never
-  /// sent anything.
+  /// Seconds of silence beyond what is usual for this entity; 0 while it is heard of as usual, nil
+  /// when it never sent anything.
   package func silenceSeconds(of id: EntityID) -> Double? {
     guard let known = spoke[id] ?? heard[id] else { return nil }
     let elapsed = end.seconds(since: known.last)

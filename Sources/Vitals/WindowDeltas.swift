@@ -1,8 +1,9 @@
 package import Telemetry
 package import Topology
 
-/// What one shard counted since the last tick. Integers and sets only: merging is commutative, so one shard or
-/// eight give the same window.
+/// What one shard counted since the last tick.
+///
+/// Integers and sets only: merging is commutative, so one shard or eight give the same window.
 package struct WindowDeltas: Sendable {
   package var entries: [EntryKey: RequestCounts] = [:]
   package var exits: [ExitKey: RequestCounts] = [:]
@@ -40,7 +41,7 @@ package struct WindowDeltas: Sendable {
 
   /// Notes a sign of life.
   ///
-  /// - Parameter isOwn: a span or log record, which only the thing itself sends.
+  /// It is the sender's own when it is a span or log record, which only the thing itself sends.
   package mutating func hear(_ identity: Int32, at time: Timestamp, isOwn: Bool) {
     heard[identity] = max(heard[identity] ?? .zero, time)
     if isOwn { spoke[identity] = max(spoke[identity] ?? .zero, time) }

@@ -5,7 +5,8 @@ import Telemetry
 
 @testable import Engine
 
-/// Four services in a row of calls, of which one has a store; and a library that knows how they fail.
+/// Four services in a row of calls, of which one has a store; and a library that knows how they
+/// fail.
 struct SyntheticEstate {
   var engine: DiagnosisEngine
   private(set) var effects: [String] = []

@@ -123,7 +123,8 @@ extension Ward {
     Ward([("level", .metric(MetricSelector(name: "level")), detector)])
   }
 
-  /// The verdicts on one service's gauge, window by window; nil is a window in which nothing is heard of it.
+  /// The verdicts on one service's gauge, window by window; nil is a window in which nothing is
+  /// heard of it.
   static func verdicts(_ detector: Detector, _ values: [Double?]) -> [String] {
     var ward = level(detector)
     return values.map { value in

@@ -2,8 +2,8 @@ import Telemetry
 import Testing
 import Topology
 
-/// A random tree of spans over a few services, with all that makes trees awkward: children that begin before or
-/// end after their parent, that overlap, and kinds that fit badly.
+/// A random tree of spans over a few services, with all that makes trees awkward: children that
+/// begin before or end after their parent, that overlap, and kinds that fit badly.
 struct RandomTree {
   private(set) var spans: [SpanSketch] = []
 
@@ -27,7 +27,8 @@ struct RandomTree {
   }
 }
 
-/// The definition of an entry's own time, read from the bottom up and counted nanosecond by nanosecond.
+/// The definition of an entry's own time, read from the bottom up and counted nanosecond by
+/// nanosecond.
 struct SelfTimeOracle {
   let spans: [SpanSketch]
 
@@ -41,7 +42,8 @@ struct SelfTimeOracle {
     }
   }
 
-  /// Whether `entry` waits for `other` by itself: nothing between the two is a call or of another service.
+  /// Whether `entry` waits for `other` by itself: nothing between the two is a call or of another
+  /// service.
   private func waits(_ entry: SpanSketch, for other: SpanSketch) -> Bool {
     guard other.kind != .consumer, other.id != entry.id else { return false }
     guard isCall(other) || other.service != entry.service || other.kind == .server else {

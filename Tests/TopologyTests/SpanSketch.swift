@@ -16,7 +16,8 @@ struct SpanSketch {
   var links: [UInt64] = []
 }
 
-/// A symbol table and the senders of sketched spans: everything that a trace buffer needs beside the spans.
+/// A symbol table and the senders of sketched spans: everything that a trace buffer needs beside
+/// the spans.
 struct SpanBench {
   var symbols = SymbolTable()
   private(set) var services: [String] = []

@@ -4,8 +4,8 @@ import Testing
 @testable import Vitals
 
 @Suite struct `Relations know how much goes over them` {
-  /// Twenty windows of ten requests of the shop: two calls to the cart for each, a statement for half of them, of
-  /// which one in five fails; and forty calls to the cart by somebody else.
+  /// Twenty windows of ten requests of the shop: two calls to the cart for each, a statement for
+  /// half of them, of which one in five fails; and forty calls to the cart by somebody else.
   private static func town() -> Town {
     var town = Town()
     let (shop, web, cart) = (town.sender("shop"), town.sender("web"), town.sender("cart"))

@@ -1,8 +1,8 @@
 extension Answer {
   /// The answer as one JSON object; see `docs/formats/answer.md`.
   ///
-  /// - Parameter elapsedSeconds: time that it took to find, in real time; the one member that differs from run to
-  ///   run.
+  /// `elapsedSeconds` is the real time that it took to find; the one member that differs from run to
+  /// run.
   package func json(elapsedSeconds: Double) -> String {
     var json = JSONText()
     json.object { json in

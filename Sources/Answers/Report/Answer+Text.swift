@@ -4,7 +4,8 @@ extension Answer {
   /// Lines shown of each list; what is beyond is counted.
   static let listedMax = 8
 
-  /// The answer as a person wants to read it on a terminal: the cause first, then why, then what to do.
+  /// The answer as a person wants to read it on a terminal: the cause first, then why, then what to
+  /// do.
   package var text: String {
     var lines: [String] = []
     let chosen = causes.filter { $0.verdict == .cause }

@@ -1,7 +1,7 @@
 /// Writes JSON text in the order in which it is told: same value, same bytes.
 ///
-/// Strings are escaped so that they are safe inside HTML and terminals as well: control characters, `<`, `>`,
-/// `&` and the line separators of JavaScript become `\u` escapes.
+/// Strings are escaped so that they are safe inside HTML and terminals as well: control characters,
+/// `<`, `>`, `&` and the line separators of JavaScript become `\u` escapes.
 package struct JSONText: Sendable {
   package private(set) var text = ""
   private var isFirst = true

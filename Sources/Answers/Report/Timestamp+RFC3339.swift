@@ -19,8 +19,8 @@ extension Timestamp {
 
   private var milliseconds: Int { Int((nanoseconds &- seconds &* 1_000_000_000) / 1_000_000) }
 
-  /// Year, month and day of the proleptic Gregorian calendar (Hinnant, "chrono-compatible low-level date
-  /// algorithms": days are counted from 0000-03-01 in eras of 400 years).
+  /// Year, month and day of the proleptic Gregorian calendar (Hinnant, "chrono-compatible low-level
+  /// date algorithms": days are counted from 0000-03-01 in eras of 400 years).
   private var civilDate: (year: Int, month: Int, day: Int) {
     let shifted = days + 719_468
     let era = floorDivide(shifted, 146_097)

@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-  internal import Glibc
+internal import Glibc
 #elseif canImport(Musl)
-  internal import Musl
+internal import Musl
 #elseif canImport(Darwin)
-  internal import Darwin
+internal import Darwin
 #endif
 
 /// What one detector says of one window.
@@ -33,8 +33,10 @@ struct Judgement {
 
 /// Significance of counts, without distributions to look up.
 enum Significance {
-  /// The log likelihood ratio of `part` of `whole` under its own ratio against the expected one: how surprising
-  /// an excess is. 0 when there is no excess. (Half of the G statistic; Wilks 1938.)
+  /// The log likelihood ratio of `part` of `whole` under its own ratio against the expected one:
+  /// how surprising an excess is.
+  ///
+  /// 0 when there is no excess. (Half of the G statistic; Wilks 1938.)
   static func excess(part: Int, whole: Int, expected: Double) -> Double {
     guard whole > 0 else { return 0 }
     let observed = Double(part) / Double(whole)

@@ -66,7 +66,8 @@ extension Examination {
       return .present(Self.limitStrength, value: Double(count), threshold: limit)
     }
     guard vitals.isHeard(entity), count == 0 else { return .unknown }
-    // Nothing logged is weak evidence: not everything that happens is logged. Events are told more reliably.
+    // Nothing logged is weak evidence: not everything that happens is logged. Events are told more
+    // reliably.
     let strength = if case .logs = rule.measure { 1.5 } else { 2.5 }
     return .absent(strength, value: Double(count), threshold: limit)
   }

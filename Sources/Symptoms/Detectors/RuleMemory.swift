@@ -1,7 +1,8 @@
 import Telemetry
 import Vitals
 
-/// What one rule remembers of one entity: its baseline, and the last values where growth is asked for.
+/// What one rule remembers of one entity: its baseline, and the last values where growth is asked
+/// for.
 struct RuleMemory: Sendable {
   var ratio = RatioBaseline()
   var histogram = HistogramBaseline()

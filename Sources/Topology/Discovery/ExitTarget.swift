@@ -20,7 +20,9 @@ package struct ExitTarget: Hashable, Sendable {
   package var address: Symbol
   /// `peer.service`, database namespace, or queue name.
   package var name: Symbol
-  /// Store: the statement's shape. Service: the called method, when an RPC names it.
+  /// Store: the statement's shape.
+  ///
+  /// Service: the called method, when an RPC names it.
   package var detail: Symbol
   /// Store: the user that the caller logs in as.
   package var user: Symbol

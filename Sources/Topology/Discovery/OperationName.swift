@@ -1,7 +1,8 @@
-/// Names of operations with their high-cardinality parts replaced, so that one route is one operation.
+/// Names of operations with their high-cardinality parts replaced, so that one route is one
+/// operation.
 package enum OperationName {
-  /// The text with every path segment or word that looks like a value replaced by `{}`: numbers, UUIDs, long
-  /// hexadecimal, and what follows a `?`.
+  /// The text with every path segment or word that looks like a value replaced by `{}`: numbers,
+  /// UUIDs, long hexadecimal, and what follows a `?`.
   ///
   /// - Complexity: O(length); text without digits comes back as it is.
   package static func templated(_ text: String) -> String {
@@ -36,7 +37,9 @@ package enum OperationName {
   /// All digits; or at least eight characters of hexadecimal and dashes with a digit among them.
   private static func isValue(_ word: Substring) -> Bool {
     guard word.utf8.contains(where: isDigit) else { return false }
-    if word.utf8.allSatisfy({ isDigit($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x2C }) { return true }
+    if word.utf8.allSatisfy({ isDigit($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x2C }) {
+      return true
+    }
     return word.utf8.count >= 8
       && word.utf8.allSatisfy {
         isDigit($0) || $0 == 0x2D || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x66)

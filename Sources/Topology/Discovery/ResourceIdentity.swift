@@ -2,8 +2,9 @@ package import Telemetry
 
 /// Who sent some telemetry: the entities that a Resource names, most of them optional.
 ///
-/// Both generations of the semantic conventions are read (`service.*`, `k8s.*`, `host.*`, `container.*`,
-/// `process.*`, `db.*`, and the resource attributes of the Collector's database receivers).
+/// Both generations of the semantic conventions are read (`service.*`, `k8s.*`, `host.*`,
+/// `container.*`, `process.*`, `db.*`, and the resource attributes of the Collector's database
+/// receivers).
 package struct ResourceIdentity: Hashable, Sendable {
   package var service: Symbol = .empty
   package var serviceVersion: Symbol = .empty
@@ -14,7 +15,8 @@ package struct ResourceIdentity: Hashable, Sendable {
   package var pod: Symbol = .empty
   package var workload: Symbol = .empty
   package var node: Symbol = .empty
-  /// The system that the telemetry is *about* when a collector reads it from outside: "mysql", "redis" ...
+  /// The system that the telemetry is *about* when a collector reads it from outside: "mysql",
+  /// "redis" ...
   package var system: Symbol = .empty
   /// Its "address:port".
   package var systemAddress: Symbol = .empty
@@ -24,7 +26,8 @@ package struct ResourceIdentity: Hashable, Sendable {
   package init() {}
 }
 
-/// Reads identities from resources; one per symbol table, because it keeps the symbols of the keys it looks for.
+/// Reads identities from resources; one per symbol table, because it keeps the symbols of the keys
+/// it looks for.
 package struct IdentityReader: Sendable {
   private let roles: [Symbol: Role]
 
@@ -54,7 +57,9 @@ package struct IdentityReader: Sendable {
     self.roles = roles
   }
 
-  /// The identity of a resource. Unknown attributes are ignored; a missing one leaves its entity empty.
+  /// The identity of a resource.
+  ///
+  /// Unknown attributes are ignored; a missing one leaves its entity empty.
   ///
   /// - Complexity: O(attributes).
   package func identity(

@@ -1,6 +1,8 @@
 package import Telemetry
 
-/// Which requests are counted together on the serving side. Symbols are of the engine's table.
+/// Which requests are counted together on the serving side.
+///
+/// Symbols are of the engine's table.
 package struct EntryKey: Hashable, Sendable {
   package var identity: Int32
   package var operation: Symbol
@@ -45,7 +47,9 @@ package struct EntrySubjects: Sendable {
   package var consumerGroup: EntityID?
 }
 
-/// The entities and relations that an exit counts for. Relations are indices into the builder's list.
+/// The entities and relations that an exit counts for.
+///
+/// Relations are indices into the builder's list.
 package struct ExitSubjects: Sendable {
   package var caller: EntityID
   package var callee: EntityID
@@ -54,6 +58,7 @@ package struct ExitSubjects: Sendable {
   package var query: EntityID?
   package var queue: EntityID?
   package var calleeInstance: EntityID?
-  /// Relations whose live quantities the calls feed, with the entity whose requests they are a share of.
+  /// Relations whose live quantities the calls feed, with the entity whose requests they are a
+  /// share of.
   package var relations: [Int32] = []
 }

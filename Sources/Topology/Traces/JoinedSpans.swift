@@ -12,7 +12,8 @@ package struct JoinedEntry: Sendable {
   package var selfNanoseconds: Int64
   /// Calls that it made to others.
   package var exitCount: Int32
-  /// Consumer spans: the queue, and the time from the end of the send to the start of the processing.
+  /// Consumer spans: the queue, and the time from the end of the send to the start of the
+  /// processing.
   package var queue: ExitTarget?
   package var residenceNanoseconds: Int64?
   package var consumerGroup: Symbol

@@ -56,7 +56,8 @@ private struct TraceJudge {
     }
   }
 
-  /// A client or producer span; the outer of two nested client spans of one service is no exit, its inner is.
+  /// A client or producer span; the outer of two nested client spans of one service is no exit, its
+  /// inner is.
   private func isExit(_ index: Int) -> Bool {
     let span = trace.spans[index]
     guard span.kind == .client || span.kind == .producer else { return false }
@@ -96,10 +97,13 @@ private struct TraceJudge {
       provenance: callee == nil ? .peerAttributes : .parentChild)
   }
 
-  /// The call that an entry span shows by itself, when its parent is a span of another service that is no exit.
+  /// The call that an entry span shows by itself, when its parent is a span of another service that
+  /// is no exit.
   private func missingExit(above index: Int) -> JoinedExit? {
     let span = trace.spans[index]
-    guard let parent = indices[span.parent], parent != index, span.kind != .consumer else { return nil }
+    guard let parent = indices[span.parent], parent != index, span.kind != .consumer else {
+      return nil
+    }
     let caller = trace.spans[parent]
     guard caller.service != span.service, caller.kind != .client, caller.kind != .producer else {
       return nil
@@ -150,8 +154,10 @@ private struct TraceJudge {
     return produced[span.linked] ?? produced[span.parent]
   }
 
-  /// The calls made below an entry without crossing into another service: exits, and spans of other services
-  /// whose exit span is missing. Cyclic parents end at the visited mark.
+  /// The calls made below an entry without crossing into another service: exits, and spans of other
+  /// services whose exit span is missing.
+  ///
+  /// Cyclic parents end at the visited mark.
   private func callees(below index: Int) -> [Int] {
     let service = trace.spans[index].service
     var found: [Int] = []

@@ -2,9 +2,10 @@ package import Telemetry
 
 /// Spans waiting for their trace: joins client to server, parent to child, consumer to producer.
 ///
-/// A span is *judged* once, in the window in which it ends: by then the spans below it have ended too, because
-/// a synchronous callee ends before its caller. Judged spans stay for `retentionSeconds` of event time as
-/// parents and children of what comes later, then they are forgotten.
+/// A span is *judged* once, in the window in which it ends: by then the spans below it have ended
+/// too, because a synchronous callee ends before its caller. Judged spans stay for
+/// `retentionSeconds` of event time as parents and children of what comes later, then they are
+/// forgotten.
 ///
 /// What it is not: a trace store. Nothing of it is ever shown or written.
 ///
@@ -18,14 +19,15 @@ package struct TraceBuffer: Sendable {
   /// Traces that end later than this after the window at hand are forgotten.
   static let futureSecondsMax = 7_200.0
 
-  /// Spans kept over all traces, and of one trace: relatives are searched for in the whole trace, so
-  /// that one without end would slow down all.
+  /// Spans kept over all traces, and of one trace: relatives are searched for in the whole trace,
+  /// so that one without end would slow down all.
   package let spanCountMax: Int
   package let spanCountInTraceMax: Int
   package private(set) var spanCount = 0
   package private(set) var droppedCount = 0
   package private(set) var duplicateCount = 0
-  /// Spans whose parent id named no span that was seen in time: a broken context or a missing exit span.
+  /// Spans whose parent id named no span that was seen in time: a broken context or a missing exit
+  /// span.
   package internal(set) var orphanCount = 0
 
   var traces: [TraceID: PendingTrace] = [:]
@@ -71,9 +73,12 @@ package struct TraceBuffer: Sendable {
   /// Takes in the spans of one batch whose trace belongs to this shard.
   ///
   /// - Parameters:
-  ///   - identities: for each resource of the batch, the dense number and the service of its identity.
+  ///   - batch: decoded with `symbols`.
+  ///   - identities: for each resource of the batch, the dense number and the service of its
+  ///     identity.
   ///   - isAccepted: for each row, whether to take it at all.
   ///   - shard: which traces to take: those whose low id modulo `count` is `index`.
+  ///   - symbols: names of operations and peers are interned in it.
   /// - Complexity: O(spans), one dictionary look-up a span.
   package mutating func insert(
     _ batch: SpanBatch, identities: [BatchIdentity], isAccepted: [Bool], shard: Shard,
@@ -139,8 +144,8 @@ package struct TraceBuffer: Sendable {
       consumerGroup: facts.consumerGroup)
   }
 
-  /// Forgets judged traces that ended before `time` less the retention, and traces of a future that never came
-  /// (a wrong clock), which are counted as dropped.
+  /// Forgets judged traces that ended before `time` less the retention, and traces of a future that
+  /// never came (a wrong clock), which are counted as dropped.
   package mutating func expire(at time: Timestamp) {
     let limit = time.advanced(bySeconds: -Self.retentionSeconds)
     let future = time.advanced(bySeconds: Self.futureSecondsMax)
@@ -167,7 +172,9 @@ package struct Shard: Hashable, Sendable {
     self.count = count
   }
 
-  package func takes(_ hash: UInt64) -> Bool { Int(truncatingIfNeeded: hash % UInt64(count)) == index }
+  package func takes(_ hash: UInt64) -> Bool {
+    Int(truncatingIfNeeded: hash % UInt64(count)) == index
+  }
 }
 
 /// A resource of a batch, as its shard knows it.
@@ -184,8 +191,8 @@ package struct BatchIdentity: Sendable {
 extension SpanFacts {
   /// Whether the span failed on its own side's terms.
   ///
-  /// A client span of a 4xx is an error by the HTTP conventions, yet a 404 is an answer, not a fault: only
-  /// refusals (401, 403, 429) and 5xx count.
+  /// A client span of a 4xx is an error by the HTTP conventions, yet a 404 is an answer, not a
+  /// fault: only refusals (401, 403, 429) and 5xx count.
   func isError(kind: SpanBatch.Kind, status: Bool) -> Bool {
     if httpStatus >= 500 { return true }
     if httpStatus >= 400 { return httpStatus == 401 || httpStatus == 403 || httpStatus == 429 }

@@ -12,7 +12,8 @@ package struct RatioBaseline: Sendable {
     windowCount += 1
   }
 
-  /// The usual ratio, with a little doubt for little data (as if one in 1,000 of 50 more had counted).
+  /// The usual ratio, with a little doubt for little data (as if one in 1,000 of 50 more had
+  /// counted).
   package var ratio: Double { (part + 0.05) / (whole + 50) }
 
   package var isMature: Bool { windowCount >= BaselineDecay.windowCountMature }
@@ -76,8 +77,8 @@ package struct LevelBaseline: Sendable {
 
   package var isMature: Bool { values.count >= BaselineDecay.windowCountMature }
 
-  /// Median and spread (1.4826 times the median absolute deviation, the standard deviation of a normal
-  /// distribution); nil without data.
+  /// Median and spread (1.4826 times the median absolute deviation, the standard deviation of a
+  /// normal distribution); nil without data.
   package var level: (median: Double, spread: Double)? {
     guard !values.isEmpty else { return nil }
     let median = Self.median(values)

@@ -11,11 +11,14 @@ package struct MetricWant: Hashable, Sendable {
   }
 }
 
-/// All that the symptom rules of a library ask of telemetry: what nobody asks for is skipped at the door.
+/// All that the symptom rules of a library ask of telemetry: what nobody asks for is skipped at the
+/// door.
 package struct MeasureInterest: Sendable {
   /// Distinct wants in the order of the rules; a want's place is its number.
   package private(set) var wants: [MetricWant] = []
-  /// Distinct phrases, lower case. The first is "": any record of severity ERROR or worse.
+  /// Distinct phrases, lower case.
+  ///
+  /// The first is "": any record of severity ERROR or worse.
   package private(set) var phrases: [String] = [""]
   private var numbers: [MetricWant: Int32] = [:]
   private var byName: [String: [Int32]] = [:]
@@ -63,7 +66,7 @@ package struct MeasureInterest: Sendable {
 extension MetricSelector {
   /// Whether a series with these attributes is meant.
   ///
-  /// - Parameter value: the text of an attribute, nil when the series lacks it.
+  /// `value` gives the text of an attribute, nil when the series lacks it.
   package func matches(_ value: (String) -> String?) -> Bool {
     attributes.allSatisfy { match in
       guard let text = value(match.key) else { return match.isNegated }

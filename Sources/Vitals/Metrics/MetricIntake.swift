@@ -2,8 +2,8 @@ package import Telemetry
 
 /// Turns points of wanted metrics into samples: temporalities and resets are dealt with here, once.
 ///
-/// Keeps one small record a series, at most `seriesCountMax`; points of further series are dropped and
-/// counted in `droppedCount`.
+/// Keeps one small record a series, at most `seriesCountMax`; points of further series are dropped
+/// and counted in `droppedCount`.
 package struct MetricIntake: Sendable {
   package let seriesCountMax: Int
   package private(set) var droppedCount = 0
@@ -24,7 +24,7 @@ package struct MetricIntake: Sendable {
 
   /// The sample that a point gives; nil when it is a duplicate, stale, or beyond the bound.
   ///
-  /// - Parameter scale: factor on the value that turns the unit it was sent in into the one that rules use.
+  /// `scale` turns a value of the unit in which it was sent into one of the unit that rules use.
   package mutating func sample(
     _ batch: MetricBatch, row: Int, key: SeriesKey, scale: Double = 1
   ) -> MetricSample? {

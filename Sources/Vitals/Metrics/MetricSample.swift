@@ -18,13 +18,16 @@ package struct SeriesKey: Hashable, Sendable {
 package struct MetricSample: Sendable {
   package var series: SeriesKey
   package var time: Timestamp
-  /// Gauge: the value. Sum: the running total, or the increment of a delta. Histogram and summary: the mean
-  /// of what was added since the last point.
-  package var value: Double
-  /// Change a second since the last point (counts a second for histograms); nil for the first point.
+  /// Gauge: the value.
   ///
-  /// After a reset, what was counted since; the stretch begins at the stated start, else at the last
+  /// Sum: the running total, or the increment of a delta. Histogram and summary: the mean of what
+  /// was added since the last point.
+  package var value: Double
+  /// Change a second since the last point (counts a second for histograms); nil for the first
   /// point.
+  ///
+  /// After a reset, what was counted since; the stretch begins at the stated start, else at the
+  /// last point.
   package var rate: Double?
 
   package init(series: SeriesKey, time: Timestamp, value: Double, rate: Double?) {

@@ -69,7 +69,8 @@ struct MetricTable: Sendable {
       uniquingKeysWith: { first, _ in first })
     series.append(
       Series(
-        key: sample.series, texts: texts, time: sample.time, value: sample.value, rate: sample.rate))
+        key: sample.series, texts: texts, time: sample.time, value: sample.value, rate: sample.rate)
+    )
     topologyVersion = -1
     for want in interest.wants(named: symbols[sample.series.name])
     where interest.wants[Int(want)].selector.matches({ texts[$0] }) {
@@ -95,7 +96,8 @@ struct MetricTable: Sendable {
     unbound = left
   }
 
-  /// What a want is for an entity now: its fresh series, reduced to one number; nil when there is none.
+  /// What a want is for an entity now: its fresh series, reduced to one number; nil when there is
+  /// none.
   func number(
     _ want: Int32, selector: MetricSelector, of id: EntityID, at time: Timestamp
   ) -> Double? {
@@ -141,8 +143,8 @@ private struct MetricOwner {
     return topology.find(EntityKey(.queue, system.map { "\($0) \(name)" } ?? name))
   }
 
-  /// A pool is measured from two sides: by its owner (client metrics), and by the server, which counts
-  /// connections by user.
+  /// A pool is measured from two sides: by its owner (client metrics), and by the server, which
+  /// counts connections by user.
   private func pool(_ sender: IdentityEntities, _ attributes: [String: String]) -> EntityID? {
     if let service = sender.service {
       let pools = topology.pools(of: service)
@@ -154,7 +156,8 @@ private struct MetricOwner {
     guard let system = sender.system, let user = keys.lazy.compactMap({ attributes[$0] }).first
     else { return nil }
     let pools = topology.pools(on: system)
-    // The newer conventions have no attribute for the user; most users are named after their service or database.
+    // The newer conventions have no attribute for the user; most users are named after their
+    // service or database.
     return pools.first { topology[$0].attributes["db.user"] == user }
       ?? pools.first { topology[$0].attributes["db.user"] == nil && topology[$0].service == user }
       ?? pools.first {
