@@ -22,7 +22,9 @@ package struct Answer: Hashable, Sendable {
 
 /// An entity by name.
 package struct AnswerEntity: Hashable, Sendable {
+  /// The type's name as models write it: "service", "consumer-group".
   package var type: String
+  /// Unique within the type.
   package var name: String
   /// The owning service of whatever is below a service; the service itself for a service; else nil.
   package var service: String?
@@ -30,6 +32,7 @@ package struct AnswerEntity: Hashable, Sendable {
 
 /// One cause, chosen or not, with all that speaks for and against it.
 package struct AnswerCause: Hashable, Sendable {
+  /// What an answer makes of a cause.
   package enum Verdict: String, Hashable, Sendable {
     /// Part of the best explanation.
     case cause
@@ -37,13 +40,18 @@ package struct AnswerCause: Hashable, Sendable {
     case alternative
   }
 
+  /// Number of the incident, from 1 in the order of opening.
   package var incident: Int
+  /// Whether that incident is open.
   package var isActive: Bool
   package var verdict: Verdict
   package var entity: AnswerEntity
+  /// Name of the cause in the model of the entity's type, and its sentence.
   package var cause: String
   package var summary: String
+  /// "minor", "major" or "critical".
   package var severity: String
+  /// That it is going on, 0...1.
   package var probability: Double
   package var onset: Timestamp
   /// The change that raised the suspicion, if one did.
@@ -59,10 +67,12 @@ package struct AnswerCause: Hashable, Sendable {
 /// A symptom with what was measured.
 package struct AnswerSymptom: Hashable, Sendable {
   package var entity: AnswerEntity
+  /// Name of the symptom in the model of the entity's type, and its sentence.
   package var symptom: String
   package var summary: String
   package var onset: Timestamp
   package var cleared: Timestamp?
+  /// What was measured and the limit for it, in the measure's unit.
   package var value: Double
   package var threshold: Double
   /// How strongly the cause leads to it, 0...1; 0 for unexplained ones.
@@ -72,6 +82,7 @@ package struct AnswerSymptom: Hashable, Sendable {
 /// A symptom that should be there and is not seen.
 package struct AnswerMissing: Hashable, Sendable {
   package var entity: AnswerEntity
+  /// Name of the symptom in the model of the entity's type, and its sentence.
   package var symptom: String
   package var summary: String
   /// "absent" or "unknown".

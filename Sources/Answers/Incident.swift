@@ -25,5 +25,6 @@ package struct Incident: Hashable, Sendable {
     self.evidence = evidence
   }
 
+  /// Whether it has not closed yet.
   package var isOpen: Bool { closed == nil }
 }

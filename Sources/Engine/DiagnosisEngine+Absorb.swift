@@ -54,10 +54,10 @@ extension DiagnosisEngine {
     rejection = Rejection()
     return times.map { time in
       if clock.accepts(time) { return true }
+      let (age, lead) = (Int(EventClock.ageSecondsMax), Int(EventClock.leadSecondsMax))
       rejection.add(
-        "the time \(time.nanoseconds) ns is more than \(Int(EventClock.ageSecondsMax)) s before or "
-          + "\(Int(EventClock.leadSecondsMax)) s after the newest event, \(clock.newest.nanoseconds) ns"
-      )
+        "the time \(time.nanoseconds) ns is more than \(age) s before or \(lead) s after the newest "
+          + "event, \(clock.newest.nanoseconds) ns")
       implausibleCount += 1
       return false
     }

@@ -35,6 +35,7 @@ package struct DiagnosisEngine: Sendable {
   var implausibleCount = 0
   package internal(set) var snapshot = EngineSnapshot()
 
+  /// An engine that has heard nothing yet, with the knowledge that it is to reason with.
   package init(library: CausalLibrary, settings: EngineSettings = EngineSettings()) {
     self.library = library
     self.settings = settings

@@ -22,6 +22,7 @@ package struct EngineSnapshot: Sendable {
 
 /// One number about the engine itself, for the status page.
 package struct EngineCounter: Hashable, Sendable {
+  /// What is counted, in words for people, and how many there are or were.
   package var name: String
   package var value: Int
 

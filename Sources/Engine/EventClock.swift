@@ -13,6 +13,7 @@ package import Telemetry
 ///
 /// Pure: it is told everything, and the same batches in the same order give the same windows.
 package struct EventClock: Sendable {
+  /// Bounds of the allowed lateness.
   package static let latenessSecondsMin = 2.0
   package static let latenessSecondsMax = 15.0
   /// Lateness allowed before anything is known of the senders.
@@ -23,6 +24,7 @@ package struct EventClock: Sendable {
   /// Items older than this against the newest are refused: no window can take them any more.
   package static let ageSecondsMax = 3_600.0
 
+  /// Length of a window, a millisecond or more.
   package let windowNanoseconds: Int64
   /// The newest event seen, `Timestamp.zero` before the first.
   package private(set) var newest = Timestamp.zero

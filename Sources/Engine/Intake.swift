@@ -16,6 +16,7 @@ package struct Intake: Sendable {
   private var closedEnd = Timestamp.zero
   private let matcher: PhraseMatcher
 
+  /// An intake of one of `shard.count` shards, each of which has its part of the bounds.
   package init(shard: Shard, interest: MeasureInterest, settings: EngineSettings) {
     self.shard = shard
     traces = TraceBuffer(spanCountMax: settings.pendingSpanCountMax / shard.count)
@@ -24,6 +25,7 @@ package struct Intake: Sendable {
     matcher = PhraseMatcher(interest.phrases)
   }
 
+  /// Takes in this shard's traces of a batch; rows that are not accepted are passed over.
   package mutating func absorb(
     _ batch: SpanBatch, identities: [BatchIdentity], isAccepted: [Bool],
     symbols: inout SymbolTable
@@ -41,6 +43,9 @@ package struct Intake: Sendable {
     }
   }
 
+  /// Takes in points of this shard's senders.
+  ///
+  /// `scales` has the factor on the values of each row, nil where no rule asks for the metric.
   package mutating func absorb(
     _ batch: MetricBatch, identities: [BatchIdentity], isAccepted: [Bool], scales: [Double?]
   ) {
@@ -59,6 +64,7 @@ package struct Intake: Sendable {
     }
   }
 
+  /// Takes in records of this shard's senders: events by name, errors and phrases by count.
   package mutating func absorb(
     _ batch: LogBatch, identities: [BatchIdentity], isAccepted: [Bool]
   ) {

@@ -20,6 +20,7 @@ package struct SymptomKey: Hashable, Comparable, Sendable {
 ///
 /// A symptom without observation is unknown.
 package struct SymptomObservation: Hashable, Sendable {
+  /// What was decided; unknown is no observation.
   package enum Verdict: String, Hashable, Sendable { case present, absent }
 
   package var key: SymptomKey

@@ -3,6 +3,7 @@ package import Vitals
 
 /// The number of a rule in its library: dense, in the order of type and name.
 package struct SymptomID: Hashable, Comparable, Sendable {
+  /// Place among the rules of its library, from 0.
   package var index: Int32
 
   package init(index: Int32) { self.index = index }

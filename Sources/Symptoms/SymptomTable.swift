@@ -26,6 +26,7 @@ package struct SymptomTable: Sendable {
     var latest: SymptomObservation?
   }
 
+  /// A table that has seen nothing yet, for rules that are dense by id.
   package init(rules: [SymptomRule]) {
     self.rules = rules
     rulesOfType = Dictionary(grouping: rules, by: \.entityType)

@@ -28,5 +28,6 @@ package struct Entity: Hashable, Sendable {
   }
 
   package var type: EntityType { key.type }
+  /// Unique within the type.
   package var name: String { key.name }
 }

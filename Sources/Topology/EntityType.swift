@@ -33,6 +33,7 @@ package enum EntityType: String, CaseIterable, Hashable, Sendable, Codable {
 /// Numbers are given in the order of type and name within a tick, so they do not depend on shards
 /// or hashing.
 package struct EntityID: Hashable, Comparable, Sendable, Codable {
+  /// Place among the entities of the graph, from 0.
   package var index: Int32
 
   package init(index: Int32) { self.index = index }

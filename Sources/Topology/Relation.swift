@@ -29,6 +29,7 @@ package enum RelationType: String, CaseIterable, Hashable, Sendable, Codable {
   /// instance, pod -> volume.
   case mounts
 
+  /// The name that models write: "runs-on".
   package var name: String { rawValue }
 }
 

@@ -23,6 +23,7 @@ package struct TopologyBuilder: Sendable {
   }
 
   let limits: Limits
+  /// Sightings of entities and relations that found no room.
   package private(set) var refusedCount = 0
   package private(set) var entities: [Entity] = []
   package private(set) var relations: [Relation] = []
@@ -61,8 +62,10 @@ package struct TopologyBuilder: Sendable {
     TopologyGraph(entities: entities, relations: relations, version: version)
   }
 
+  /// The entity of a number that this builder gave.
   package subscript(id: EntityID) -> Entity { entities[Int(id.index)] }
 
+  /// The entity of a key, if it was ever seen.
   package func find(_ key: EntityKey) -> EntityID? { ids[key] }
 
   /// Changes since the last call: new versions and restarts.
@@ -156,6 +159,7 @@ package struct TopologyBuilder: Sendable {
 
 /// Something in the estate changed, as telemetry itself shows.
 package struct TopologyChange: Hashable, Sendable {
+  /// What sort of change it is.
   package enum Kind: String, Hashable, Sendable {
     /// A version of the service that was not there before.
     case deployment

@@ -27,8 +27,10 @@ package struct TopologyGraph: Sendable {
     ids = Dictionary(entities.map { ($0.key, $0.id) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// The entity of a number of this graph.
   package subscript(id: EntityID) -> Entity { entities[Int(id.index)] }
 
+  /// The entity of a key, if it exists.
   package func find(_ key: EntityKey) -> EntityID? { ids[key] }
 
   /// Relations that begin at `id`, in the order in which they were discovered.

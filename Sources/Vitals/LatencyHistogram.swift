@@ -3,6 +3,7 @@
 /// Counts are integers, so adding histograms is exact and commutative. Shorter durations count in
 /// the first bucket, longer ones in the last. An empty histogram holds no memory.
 package struct LatencyHistogram: Hashable, Sendable {
+  /// Buckets that double the duration, and buckets in all.
   package static let bucketsPerOctave = 8
   package static let bucketCount = 36 * bucketsPerOctave
 
@@ -14,6 +15,7 @@ package struct LatencyHistogram: Hashable, Sendable {
 
   package init() {}
 
+  /// Whether no duration was counted.
   package var isEmpty: Bool { count == 0 }
 
   /// Mean in seconds; nil when empty.
@@ -27,6 +29,7 @@ package struct LatencyHistogram: Hashable, Sendable {
     sumNanoseconds &+= nanoseconds
   }
 
+  /// Adds all counts of another histogram.
   package mutating func add(_ other: LatencyHistogram) {
     guard !other.isEmpty else { return }
     if counts.isEmpty { counts = Array(repeating: 0, count: Self.bucketCount) }

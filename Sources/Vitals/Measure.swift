@@ -83,6 +83,7 @@ package struct MetricSelector: Hashable, Sendable {
 
 /// One condition on a point attribute.
 package struct AttributeMatch: Hashable, Sendable {
+  /// The attribute's name, and the values of which one must match.
   package var key: String
   package var values: [String]
   /// Match everything but the values.

@@ -1,5 +1,6 @@
 /// Request vitals of one subject in one window: integers only, so that shards merge in any order.
 package struct RequestCounts: Hashable, Sendable {
+  /// Requests, and those of them that failed.
   package var count = 0
   package var errorCount = 0
   /// Errors that began here.
@@ -20,6 +21,7 @@ package struct RequestCounts: Hashable, Sendable {
 
   package init() {}
 
+  /// Adds all counts of another shard or window.
   package mutating func add(_ other: RequestCounts) {
     count += other.count
     errorCount += other.errorCount

@@ -11,6 +11,7 @@ package struct VitalsTable: Sendable {
   package static let recentWindowCount = 3
 
   package let interest: MeasureInterest
+  /// Length of a window, above 0.
   package let windowSeconds: Double
   /// End of the window that was closed last.
   package private(set) var end = Timestamp.zero
@@ -192,8 +193,10 @@ package struct VitalsTable: Sendable {
     heard[id].map { end.seconds(since: $0.last) <= windowSeconds * 2 } ?? false
   }
 
+  /// Records of the window that contain a phrase, by its number in `interest`.
   package func phraseCount(_ phrase: Int32, of id: EntityID) -> Int { phrases[id]?[phrase] ?? 0 }
 
+  /// Events of this name in the window.
   package func eventCount(_ name: String, of id: EntityID) -> Int { events[id]?[name] ?? 0 }
 
   /// Seconds of silence beyond what is usual for this entity; 0 while it is heard of as usual, nil

@@ -17,7 +17,9 @@ package struct WindowDeltas: Sendable {
   package var spoke: [Int32: Timestamp] = [:]
   package var samples: [MetricSample] = []
 
+  /// A phrase by its number, in what one sender wrote.
   package struct PhraseKey: Hashable, Sendable {
+    /// Numbers in the engine's table of identities and in the rules' interest.
     package var identity: Int32
     package var phrase: Int32
 
@@ -27,7 +29,9 @@ package struct WindowDeltas: Sendable {
     }
   }
 
+  /// A named event that one sender told.
   package struct EventKey: Hashable, Sendable {
+    /// Number of the sender's identity in the engine's table.
     package var identity: Int32
     package var name: Symbol
 
@@ -47,6 +51,7 @@ package struct WindowDeltas: Sendable {
     if isOwn { spoke[identity] = max(spoke[identity] ?? .zero, time) }
   }
 
+  /// Counts what was judged.
   package mutating func add(_ joined: JoinedSpans) {
     for entry in joined.entries { add(entry) }
     for exit in joined.exits { add(exit) }
@@ -76,6 +81,7 @@ package struct WindowDeltas: Sendable {
     exits[ExitKey(exit), default: RequestCounts()].add(counts)
   }
 
+  /// Adds what another shard or stretch of the same window counted.
   package mutating func merge(_ other: WindowDeltas) {
     entries.merge(other.entries) { $0.adding($1) }
     exits.merge(other.exits) { $0.adding($1) }

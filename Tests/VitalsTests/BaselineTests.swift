@@ -117,6 +117,25 @@ private func histogram(_ milliseconds: [Int64]) -> LatencyHistogram {
     #expect(level.spread == spread, "seed \(seed)")
   }
 
+  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  func `a quantile has its share of the last values at or below it`(_ seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    var baseline = LevelBaseline()
+    #expect(baseline.quantile(0.5) == nil)
+    let values = (0..<Int.random(in: 1...90, using: &random)).map { _ in
+      Double(Int.random(in: -9...9, using: &random))
+    }
+    for value in values { baseline.learn(value) }
+    let kept = values.suffix(LevelBaseline.valueCountMax)
+    for share in [0.0, 0.1, 0.5, 0.9, 1] {
+      let quantile = try #require(baseline.quantile(share))
+      let needed = share * Double(kept.count)
+      #expect(Double(kept.count { $0 <= quantile }) >= needed, "seed \(seed), share \(share)")
+      let below = kept.count { $0 < quantile }
+      #expect(below == 0 || Double(below) < needed, "seed \(seed), share \(share)")
+    }
+  }
+
   /// Half of the values are at or below it: found by counting, without sorting.
   private func middle(_ values: [Double]) -> Double {
     func ranked(_ rank: Int) -> Double {

@@ -9,6 +9,7 @@ import Testing
     arguments: [
       (RequestMeasure.rate, 0.8), (.errors, 0.25), (.errorsBegun, 0.25), (.duration, 0.025),
       (.selfTime, 0.0125), (.fanOut, 2), (.gap, nil), (.residence, nil), (.unanswered, 0),
+      (.concurrency, 0.02),
     ] as [(RequestMeasure, Double?)])
   func `requests give rate, errors and durations`(_ measure: RequestMeasure, _ wanted: Double?) {
     var town = Town()

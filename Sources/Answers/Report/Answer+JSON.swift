@@ -1,7 +1,7 @@
 extension Answer {
   /// The answer as one JSON object; see `docs/formats/answer.md`.
   ///
-  /// `elapsedSeconds` is the real time that it took to find; the one member that differs from run to
+  /// `elapsedSeconds` is the real time that it took to find; no other member differs from run to
   /// run.
   package func json(elapsedSeconds: Double) -> String {
     var json = JSONText()

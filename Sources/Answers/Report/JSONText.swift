@@ -3,15 +3,18 @@
 /// Strings are escaped so that they are safe inside HTML and terminals as well: control characters,
 /// `<`, `>`, `&` and the line separators of JavaScript become `\u` escapes.
 package struct JSONText: Sendable {
+  /// What was written so far; JSON once everything that was opened is closed.
   package private(set) var text = ""
   private var isFirst = true
 
   package init() {}
 
+  /// Writes an object, whose members `members` writes: a key, then a value, in turn.
   package mutating func object(_ members: (inout JSONText) -> Void) {
     nest("{", "}", members)
   }
 
+  /// Writes an array of what `write` writes for each item.
   package mutating func array<Item>(_ items: [Item], _ write: (inout JSONText, Item) -> Void) {
     nest("[", "]") { json in
       for item in items {
@@ -21,20 +24,25 @@ package struct JSONText: Sendable {
     }
   }
 
+  /// Writes the key of a member; its value must follow.
   package mutating func key(_ name: String) {
     separate()
     quote(name)
     text += ":"
   }
 
+  /// Writes a string.
   package mutating func string(_ value: String) { quote(value) }
 
+  /// Writes a string, or null for none.
   package mutating func string(_ value: String?) {
     if let value { quote(value) } else { text += "null" }
   }
 
+  /// Writes true or false.
   package mutating func bool(_ value: Bool) { text += value ? "true" : "false" }
 
+  /// Writes a whole number.
   package mutating func int(_ value: Int) { text += String(value) }
 
   /// A number rounded to `decimals`; null for what JSON cannot say (infinities, NaN).

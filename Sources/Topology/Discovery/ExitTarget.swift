@@ -4,6 +4,7 @@ package import Telemetry
 ///
 /// A value: two shards that see the same peer make the same target.
 package struct ExitTarget: Hashable, Sendable {
+  /// What sort of thing is spoken to.
   package enum Kind: UInt8, Hashable, Sendable {
     /// HTTP, RPC or unknown: a service or an external API.
     case service

@@ -4,6 +4,7 @@ package import Telemetry
 ///
 /// Symbols are of the engine's table.
 package struct EntryKey: Hashable, Sendable {
+  /// Number of the server's identity in the engine's table.
   package var identity: Int32
   package var operation: Symbol
   package var queue: ExitTarget?
@@ -21,9 +22,11 @@ package struct EntryKey: Hashable, Sendable {
 
 /// Which calls are counted together on the calling side.
 package struct ExitKey: Hashable, Sendable {
+  /// Number of the caller's identity in the engine's table.
   package var identity: Int32
   package var operation: Symbol
   package var target: ExitTarget
+  /// Number of the identity that answered, -1 for none.
   package var calleeIdentity: Int32
   package var calleeOperation: Symbol
   package var provenance: Provenance

@@ -2,8 +2,10 @@ package import Telemetry
 
 /// What one entry span (server, consumer or root) says once its children are known.
 package struct JoinedEntry: Sendable {
+  /// Number of the server's identity in the engine's table.
   package var identity: Int32
   package var operation: Symbol
+  /// The span failed, by its status or its HTTP status.
   package var isError: Bool
   /// The error began here: the span failed and nothing that it called did.
   package var isErrorBegun: Bool
@@ -23,6 +25,7 @@ package struct JoinedEntry: Sendable {
 
 /// What one exit span (client or producer) says once the span that answered it is known.
 package struct JoinedExit: Sendable {
+  /// Number of the caller's identity in the engine's table.
   package var identity: Int32
   /// The operation on whose behalf the call was made; empty while that is not known yet.
   package var operation: Symbol

@@ -162,6 +162,7 @@ package struct TraceBuffer: Sendable {
 
 /// Which part of all traces and senders a shard takes.
 package struct Shard: Hashable, Sendable {
+  /// Which one this is, from 0, and how many there are.
   package let index: Int
   package let count: Int
 
@@ -172,6 +173,7 @@ package struct Shard: Hashable, Sendable {
     self.count = count
   }
 
+  /// Whether this shard takes what has this hash; exactly one of them does.
   package func takes(_ hash: UInt64) -> Bool {
     Int(truncatingIfNeeded: hash % UInt64(count)) == index
   }
@@ -179,6 +181,7 @@ package struct Shard: Hashable, Sendable {
 
 /// A resource of a batch, as its shard knows it.
 package struct BatchIdentity: Sendable {
+  /// Number of the identity in the engine's table.
   package var index: Int32
   package var service: Symbol
 

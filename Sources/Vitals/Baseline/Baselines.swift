@@ -1,11 +1,13 @@
 /// What is usual for a ratio of counts: a running ratio that forgets with a half-life.
 package struct RatioBaseline: Sendable {
+  /// Counts learned, weighted by their age, and the windows that they came in.
   package private(set) var part = 0.0
   package private(set) var whole = 0.0
   package private(set) var windowCount = 0
 
   package init() {}
 
+  /// Learns a window in which `part` of `whole` counted.
   package mutating func learn(part: Int, whole: Int) {
     self.part = self.part * BaselineDecay.perWindow + Double(part)
     self.whole = self.whole * BaselineDecay.perWindow + Double(whole)
@@ -16,18 +18,22 @@ package struct RatioBaseline: Sendable {
   /// counted).
   package var ratio: Double { (part + 0.05) / (whole + 50) }
 
+  /// Whether enough windows were seen to compare with it.
   package var isMature: Bool { windowCount >= BaselineDecay.windowCountMature }
 }
 
 /// What is usual for a duration: a running histogram that forgets with a half-life.
 package struct HistogramBaseline: Sendable {
   private var counts: [Double] = []
+  /// Requests learned, weighted by their age.
   package private(set) var count = 0.0
   private var sum = 0.0
+  /// Windows with requests that were learned.
   package private(set) var windowCount = 0
 
   package init() {}
 
+  /// Learns a window; one without requests teaches nothing.
   package mutating func learn(_ histogram: LatencyHistogram) {
     guard !histogram.isEmpty else { return }
     if counts.isEmpty { counts = Array(repeating: 0, count: LatencyHistogram.bucketCount) }
@@ -39,6 +45,7 @@ package struct HistogramBaseline: Sendable {
     windowCount += 1
   }
 
+  /// Whether enough windows and requests were seen to compare with it.
   package var isMature: Bool {
     windowCount >= BaselineDecay.windowCountMature && count >= BaselineDecay.countMature
   }
@@ -59,12 +66,14 @@ package struct HistogramBaseline: Sendable {
 
 /// What is usual for a number: median and median absolute deviation of the last windows.
 package struct LevelBaseline: Sendable {
+  /// Windows looked back on.
   package static let valueCountMax = 60
   private var values: [Double] = []
   private var next = 0
 
   package init() {}
 
+  /// Learns a window's value; what is not finite teaches nothing.
   package mutating func learn(_ value: Double) {
     guard value.isFinite else { return }
     if values.count < Self.valueCountMax {
@@ -75,6 +84,7 @@ package struct LevelBaseline: Sendable {
     }
   }
 
+  /// Whether enough windows were seen to compare with it.
   package var isMature: Bool { values.count >= BaselineDecay.windowCountMature }
 
   /// Median and spread (1.4826 times the median absolute deviation, the standard deviation of a
@@ -92,6 +102,9 @@ package struct LevelBaseline: Sendable {
     return values.sorted()[min(values.count, max(1, Int(rank))) - 1]
   }
 
+  /// The middle value, or the mean of the two middle ones.
+  ///
+  /// - Precondition: there are values.
   package static func median(_ values: [Double]) -> Double {
     let sorted = values.sorted()
     let middle = sorted.count / 2

@@ -56,10 +56,13 @@ package struct MeasureInterest: Sendable {
   /// The wants that a metric of this name may serve, in order.
   package func wants(named name: String) -> [Int32] { byName[name] ?? [] }
 
+  /// Names of all wanted metrics, sorted.
   package var metricNames: [String] { byName.keys.sorted() }
 
+  /// The number of a want, or nil when no rule has it.
   package func number(of want: MetricWant) -> Int32? { numbers[want] }
 
+  /// The number of a phrase, or nil when no rule has it.
   package func number(ofPhrase phrase: String) -> Int32? { phraseNumbers[phrase] }
 }
 

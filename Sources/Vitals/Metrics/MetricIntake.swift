@@ -5,6 +5,7 @@ package import Telemetry
 /// Keeps one small record a series, at most `seriesCountMax`; points of further series are dropped
 /// and counted in `droppedCount`.
 package struct MetricIntake: Sendable {
+  /// Series kept at the most, and points of further ones that were dropped.
   package let seriesCountMax: Int
   package private(set) var droppedCount = 0
   /// Points older than what is known of their series, dropped.
@@ -20,6 +21,7 @@ package struct MetricIntake: Sendable {
 
   package init(seriesCountMax: Int = 200_000) { self.seriesCountMax = seriesCountMax }
 
+  /// Series known so far.
   package var seriesCount: Int { series.count }
 
   /// The sample that a point gives; nil when it is a duplicate, stale, or beyond the bound.

@@ -2,6 +2,7 @@ package import Telemetry
 
 /// Which series a point belongs to.
 package struct SeriesKey: Hashable, Sendable {
+  /// Number of the sender's identity in the engine's table.
   package var identity: Int32
   package var name: Symbol
   /// Sorted by key text.
