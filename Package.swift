@@ -1,5 +1,4 @@
 // swift-tools-version: 6.3
-import Foundation
 import PackageDescription
 
 // The house, lowest floor first. A room may use only rooms in rows above its own (here: earlier rows),
@@ -84,12 +83,18 @@ struct Suite {
 }
 
 let suites: [Suite] = [
-  Suite(name: "TelemetryTests", uses: ["Telemetry", "OTLPProtos"]),
+  Suite(
+    name: "TelemetryTests", uses: ["Telemetry", "OTLPProtos"],
+    packages: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]),
   Suite(name: "CausesTests", uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes"]),
-  Suite(name: "LanguageTests", uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes"]),
+  Suite(
+    name: "LanguageTests", uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes"],
+    data: ["Conformance", "Golden"]),
   Suite(name: "TopologyTests", uses: ["Telemetry", "Topology"]),
   Suite(name: "VitalsTests", uses: ["Telemetry", "Topology", "Vitals"]),
   Suite(name: "SymptomsTests", uses: ["Telemetry", "Topology", "Vitals", "Symptoms"]),
+  Suite(
+    name: "AnswersTests", uses: ["Telemetry", "Topology", "Symptoms", "Causes", "Answers"]),
   Suite(
     name: "EngineTests",
     uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Engine"]),
@@ -118,24 +123,19 @@ let suites: [Suite] = [
       .product(name: "SystemPackage", package: "swift-system"),
     ], data: ["Snapshots"]),
   Suite(name: "HouseTests", uses: []),
-  Suite(name: "ScenarioTests", uses: ["Telemetry", "Causes", "Answers", "Engine", "Server"]),
+  Suite(
+    name: "ScenarioTests",
+    uses: ["Telemetry", "Symptoms", "Causes", "Answers", "Engine", "Server"]),
 ]
-
-/// Whether the folder of a target has sources; rooms and their tests are built one after the other.
-func isPresent(_ name: String) -> Bool {
-  let folder = "\(Context.packageDirectory)/Tests/\(name)"
-  let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-  return files.contains { $0.hasSuffix(".swift") }
-}
 
 let testSupport: [Target] = [
   .target(
     name: "OTLPProtos",
     dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
-    path: "Tests/OTLPProtos")
-].filter { isPresent($0.name) }
+    path: "Tests/OTLPProtos", exclude: ["protos"])
+]
 
-let tests: [Target] = suites.filter { isPresent($0.name) }.map { suite in
+let tests: [Target] = suites.map { suite in
   .testTarget(
     name: suite.name,
     dependencies: suite.uses.map { .target(name: $0) } + suite.packages, exclude: suite.data,

@@ -12,6 +12,8 @@ struct Examination {
   static let suspicious = 5.0
   /// Requests below which one window says nothing by itself.
   static let requestCountMin = 5
+  /// By how much fewer requests than that must be over the limit to be believed: an order of magnitude.
+  static let fewFactor = 10.0
 
   /// Whether the ratio of counts is higher than usual: a binomial test.
   func proportion(_ measure: RequestMeasure, floor: Double, memory: RuleMemory) -> Judgement {
@@ -49,15 +51,33 @@ struct Examination {
     }
     let usual = memory.histogram.mean
     let limit = max(factor * usual, usual + floor)
-    let tail = memory.histogram.tail(0.05)
-    let surprise = Significance.excess(
-      part: now.count(aboveBucket: tail.bucket), whole: now.count,
-      expected: min(0.5, max(0.02, tail.share)))
+    // Two or three requests by themselves are a finding only when they are slower by far than any before.
+    if let last = vitals.requests(of: entity)?.histogram(measure), let mean = last.mean,
+      last.count >= 2, last.count < Self.requestCountMin, mean >= Self.fewFactor * limit
+    {
+      let surprise = surprise(last, memory.histogram, shares: [(0.01, 0.01)])
+      if surprise >= Self.suspicious { return .present(surprise, value: mean, threshold: limit) }
+    }
+    let surprise = surprise(now, memory.histogram, shares: [(0.05, 0.02)])
     if mean >= limit, surprise >= Self.suspicious {
       return .present(surprise, value: mean, threshold: limit)
     }
     guard mean < (usual + limit) / 2 else { return .unknown }
     return .absent(0.4 * Double(now.count), value: mean, threshold: limit)
+  }
+
+  /// How surprising it is that so many lie in the slowest shares of the baseline.
+  ///
+  /// - Parameter shares: each with the least ratio that is expected there, for baselines of few requests.
+  private func surprise(
+    _ now: LatencyHistogram, _ usual: HistogramBaseline, shares: [(Double, Double)]
+  ) -> Double {
+    shares.map { share, least in
+      let tail = usual.tail(share)
+      return Significance.excess(
+        part: now.count(aboveBucket: tail.bucket), whole: now.count,
+        expected: min(0.5, max(least, tail.share)))
+    }.max() ?? 0
   }
 
   /// Whether the count of requests is far from usual: a Poisson test with the spread that was seen.

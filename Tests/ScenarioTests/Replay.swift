@@ -1,0 +1,80 @@
+import Answers
+import Causes
+import Engine
+import Foundation
+import Server
+import Symptoms
+import Telemetry
+
+/// A recording given to an engine, message by message, as `whence diagnose` does.
+struct Replay {
+  private(set) var engine: DiagnosisEngine
+  /// The first diagnosis of each cause that was ranked first, with the event time at which it was made.
+  private(set) var firstRanked: [(cause: String, at: Double)] = []
+  private let limits = DecodingLimits()
+
+  init(_ fault: RecordedFault, shards: Int = 1) throws {
+    var settings = EngineSettings()
+    settings.shardCount = shards
+    engine = DiagnosisEngine(library: try ShippedLibrary.library(), settings: settings)
+    let recording = try Recording(path: fault.file)
+    while let message = try recording.next() { try take(message) }
+    let clock = engine.clock
+    note(engine.advance(to: clock.newest.advanced(bySeconds: clock.allowedLatenessSeconds)))
+  }
+
+  var answer: Answer {
+    let snapshot = engine.snapshot
+    return Answer(
+      at: snapshot.at, incidents: snapshot.incidents,
+      present: snapshot.observations.filter { $0.verdict == .present }, graph: snapshot.graph,
+      library: engine.library)
+  }
+
+  private mutating func take(_ message: RecordedMessage) throws {
+    try message.bytes.withUnsafeBytes { bytes in
+      switch message.signal {
+      case .traces:
+        note(
+          engine.absorb(
+            try OTLPTraceDecoder.decode(bytes, limits: limits, symbols: &engine.symbols)))
+      case .metrics:
+        note(
+          engine.absorb(
+            try OTLPMetricDecoder.decode(bytes, limits: limits, symbols: &engine.symbols)))
+      case .logs:
+        note(
+          engine.absorb(try OTLPLogDecoder.decode(bytes, limits: limits, symbols: &engine.symbols)))
+      }
+    }
+  }
+
+  private mutating func note(_ effects: [Effect]) {
+    for case .incident(let incident) in effects {
+      guard let best = incident.diagnosis.causes.first else { continue }
+      let name = engine.library[best.key.cause].name
+      if !firstRanked.contains(where: { $0.cause == name }) {
+        firstRanked.append((name, Double(engine.clock.newest.nanoseconds) / 1e9))
+      }
+    }
+  }
+}
+
+/// The library in `Models/`, compiled once.
+enum ShippedLibrary {
+  struct Broken: Error { var issues: [ModelIssue] }
+
+  private static let compiled: Result<CausalLibrary, any Error> = Result {
+    let folder = RecordedFault.repository.appendingPathComponent("Models")
+    let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
+    let files = try (names ?? []).filter { $0.hasSuffix(".yaml") }.sorted().map { name in
+      ModelFile(
+        name: name, text: try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))
+    }
+    let compilation = ModelCompiler.compile(files)
+    guard let library = compilation.library else { throw Broken(issues: compilation.issues) }
+    return library
+  }
+
+  static func library() throws -> CausalLibrary { try compiled.get() }
+}

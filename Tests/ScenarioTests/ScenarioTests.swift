@@ -1,0 +1,55 @@
+import Answers
+import Testing
+
+/// Real outages of a real small system, diagnosed from what it sent.
+@Suite struct `Recorded outages` {
+  /// Event time from the moment the fault was switched on to the first right diagnosis. The first bad span comes
+  /// later than the switch, so this is stricter than counting from it.
+  static let secondsToDiagnosisMax = 10.0
+
+  /// Faults that take longer, with what they wait for.
+  static let slower: [String: String] = [
+    "lock-held": "the first statement fails only when its lock wait of 8 s is over",
+    "slow-query": "two searches come in a window, and share their statement's shape with fast ones",
+  ]
+
+  @Test func `there are at least ten faults and a quiet half hour`() {
+    #expect(RecordedFault.faults.count >= 10)
+    #expect(RecordedFault.quiet.count >= 1)
+  }
+
+  @Test(arguments: RecordedFault.faults)
+  func `the true cause on the true entity is ranked first`(_ fault: RecordedFault) throws {
+    let first = try #require(try Replay(fault).answer.causes.first)
+    #expect(first.cause == fault.truth.cause)
+    #expect(first.entity.type == fault.truth.entity?.type)
+    #expect(first.entity.service == fault.truth.entity?.service)
+    if let name = fault.truth.entity?.name { #expect(first.entity.name == name) }
+    #expect(!first.explains.isEmpty)
+    #expect(!first.path.isEmpty)
+    #expect(!first.remedies.isEmpty)
+  }
+
+  @Test(arguments: RecordedFault.quiet)
+  func `a quiet time under changing load gives no cause at all`(_ quiet: RecordedFault) throws {
+    let replay = try Replay(quiet)
+    #expect(replay.answer.causes.isEmpty)
+    #expect(replay.firstRanked.isEmpty)
+  }
+
+  @Test(arguments: RecordedFault.immediate)
+  func `a fault that acts at once is diagnosed within ten seconds`(_ fault: RecordedFault) throws {
+    guard Self.slower[fault.name] == nil else { return }
+    let replay = try Replay(fault)
+    let first = try #require(replay.firstRanked.first { $0.cause == fault.truth.cause })
+    let start = try #require(fault.faultStart)
+    #expect(first.at - start < Self.secondsToDiagnosisMax)
+  }
+
+  @Test(arguments: RecordedFault.all)
+  func `one shard or four give the same answer to the byte`(_ fault: RecordedFault) throws {
+    let one = try Replay(fault, shards: 1).answer.json(elapsedSeconds: 0)
+    let four = try Replay(fault, shards: 4).answer.json(elapsedSeconds: 0)
+    #expect(one == four)
+  }
+}
