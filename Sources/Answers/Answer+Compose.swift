@@ -140,7 +140,7 @@ struct AnswerNames {
     return AnswerStep(entity: entity(point.entity), node: node.name, summary: node.summary)
   }
 
-  /// "errors-begin-here of shipping": for sentences.
+  /// "errors-begin-here of billing": for sentences.
   func phrase(_ key: SymptomKey) -> String {
     "\(library[key.symptom].name) of \(graph[key.entity].type.name) \(graph[key.entity].name)"
   }

@@ -68,7 +68,7 @@ extension AnswerCause {
 }
 
 extension AnswerSymptom {
-  /// "10:30:05  service shipping: requests fail here (0.42, limit 0.05)".
+  /// "10:30:05  service billing: requests fail here (0.42, limit 0.05)".
   var line: String {
     let end = cleared.map { ", until \($0.timeOfDay)" } ?? ""
     return "\(onset.timeOfDay)  \(entity.type) \(entity.name): \(summary)"
