@@ -5,11 +5,13 @@ internal import Foundation
 struct Benchmark {
   private static let usage = """
     usage: benchmark --whence FILE [--models FOLDER] [--python FILE --peer FILE]
-                     [--batches 1000] [--rounds 3] [--seed 1] [--milliseconds 20]
+                     [--batches 1000] [--rounds 3] [--seed 1] [--milliseconds 100]
       --milliseconds  event time between two batches of 512 spans
     """
 
   static func main() {
+    // Whoever reads our output may leave; the server is to be stopped all the same.
+    signal(SIGPIPE, SIG_IGN)
     do {
       let report = try run(Options(CommandLine.arguments.dropFirst()))
       print(report.text)
@@ -29,13 +31,13 @@ struct Benchmark {
     let whence = try options.path("whence")
     let count = try options.count("batches", default: 1_000)
     let rounds = try options.count("rounds", default: 3)
-    let pace = try options.count("milliseconds", default: 20)
+    let pace = try options.count("milliseconds", default: 100)
     var traffic = ShopTraffic(seed: UInt64(try options.count("seed", default: 1)))
-    let plain = Load(
-      batches: (0..<count + Load.warmUpCount).map { _ in traffic.nextBatch(after: pace) },
-      closing: traffic.nextBatch(after: 30_000))
+    let batches = (0..<count + Load.warmUpCount).map { _ in traffic.nextBatch(after: pace) }
+    let end = Date(timeIntervalSince1970: traffic.endSeconds)
+    let plain = Load(batches: batches, closing: traffic.nextBatch(after: 30_000), end: end)
     let gzip = Load(
-      batches: try plain.batches.map(Gzip.compress), closing: try Gzip.compress(plain.closing))
+      batches: try batches.map(Gzip.compress), closing: try Gzip.compress(plain.closing), end: end)
     note("\(plain.batches.count) batches, \(size(plain)) B a span, \(size(gzip)) B with gzip")
     var report = Report()
     for round in 1...rounds {
@@ -59,7 +61,7 @@ struct Benchmark {
   }
 
   private static func note(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
   }
 }
 

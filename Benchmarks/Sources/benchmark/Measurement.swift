@@ -37,6 +37,8 @@ struct Load {
   var batches: [[UInt8]]
   /// A batch half a minute of event time later, which makes every window before it complete.
   var closing: [UInt8]
+  /// When the last span before it ends, in event time.
+  var end: Date
 
   /// Sends everything through one door of a fresh server.
   func run(_ door: Door, on server: ServerProcess) throws -> Measurement {
@@ -50,6 +52,9 @@ struct Load {
     let processorSeconds = try server.processorSeconds() - processorBefore
     let spanCount = count * ShopTraffic.spansPerBatch
     let status = try server.status()
+    guard let closed = try? Date(status.at, strategy: .iso8601), closed >= end else {
+      throw BenchmarkFailure("vitals are there up to \(status.at) only, spans up to \(end)")
+    }
     return Measurement(
       spansPerSecond: Double(spanCount) / seconds,
       processorNanosecondsPerSpan: processorSeconds * 1e9 / Double(spanCount),

@@ -110,12 +110,18 @@ final class ServerProcess {
 /// The part of `/api/v1/status` that a measurement is checked against.
 struct ServerStatus: Decodable {
   var ready: Bool
+  /// End of the last window that is over, RFC 3339.
+  var at: String
   var receivers: [String: Int]
   var engine: [String: Int]
 
   /// Spans that were taken in.
   var acceptedSpanCount: Int { receivers["tracesItems", default: 0] }
 
-  /// Spans that were refused, or taken in and dropped later.
-  var lostSpanCount: Int { receivers["rejectedItems", default: 0] }
+  /// Spans that were refused, or taken in and left out later.
+  var lostSpanCount: Int {
+    receivers["rejectedItems", default: 0] + engine["spans dropped", default: 0]
+      + engine["duplicate spans", default: 0]
+      + engine["items of an impossible time refused", default: 0]
+  }
 }

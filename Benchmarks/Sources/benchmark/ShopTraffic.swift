@@ -17,6 +17,9 @@ struct ShopTraffic {
   private var traceID: [UInt8] = []
   private let resources: [SendingResource]
 
+  /// No span of the batches made so far ends later.
+  var endSeconds: Double { Double(clock) / 1e9 + 0.1 }
+
   init(seed: UInt64) {
     generator = SeededGenerator(seed: seed)
     resources = SendingResource.all
