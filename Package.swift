@@ -1,8 +1,9 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-// The house, lowest floor first. A room may use only rooms in rows above its own (here: earlier rows),
-// so a circle cannot be written; HouseTests reads this table and the build refuses undeclared imports.
+// The house, lowest floor first. A room may use only rooms in rows above its own (here: earlier
+// rows), so a circle cannot be written; HouseTests reads this table and the build refuses
+// undeclared imports.
 struct Room {
   let name: String
   let uses: [String]
@@ -48,7 +49,8 @@ let rooms: [Room] = [
     ]),
 ]
 
-/// Settings of every room: what will be the default in Swift's next language mode, and no warning left.
+/// Settings of every room: what will be the default in Swift's next language mode, and no warning
+/// left.
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
@@ -94,7 +96,8 @@ let suites: [Suite] = [
   Suite(name: "VitalsTests", uses: ["Telemetry", "Topology", "Vitals"]),
   Suite(name: "SymptomsTests", uses: ["Telemetry", "Topology", "Vitals", "Symptoms"]),
   Suite(
-    name: "AnswersTests", uses: ["Telemetry", "Topology", "Symptoms", "Causes", "Answers"]),
+    name: "AnswersTests",
+    uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers"]),
   Suite(
     name: "EngineTests",
     uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Engine"]),

@@ -16,8 +16,11 @@ package enum HistoryRecord: Hashable, Sendable {
 /// Identity: its key.
 package struct EntityRecord: Hashable, Sendable {
   package var key: EntityKey
+  /// The owning service, for whatever is below one.
   package var service: String?
+  /// Identity attributes by their OpenTelemetry names.
   package var attributes: [String: String]
+  /// Known only through its callers.
   package var isVirtual: Bool
   package var firstSeen: Timestamp
   package var lastSeen: Timestamp
@@ -74,6 +77,7 @@ package struct EpisodeRecord: Hashable, Sendable {
 ///
 /// Identity: its number.
 package struct IncidentRecord: Hashable, Sendable {
+  /// Rises with every record stored; unique within a store.
   package var id: Int64
   package var opened: Timestamp
   /// When its diagnosis last changed.

@@ -1,14 +1,16 @@
 package import Telemetry
 
-/// What happened before: appended in the order of the engine's effects, read by the time of people's questions.
+/// What happened before: appended in the order of the engine's effects, read by the time of
+/// people's questions.
 ///
-/// Every implementation passes `HistoryConformance`. Implementations may wait for a disk and are called from one
-/// writer and any number of readers; what `append` returned from is kept over a crash if the store is on disk.
+/// Every implementation passes `HistoryConformance`. Implementations may wait for a disk and are
+/// called from one writer and any number of readers; what `append` returned from is kept over a
+/// crash if the store is on disk.
 package protocol HistoryStore: Sendable {
   /// Keeps `records`, all or none.
   ///
-  /// Entities: the earliest first and the latest last time win, the rest is replaced. Episodes: a known one gets
-  /// its clearing time and values. Incidents: the newer replaces the older.
+  /// Entities: the earliest first and the latest last time win, the rest is replaced. Episodes: a
+  /// known one gets its clearing time and values. Incidents: the newer replaces the older.
   func append(_ records: [HistoryRecord]) throws(HistoryFailure)
 
   /// Entities that existed at some time in `span`, by key.
@@ -29,7 +31,8 @@ package protocol HistoryStore: Sendable {
   /// The highest incident number kept, or 0.
   func lastIncidentID() throws(HistoryFailure) -> Int64
 
-  /// Forgets what is older than `retention` allows at `time`; open episodes and incidents by their onset.
+  /// Forgets what is older than `retention` allows at `time`; open episodes and incidents by their
+  /// onset.
   ///
   /// - Returns: the number of records forgotten.
   func prune(_ retention: HistoryRetention, at time: Timestamp) throws(HistoryFailure) -> Int

@@ -15,7 +15,8 @@ struct RunningCommand: Sendable {
     return try #require(Int(line.digitsAtEnd))
   }
 
-  /// Starts the command, waits for a line with each of `signs`, runs `body`, and ends it with SIGTERM.
+  /// Starts the command, waits for a line with each of `signs`, runs `body`, and ends it with
+  /// SIGTERM.
   ///
   /// - Returns: what the command said and its exit code.
   static func run(

@@ -3,7 +3,9 @@ import Testing
 
 /// A recording of the example shop with what is known of it: `Examples/shop/recordings/<fault>/`.
 struct RecordedFault: Sendable, CustomTestStringConvertible {
-  /// `truth.json`: what was broken, and when. Nothing of it is shown to the product.
+  /// `truth.json`: what was broken, and when.
+  ///
+  /// Nothing of it is shown to the product.
   struct Truth: Decodable, Sendable {
     struct Entity: Decodable, Sendable {
       var type: String

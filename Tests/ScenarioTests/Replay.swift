@@ -9,7 +9,8 @@ import Telemetry
 /// A recording given to an engine, message by message, as `whence diagnose` does.
 struct Replay {
   private(set) var engine: DiagnosisEngine
-  /// The first diagnosis of each cause that was ranked first, with the event time at which it was made.
+  /// The first diagnosis of each cause that was ranked first, with the event time at which it was
+  /// made.
   private(set) var firstRanked: [(cause: String, at: Double)] = []
   private let limits = DecodingLimits()
 
@@ -69,7 +70,8 @@ enum ShippedLibrary {
     let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
     let files = try (names ?? []).filter { $0.hasSuffix(".yaml") }.sorted().map { name in
       ModelFile(
-        name: name, text: try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))
+        name: name,
+        text: try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))
     }
     let compilation = ModelCompiler.compile(files)
     guard let library = compilation.library else { throw Broken(issues: compilation.issues) }

@@ -38,7 +38,8 @@ struct CandidateJudge {
     let observed = observedEntries(signature)
     let begin = begin(of: key, observed)
     let cause = library[key.cause]
-    let change = cause.afterChange > 1 ? change(before: begin ?? earliestOnset(observed), at: key.entity) : nil
+    let change =
+      cause.afterChange > 1 ? change(before: begin ?? earliestOnset(observed), at: key.entity) : nil
     let dueNow = observed.filter { isDue($0.0, situation.observations[Int($0.1)], begin, observed) }
     let tooEarly = dueNow.map { isTooEarly(situation.observations[Int($0.1)], begin) }
     let conditioned = ConditionedSignature(

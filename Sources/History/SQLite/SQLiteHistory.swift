@@ -6,18 +6,21 @@ internal import Topology
 ///
 /// Needs no other server.
 ///
-/// Write-ahead logging lets readers go on while the one writer commits; each `append` is one transaction. The
-/// file may be opened by later versions, which bring its schema up to date (`HistoryMigrations`).
+/// Write-ahead logging lets readers go on while the one writer commits; each `append` is one
+/// transaction. The file may be opened by later versions, which bring its schema up to date
+/// (`HistoryMigrations`).
 package final class SQLiteHistory: HistoryStore {
   private let pool: DatabasePool
 
   /// Opens the file or creates it, and brings its schema up to date.
   ///
-  /// - Throws: `HistoryFailure` when the file cannot be opened, is no history, or is of a later version.
+  /// - Throws: `HistoryFailure` when the file cannot be opened, is no history, or is of a later
+  ///   version.
   package init(path: String) throws(HistoryFailure) {
     pool = try attempt("open history \(path)") {
       var configuration = Configuration()
-      // The file outlives a crash of the process; a power failure may cost the last transactions, not the file.
+      // The file outlives a crash of the process; a power failure may cost the last transactions,
+      // not the file.
       configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
       let pool = try DatabasePool(path: path, configuration: configuration)
       try HistoryMigrations.all.migrate(pool)

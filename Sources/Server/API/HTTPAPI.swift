@@ -4,10 +4,11 @@ internal import Hummingbird
 internal import NIOCore
 internal import ServiceLifecycle
 
-/// The door for questions: answers over HTTP as JSON, from snapshots only, so that no question stops the intake.
+/// The door for questions: answers over HTTP as JSON, from snapshots only, so that no question
+/// stops the intake.
 ///
-/// `GET /api/v1/diagnosis` (`?format=text` for people), `/api/v1/topology`, `/api/v1/symptoms`, `/api/v1/status`,
-/// `/healthz` and `/readyz`.
+/// `GET /api/v1/diagnosis` (`?format=text` for people), `/api/v1/topology`, `/api/v1/symptoms`,
+/// `/api/v1/status`, `/healthz` and `/readyz`.
 package struct HTTPAPI: Service {
   private let address: ListenAddress
   private let responder: APIResponder
@@ -27,6 +28,7 @@ package struct HTTPAPI: Service {
     self.onListening = onListening
   }
 
+  /// Listens until the service group shuts down.
   package func run() async throws {
     let onListening = onListening
     let application = Application(

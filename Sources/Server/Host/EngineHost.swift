@@ -8,10 +8,12 @@ package import Telemetry
 
 /// Owns the engine: gives it what the doors receive, lets time pass, and publishes what it thinks.
 ///
-/// Decoding and absorbing happen in one ordered path under one lock, so that the same requests in the same order
-/// give the same answer. Readers get the last snapshot and never wait for the engine.
+/// Decoding and absorbing happen in one ordered path under one lock, so that the same requests in
+/// the same order give the same answer. Readers get the last snapshot and never wait for the
+/// engine.
 package final class EngineHost: TelemetrySink, Service {
-  /// Seconds of real time without telemetry after which event time moves on by itself, so that silence is seen.
+  /// Seconds of real time without telemetry after which event time moves on by itself, so that
+  /// silence is seen.
   private static let idleSeconds = 15.0
 
   private struct Loop {
@@ -26,7 +28,9 @@ package final class EngineHost: TelemetrySink, Service {
   package struct Totals: Hashable, Sendable {
     package var requestCounts: [TelemetrySignal: Int] = [:]
     package var itemCounts: [TelemetrySignal: Int] = [:]
+    /// Items rejected within requests that were accepted.
     package var rejectedItemCount = 0
+    /// Requests that could not be read.
     package var malformedRequestCount = 0
   }
 
@@ -41,7 +45,8 @@ package final class EngineHost: TelemetrySink, Service {
   ///   - library: what is known of how things fail.
   ///   - settings: bounds and pace of the engine.
   ///   - decodingLimits: bounds of one decoded request.
-  ///   - onEffects: told what the engine decided, in its order, with the snapshot that names it. Called under
+  ///   - onEffects: told what the engine decided, in its order, with the snapshot that names it.
+  ///     Called under
   ///     the lock: it must be quick and must not call back.
   package init(
     library: CausalLibrary, settings: EngineSettings = EngineSettings(),

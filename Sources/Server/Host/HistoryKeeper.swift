@@ -8,8 +8,8 @@ internal import Synchronization
 internal import Telemetry
 internal import Topology
 
-/// Stores what the engine decides in a `HistoryStore`, apart from the data path: the engine never waits for a
-/// disk.
+/// Stores what the engine decides in a `HistoryStore`, apart from the data path: the engine never
+/// waits for a disk.
 package final class HistoryKeeper: Service {
   /// Records waiting to be stored; further ones are dropped and counted.
   private static let pendingRecordCountMax = 100_000
@@ -19,7 +19,9 @@ package final class HistoryKeeper: Service {
 
   /// How it went so far; shown on the status page.
   package struct Totals: Hashable, Sendable {
+    /// Records that are in the store.
     package var storedRecordCount = 0
+    /// Records that were not stored because the queue was full or the store failed.
     package var droppedRecordCount = 0
     /// What the store said when it last failed; nil after it worked again.
     package var failure: String?

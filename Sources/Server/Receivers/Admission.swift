@@ -1,19 +1,25 @@
-/// The bookkeeping of the doors: how many bytes are in flight, and what was taken or refused so far.
+/// The bookkeeping of the doors: how many bytes are in flight, and what was taken or refused so
+/// far.
 ///
-/// A value without lock or clock; `AdmissionGate` shares one between connections. Reserving never waits:
-/// when there is no room the sender is told to come back, and keeps the data.
+/// A value without lock or clock; `AdmissionGate` shares one between connections. Reserving never
+/// waits: when there is no room the sender is told to come back, and keeps the data.
 package struct Admission: Sendable {
   /// What the doors have done since the start; shown on the status page.
   package struct Counters: Hashable, Sendable {
+    /// Requests that were accepted, partly rejected ones included.
     package var acceptedRequestCount = 0
+    /// Bytes of accepted requests, after decompression.
     package var acceptedByteCount = 0
+    /// Spans, points and records that were rejected within accepted requests.
     package var rejectedItemCount = 0
     /// Refused requests by kind.
     package var refusedRequestCounts: [Refusal.Kind: Int] = [:]
   }
 
   package let limits: ReceiverLimits
+  /// Bytes of requests that are being read or absorbed now.
   package private(set) var inFlightByteCount = 0
+  /// The most bytes that were in flight at once.
   package private(set) var inFlightByteCountPeak = 0
   package private(set) var counters = Counters()
   /// Set when the server is going down; every later reservation is refused.
@@ -54,12 +60,14 @@ package struct Admission: Sendable {
   /// Refuses everything from now on.
   package mutating func close() { isClosed = true }
 
+  /// Counts an accepted request with its bytes and the items in it that were rejected.
   package mutating func countAccepted(byteCount: Int, rejectedItemCount: Int) {
     counters.acceptedRequestCount += 1
     counters.acceptedByteCount += byteCount
     counters.rejectedItemCount += rejectedItemCount
   }
 
+  /// Counts a request that was refused, by its kind.
   package mutating func countRefused(_ kind: Refusal.Kind) {
     counters.refusedRequestCounts[kind, default: 0] += 1
   }

@@ -6,6 +6,7 @@ package final class AdmissionGate: Sendable {
   private let admission: Mutex<Admission>
   package let limits: ReceiverLimits
 
+  /// An open gate with nothing in flight.
   package init(limits: ReceiverLimits) {
     self.limits = limits
     admission = Mutex(Admission(limits: limits))
@@ -14,15 +15,18 @@ package final class AdmissionGate: Sendable {
   /// The value as it is now.
   package var current: Admission { admission.withLock { $0 } }
 
+  /// Reserves room for bytes about to be held; see `Admission.reserve`.
   package func reserve(_ byteCount: Int) throws(Refusal) {
     try admission.withLock { (value) throws(Refusal) in try value.reserve(byteCount) }
   }
 
+  /// Gives back room that was reserved, in bytes.
   package func release(_ byteCount: Int) { admission.withLock { $0.release(byteCount) } }
 
   /// Refuses everything from now on; what is in flight may finish.
   package func close() { admission.withLock { $0.close() } }
 
+  /// Counts a request that was refused, by its kind.
   package func countRefused(_ kind: Refusal.Kind) { admission.withLock { $0.countRefused(kind) } }
 
   /// Hands a whole message to `sink` and counts what came of it.

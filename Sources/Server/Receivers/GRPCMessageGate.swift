@@ -3,12 +3,14 @@ internal import NIOCore
 internal import NIOHPACK
 internal import NIOHTTP2
 
-/// Stands before the gRPC handler of one HTTP/2 stream and lets one whole message within the limits through.
+/// Stands before the gRPC handler of one HTTP/2 stream and lets one whole message within the limits
+/// through.
 ///
-/// The transport underneath answers an oversized or undecodable message with a bare stream reset, which
-/// senders read as "try again". Here the declared length is judged on the first five bytes, room is reserved
-/// before anything is buffered, gzip is inflated up to the limit and not beyond, and a refusal is a proper
-/// trailers-only response (gRPC over HTTP/2, "Responses"). What passes is uncompressed.
+/// The transport underneath answers an oversized or undecodable message with a bare stream reset,
+/// which senders read as "try again". Here the declared length is judged on the first five bytes,
+/// room is reserved before anything is buffered, gzip is inflated up to the limit and not beyond,
+/// and a refusal is a proper trailers-only response (gRPC over HTTP/2, "Responses"). What passes is
+/// uncompressed.
 final class GRPCMessageGate: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = HTTP2Frame.FramePayload
   typealias InboundOut = HTTP2Frame.FramePayload

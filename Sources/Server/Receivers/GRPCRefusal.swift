@@ -3,7 +3,8 @@ internal import NIOHPACK
 
 /// A `Refusal` in gRPC's words.
 enum GRPCRefusal {
-  /// Carries a `google.rpc.Status` with RetryInfo; OTLP senders look for it to learn how long to wait.
+  /// Carries a `google.rpc.Status` with RetryInfo; OTLP senders look for it to learn how long to
+  /// wait.
   private static let detailsKey = "grpc-status-details-bin"
 
   /// The error that a service throws.

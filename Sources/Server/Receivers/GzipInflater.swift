@@ -2,9 +2,9 @@ internal import CZlib
 
 /// Inflates a gzip stream piece by piece into a buffer that never passes a limit.
 ///
-/// Several gzip members in a row count as one stream (RFC 1952, section 2.2). Nothing is allocated in
-/// advance by what the header claims: the output grows by what was really inflated, in steps, so that a
-/// bomb costs at most the limit plus one step. Not for use by two tasks at once.
+/// Several gzip members in a row count as one stream (RFC 1952, section 2.2). Nothing is allocated
+/// in advance by what the header claims: the output grows by what was really inflated, in steps, so
+/// that a bomb costs at most the limit plus one step. Not for use by two tasks at once.
 package final class GzipInflater {
   /// What is wrong with a gzip stream.
   package enum Failure: Error, Hashable, Sendable {
@@ -22,6 +22,7 @@ package final class GzipInflater {
   /// Whether the last byte seen ended a member.
   private var isBetweenMembers = true
 
+  /// An inflater at the start of a stream.
   package init() {
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())

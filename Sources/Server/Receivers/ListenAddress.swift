@@ -10,6 +10,7 @@ package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
     self.port = port
   }
 
+  /// The host is a literal IPv6 address.
   package var isIPv6: Bool { host.contains(":") }
 
   package var description: String { isIPv6 ? "[\(host)]:\(port)" : "\(host):\(port)" }

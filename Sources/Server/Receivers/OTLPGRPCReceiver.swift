@@ -29,6 +29,7 @@ package struct OTLPGRPCReceiver: Service {
     self.onListening = onListening
   }
 
+  /// Listens until the service group shuts down; requests under way are answered first.
   package func run() async throws {
     let transport = HTTP2ServerTransport.Posix(
       address: address.isIPv6

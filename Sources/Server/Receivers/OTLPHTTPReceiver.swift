@@ -4,8 +4,8 @@ internal import Logging
 internal import NIOCore
 internal import ServiceLifecycle
 
-/// The OTLP/HTTP door: `POST /v1/traces`, `/v1/metrics` and `/v1/logs` in protobuf or JSON, over HTTP/1.1
-/// without TLS.
+/// The OTLP/HTTP door: `POST /v1/traces`, `/v1/metrics` and `/v1/logs` in protobuf or JSON, over
+/// HTTP/1.1 without TLS.
 ///
 /// Statuses and bodies are those of the OTLP specification, "OTLP/HTTP Response".
 package struct OTLPHTTPReceiver: Service {
@@ -27,6 +27,7 @@ package struct OTLPHTTPReceiver: Service {
     self.onListening = onListening
   }
 
+  /// Listens until the service group shuts down; requests under way are answered first.
   package func run() async throws {
     let onListening = onListening
     let application = Application(

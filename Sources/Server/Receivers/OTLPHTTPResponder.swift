@@ -3,7 +3,8 @@ internal import Hummingbird
 internal import NIOCore
 internal import Telemetry
 
-/// Answers one OTLP/HTTP request: checks the head, reads the body within the limits, hands it to the sink.
+/// Answers one OTLP/HTTP request: checks the head, reads the body within the limits, hands it to
+/// the sink.
 struct OTLPHTTPResponder: HTTPResponder {
   typealias Context = BasicRequestContext
 
@@ -87,8 +88,8 @@ struct RequestHead {
   }
 }
 
-/// Reads a body piece by piece, inflating on the way; each piece reserves the room it took, so that a body
-/// passes the bound on all bytes in flight by one inflated piece at the most.
+/// Reads a body piece by piece, inflating on the way; each piece reserves the room it took, so that
+/// a body passes the bound on all bytes in flight by one inflated piece at the most.
 struct BodyReader {
   private let gate: AdmissionGate
   private let inflater: GzipInflater?

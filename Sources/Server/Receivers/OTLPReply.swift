@@ -2,8 +2,8 @@ package import Telemetry
 
 /// The bodies that an OTLP server answers with, in both encodings.
 ///
-/// Small enough to be written by hand: the responses of the three Export calls differ in one JSON name only,
-/// and `google.rpc.Status` is a number and a sentence.
+/// Small enough to be written by hand: the responses of the three Export calls differ in one JSON
+/// name only, and `google.rpc.Status` is a number and a sentence.
 package enum OTLPReply {
   /// Body of the response of an Export call.
   ///
@@ -41,7 +41,8 @@ package enum OTLPReply {
     }
   }
 
-  /// A `google.rpc.Status`, with a `google.rpc.RetryInfo` among its details when there is a time to wait.
+  /// A `google.rpc.Status`, with a `google.rpc.RetryInfo` among its details when there is a time to
+  /// wait.
   package static func protobufStatus(_ refusal: Refusal) -> [UInt8] {
     var body: [UInt8] = []
     append(&body, 1, UInt64(refusal.statusCode))

@@ -1,7 +1,7 @@
 /// Why an Export request was not taken, in the words of the wire.
 ///
-/// The sender learns from it whether to send the same bytes again: only `overloaded` and `unavailable` are
-/// retryable (OTLP specification, "Failures" of gRPC and of HTTP).
+/// The sender learns from it whether to send the same bytes again: only `overloaded` and
+/// `unavailable` are retryable (OTLP specification, "Failures" of gRPC and of HTTP).
 package struct Refusal: Error, Hashable, Sendable {
   /// What was wrong; each kind has one HTTP status and one gRPC code.
   package enum Kind: String, CaseIterable, Hashable, Sendable {
@@ -33,6 +33,7 @@ package struct Refusal: Error, Hashable, Sendable {
     self.retryAfterSeconds = retryAfterSeconds
   }
 
+  /// The request cannot be read; sending it again would not help.
   package static func malformed(_ message: String) -> Refusal { Refusal(.malformed, message) }
 
   /// Whether the sender should try the same bytes again.
@@ -50,7 +51,8 @@ package struct Refusal: Error, Hashable, Sendable {
     }
   }
 
-  /// Number of the gRPC status code (`google.rpc.Code`), also the `code` of the Status body over HTTP.
+  /// Number of the gRPC status code (`google.rpc.Code`), also the `code` of the Status body over
+  /// HTTP.
   package var statusCode: Int {
     switch kind {
     case .malformed, .unsupportedMediaType: 3  // INVALID_ARGUMENT

@@ -2,8 +2,8 @@ package import Telemetry
 
 /// Where the doors put what they receive: the engine's host, a recording, or a test's collector.
 ///
-/// Called from many connections at once. The sender is answered only after `accept` returned, so what was
-/// accepted must not be lost after that. The bytes are valid during the call only.
+/// Called from many connections at once. The sender is answered only after `accept` returned, so
+/// what was accepted must not be lost after that. The bytes are valid during the call only.
 package protocol TelemetrySink: Sendable {
   /// Takes one Export request.
   ///

@@ -1,10 +1,12 @@
 internal import CZlib
 
-/// Compresses whole buffers into gzip members, which may be written one after the other (RFC 1952, 2.2).
+/// Compresses whole buffers into gzip members, which may be written one after the other (RFC 1952,
+/// 2.2).
 package struct GzipDeflater: Sendable {
   /// zlib's level, 1 (fast) to 9 (small).
   private let level: Int32
 
+  /// - Parameter level: zlib's, from 1 (fast) to 9 (small).
   package init(level: Int = 6) {
     precondition((1...9).contains(level), "gzip level must be 1 to 9, is \(level)")
     self.level = Int32(level)

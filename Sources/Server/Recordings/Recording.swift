@@ -3,9 +3,9 @@ package import Telemetry
 
 /// One or several recording files read as one: merged by the event time of their messages.
 ///
-/// One file keeps its order, which is the order of arrival. Of several (one for each signal, say) the message
-/// with the earliest time comes next; a message counts with its latest event, for it was sent after that, and
-/// never as earlier than the one before it in its file.
+/// One file keeps its order, which is the order of arrival. Of several (one for each signal, say)
+/// the message with the earliest time comes next; a message counts with its latest event, for it
+/// was sent after that, and never as earlier than the one before it in its file.
 package final class Recording {
   private struct Lane {
     var input: RecordingInput

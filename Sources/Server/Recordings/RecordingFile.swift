@@ -5,10 +5,11 @@ package import Telemetry
 
 /// Writes each Export request that arrives to a file, as it arrived.
 ///
-/// The format is that of the Collector's file exporter, the three signals in one file in order of arrival:
-/// JSON lines when the name says JSON, else before each protobuf message its length. A request in the other
-/// encoding is refused, for a file holds one. With compression on, the file is a row of gzip members of about one megabyte, written at least every
-/// five seconds, so that a recording cut short by a crash can be read up to the last member.
+/// The format is that of the Collector's file exporter, the three signals in one file in order of
+/// arrival: JSON lines when the name says JSON, else before each protobuf message its length. A
+/// request in the other encoding is refused, for a file holds one. With compression on, the file is
+/// a row of gzip members of about one megabyte, written at least every five seconds, so that a
+/// recording cut short by a crash can be read up to the last member.
 package final class RecordingFile: TelemetrySink, Service {
   /// Uncompressed bytes that make a gzip member.
   private static let memberByteCount = 1 << 20

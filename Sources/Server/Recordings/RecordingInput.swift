@@ -40,8 +40,8 @@ package final class RecordingInput {
 
   /// The next message, or nil at the end.
   ///
-  /// - Throws: `RecordingFailure` when the file is damaged or was cut; every whole message before that has been
-  ///   given.
+  /// - Throws: `RecordingFailure` when the file is damaged or was cut; every whole message before
+  ///   that has been given.
   package func next() throws(RecordingFailure) -> RecordedMessage? {
     while true {
       if let message = try take({ (reader) throws(WireError) in try reader.next() }) {

@@ -10,6 +10,7 @@ package struct RecordingPlayer: Sendable {
 
   /// What was sent.
   package struct Totals: Hashable, Sendable {
+    /// Export requests that the server took.
     package var requestCount = 0
     package var byteCount = 0
     /// Messages that the server refused in a way that sending again cannot change.

@@ -7,12 +7,13 @@ struct Examination {
   let entity: EntityID
   let vitals: VitalsTable
 
-  /// Surprise (log likelihood ratio) that makes an excess of counts worth a second look; see `SymptomTable` for
-  /// how often it must be seen.
+  /// Surprise (log likelihood ratio) that makes an excess of counts worth a second look; see
+  /// `SymptomTable` for how often it must be seen.
   static let suspicious = 5.0
   /// Requests below which one window says nothing by itself.
   static let requestCountMin = 5
-  /// By how much fewer requests than that must be over the limit to be believed: an order of magnitude.
+  /// By how much fewer requests than that must be over the limit to be believed: an order of
+  /// magnitude.
   static let fewFactor = 10.0
 
   /// Whether the ratio of counts is higher than usual: a binomial test.
@@ -34,8 +35,8 @@ struct Examination {
     return against < -1 ? .absent(-against, value: ratio, threshold: least) : .unknown
   }
 
-  /// Whether durations are longer than usual: how many lie in the slowest twentieth of the baseline (a shift of
-  /// the tail or of the whole alike), and by how much the mean rose.
+  /// Whether durations are longer than usual: how many lie in the slowest twentieth of the baseline
+  /// (a shift of the tail or of the whole alike), and by how much the mean rose.
   func slower(
     _ measure: RequestMeasure, factor: Double, floor: Double, absolute: Double?,
     memory: RuleMemory
@@ -51,7 +52,8 @@ struct Examination {
     }
     let usual = memory.histogram.mean
     let limit = max(factor * usual, usual + floor)
-    // Two or three requests by themselves are a finding only when they are slower by far than any before.
+    // Two or three requests by themselves are a finding only when they are slower by far than any
+    // before.
     if let last = vitals.requests(of: entity)?.histogram(measure), let mean = last.mean,
       last.count >= 2, last.count < Self.requestCountMin, mean >= Self.fewFactor * limit
     {
@@ -68,7 +70,7 @@ struct Examination {
 
   /// How surprising it is that so many lie in the slowest shares of the baseline.
   ///
-  /// - Parameter shares: each with the least ratio that is expected there, for baselines of few requests.
+  /// Each share comes with the least ratio that is expected there, for baselines of few requests.
   private func surprise(
     _ now: LatencyHistogram, _ usual: HistogramBaseline, shares: [(Double, Double)]
   ) -> Double {
@@ -81,7 +83,9 @@ struct Examination {
   }
 
   /// Whether the count of requests is far from usual: a Poisson test with the spread that was seen.
-  func rate(above factor: Double?, below share: Double?, floor: Double, memory: RuleMemory)
+  func rate(
+    above factor: Double?, below share: Double?, floor: Double, memory: RuleMemory
+  )
     -> Judgement
   {
     let seconds = vitals.windowSeconds
@@ -91,7 +95,8 @@ struct Examination {
     let deviation = max(median.squareRoot(), spread, 1)
     let count = Double(counts.count)
     let z = (count - median) / deviation
-    // Load drifts with the time of day: what is compared with is the busy (or idle) end of the last minutes.
+    // Load drifts with the time of day: what is compared with is the busy (or idle) end of the last
+    // minutes.
     if let factor {
       let busy = memory.level.quantile(0.9) ?? median
       let least = max(factor * median, 0.8 * factor * busy, floor * seconds)
@@ -105,7 +110,8 @@ struct Examination {
     return fallen(median, deviation, floor: floor * seconds, limit: limit)
   }
 
-  /// Low counts are judged over the last windows together: three requests a window may miss one by chance.
+  /// Low counts are judged over the last windows together: three requests a window may miss one by
+  /// chance.
   private func fallen(
     _ median: Double, _ deviation: Double, floor: Double, limit: Double
   ) -> Judgement {
@@ -125,7 +131,8 @@ struct Examination {
       ? .absent(2, value: now / seconds, threshold: limit / seconds) : .unknown
   }
 
-  /// Counts of the last window, or of the last few together when one alone has too little of what is measured.
+  /// Counts of the last window, or of the last few together when one alone has too little of what
+  /// is measured.
   private func requests(_ measure: RequestMeasure) -> RequestCounts? {
     guard let last = vitals.requests(of: entity) else { return nil }
     let size = last.histogram(measure)?.count ?? last.count

@@ -4,13 +4,14 @@ import Foundation
 
 /// Finds and reads the model files: the library owns no paths, the command does.
 struct ModelFolder {
-  /// Bytes of one file that are read at the most; the language refuses longer ones with its own words.
+  /// Bytes of one file that are read at the most; the language refuses longer ones with its own
+  /// words.
   private static let bytesPerFileMax = 1 << 20
 
   let path: String
 
-  /// - Parameter path: the folder that was asked for; empty takes WHENCE_MODELS, else the folder beside the
-  ///   executable or above it.
+  /// - Parameter path: the folder that was asked for; empty takes WHENCE_MODELS, else the folder
+  ///   beside the executable or above it.
   /// - Throws: a `ValidationError` when there is no such folder.
   init(path: String?) throws {
     if let path, !path.isEmpty {

@@ -11,7 +11,8 @@ import Telemetry
 import Testing
 
 @Suite struct `The HTTP API answers from snapshots` {
-  /// Runs the API over a host that has heard of one service, and hands over a function that asks it.
+  /// Runs the API over a host that has heard of one service, and hands over a function that asks
+  /// it.
   private func run(
     _ body:
       @escaping @Sendable (@Sendable (String, HTTPMethod) async throws -> Exchange)

@@ -57,7 +57,8 @@ import Testing
   }
 }
 
-/// A small repeatable generator (Steele, Lea and Flood, "Fast splittable pseudorandom number generators").
+/// A small repeatable generator (Steele, Lea and Flood, "Fast splittable pseudorandom number
+/// generators").
 struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 

@@ -74,7 +74,8 @@ import Testing
       ]
     }
     #expect(answers.map(\.status) == [200, 200])
-    // partial_success = 1 { rejected = 1: 300, error_message = 2 }, worked out from the encoding's specification.
+    // partial_success = 1 { rejected = 1: 300, error_message = 2 }, worked out from the encoding's
+    // specification.
     #expect(
       answers[0].body == [0x0a, 14, 0x08, 0xac, 0x02, 0x12, 9] + Array("too \"old\"".utf8))
     #expect(
