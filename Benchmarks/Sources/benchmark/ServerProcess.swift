@@ -94,11 +94,13 @@ final class ServerProcess {
 
   private func stopWhenInterrupted() {
     let identifier = process.processIdentifier
+    let folder = folder
     signals = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
         kill(identifier, SIGKILL)
+        try? FileManager.default.removeItem(at: folder)
         exit(128 + number)
       }
       source.resume()
