@@ -84,12 +84,14 @@ struct Serve: AsyncParsableCommand {
     Terminal.note(
       """
       whence \(Whence.version)
-        models      \(library.causes.count) causes, \(library.rules.count) symptoms from \(folder.path)
+        models      \(library.causes.count) causes, \(library.rules.count) symptoms \
+      from \(folder.path)
         history     \(history), \(configuration.historyDays) days
         limits      \(limits.grpcMessageByteCountMax >> 20) MiB a gRPC message, \
       \(limits.httpMessageByteCountMax >> 20) MiB an HTTP message, \
       \(limits.inFlightByteCountMax >> 20) MiB in flight
-        windows     \(configuration.engine.windowSeconds) s, \(configuration.engine.shardCount) shard(s)
+        windows     \(configuration.engine.windowSeconds) s, \
+      \(configuration.engine.shardCount) shard(s)
       """)
   }
 }

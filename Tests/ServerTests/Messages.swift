@@ -8,7 +8,8 @@ enum Messages {
     let span = hex(number, 16)
     return Array(
       """
-      {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"\(service)"}}]},\
+      {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name",\
+      "value":{"stringValue":"\(service)"}}]},\
       "scopeSpans":[{"spans":[{"traceId":"\(trace)","spanId":"\(span)","name":"GET /","kind":2,\
       "startTimeUnixNano":"\(second)000000000","endTimeUnixNano":"\(second)250000000"}]}]}]}
       """.utf8)

@@ -42,7 +42,8 @@ extension ModelsCommand {
       }
       Terminal.answer(
         "\(report.passedCount) of \(report.outcomes.count) tests passed; "
-          + "\(coverage.causeCount - coverage.untestedCauses.count) of \(coverage.causeCount) causes, "
+          + "\(coverage.causeCount - coverage.untestedCauses.count) of "
+          + "\(coverage.causeCount) causes, "
           + "\(coverage.symptomCount - coverage.unseenSymptoms.count) of \(coverage.symptomCount) "
           + "symptoms tested\n")
     }
