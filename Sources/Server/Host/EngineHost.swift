@@ -12,8 +12,7 @@ package import Telemetry
 /// the same order give the same answer. Readers get the last snapshot and never wait for the
 /// engine.
 package final class EngineHost: TelemetrySink, Service {
-  /// Seconds of real time without telemetry after which event time moves on by itself, so that
-  /// silence is seen.
+  /// Seconds of real time without telemetry after which nobody is waited for any more.
   private static let idleSeconds = 15.0
 
   private struct Loop {
@@ -92,15 +91,20 @@ package final class EngineHost: TelemetrySink, Service {
   /// Lets event time pass until every window that has begun before the newest event is over.
   ///
   /// For the end of a recording: nothing more will come, so nobody needs to be waited for.
-  package func drain() {
-    loop.withLock { loop in
-      let clock = loop.engine.clock
-      let end = clock.newest.advanced(bySeconds: clock.allowedLatenessSeconds)
-      publish(loop.engine.advance(to: end), &loop)
-    }
+  package func drain() { loop.withLock { endWindows(&$0) } }
+
+  /// Closes the windows that ended before the newest event, without waiting for the late any
+  /// longer.
+  ///
+  /// Time goes no further: of a stretch in which nobody sent anything, nothing is known.
+  private func endWindows(_ loop: inout Loop) {
+    guard loop.newestAtArrival > .zero else { return }
+    let lateness = loop.engine.clock.allowedLatenessSeconds
+    let end = loop.newestAtArrival.advanced(bySeconds: lateness)
+    publish(loop.engine.advance(to: end), &loop)
   }
 
-  /// Moves event time on while nothing arrives, until the service is told to stop; then drains.
+  /// Ends windows that nobody adds to any more, until the service is told to stop; then drains.
   package func run() async throws {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
@@ -111,13 +115,11 @@ package final class EngineHost: TelemetrySink, Service {
     drain()
   }
 
-  /// Moves event time on by the real time since the last arrival, once that is long enough.
+  /// Ends windows once nothing arrived for long enough in real time.
   func passTime(at now: ContinuousClock.Instant) {
     loop.withLock { loop in
       guard let last = loop.lastArrival else { return }
-      let silence = last.duration(to: now) / .seconds(1)
-      guard silence >= Self.idleSeconds else { return }
-      publish(loop.engine.advance(to: loop.newestAtArrival.advanced(bySeconds: silence)), &loop)
+      if last.duration(to: now) >= .seconds(Self.idleSeconds) { endWindows(&loop) }
     }
   }
 
@@ -138,9 +140,14 @@ package final class EngineHost: TelemetrySink, Service {
     loop.newestAtArrival = loop.engine.clock.newest
     loop.totals.requestCounts[signal, default: 0] += 1
     loop.totals.itemCounts[signal, default: 0] += batch.times.count
-    loop.totals.rejectedItemCount += batch.rejection.count
+    let implausible = loop.engine.rejection
+    let rejectedCount = batch.rejection.count + implausible.count
+    loop.totals.rejectedItemCount += rejectedCount
     publish(effects, &loop)
-    return Acceptance(rejectedCount: batch.rejection.count, message: batch.rejection.reason)
+    let isDecoded = batch.rejection.count == 0
+    return Acceptance(
+      rejectedCount: rejectedCount,
+      message: isDecoded ? implausible.reason : batch.rejection.reason)
   }
 
   private func publish(_ effects: [Effect], _ loop: inout Loop) {

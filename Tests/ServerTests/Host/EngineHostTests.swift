@@ -44,4 +44,13 @@ import Topology
     #expect(acceptance.rejectedCount == 1)
     #expect(!acceptance.message.isEmpty)
   }
+
+  @Test(arguments: [5, 1_600_000_000])
+  func `a span that is far too old is refused, and its sender is told`(second: Int) throws {
+    let host = EngineHost(library: CausalLibrary())
+    #expect(try accept(Messages.span(1, second: 1_700_000_000), .json, by: host) == .complete)
+    let acceptance = try accept(Messages.span(2, second: second), .json, by: host)
+    #expect(acceptance.rejectedCount == 1)
+    #expect(host.totals.rejectedItemCount == acceptance.rejectedCount)
+  }
 }
