@@ -84,6 +84,45 @@ import Testing
     }
   }
 
+  @Test func `a recorded outage is answered alike by any process, any shards and a server`()
+    async throws
+  {
+    let outage = WhenceBinary.packageFolder + "/Examples/shop/recordings/instance-gone"
+    let first = try await WhenceBinary.run(["diagnose", outage, "--json"])
+    let expected = try stable(first.output)
+    #expect(expected.contains("\"cause\":\"instance-down\""))
+    // Every process hashes with a seed of its own, unless it is told not to.
+    let again = try await WhenceBinary.run(["diagnose", outage, "--json", "--shards", "4"])
+    #expect(try stable(again.output) == expected)
+    try await withFolder { folder in
+      _ = try await RunningCommand.run(
+        [
+          "serve", "--grpc-port", "0", "--http-port", "0", "--api-port", "0", "--history",
+          "\(folder)/history.sqlite",
+        ], until: ["ready"]
+      ) { command in
+        let port = try command.port(of: "OTLP/HTTP")
+        let play = try await WhenceBinary.run(
+          ["play", outage, "--to", "http://127.0.0.1:\(port)", "--speed", "max"])
+        #expect(play.code == 0, "\(play.error)")
+        let questions = "http://127.0.0.1:\(try command.port(of: "questions"))"
+        #expect(try await settled(expected, at: questions) == expected)
+      }
+    }
+  }
+
+  /// The server's answer once it is `expected`, or its last one: the last windows end when nothing
+  /// has come for a while.
+  private func settled(_ expected: String, at server: String) async throws -> String {
+    var answer = ""
+    for _ in 0..<60 where answer != expected {
+      try await Task.sleep(for: .seconds(1))
+      answer = try stable(
+        try await WhenceBinary.run(["answer", "--server", server, "--json"]).output)
+    }
+    return answer
+  }
+
   @Test func `a recording that cannot be read ends with its code and its name`() async throws {
     let missing = try await WhenceBinary.run(["diagnose", "/nowhere.jsonl"])
     #expect(missing.code == 65)
