@@ -1,5 +1,6 @@
 internal import GRPCCore
 internal import NIOHPACK
+internal import Telemetry
 
 /// A `Refusal` in gRPC's words.
 enum GRPCRefusal {
@@ -11,7 +12,7 @@ enum GRPCRefusal {
   static func error(_ refusal: Refusal) -> RPCError {
     var metadata: Metadata = [:]
     if refusal.isRetryable {
-      metadata.addBinary(OTLPReply.protobufStatus(refusal), forKey: detailsKey)
+      metadata.addBinary(OTLPReply.status(refusal, as: .protobuf), forKey: detailsKey)
     }
     let code = Status.Code(rawValue: refusal.statusCode).flatMap { RPCError.Code($0) } ?? .unknown
     return RPCError(code: code, message: refusal.message, metadata: metadata)
@@ -24,7 +25,7 @@ enum GRPCRefusal {
       "grpc-status": String(refusal.statusCode), "grpc-message": percentEncoded(refusal.message),
     ]
     if refusal.isRetryable {
-      headers.add(name: detailsKey, value: base64(OTLPReply.protobufStatus(refusal)))
+      headers.add(name: detailsKey, value: base64(OTLPReply.status(refusal, as: .protobuf)))
     }
     return headers
   }

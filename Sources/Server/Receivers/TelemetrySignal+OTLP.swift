@@ -12,16 +12,6 @@ extension TelemetrySignal {
     case .logs: "opentelemetry.proto.collector.logs.v1.LogsService"
     }
   }
-
-  /// JSON name of the rejected count in the signal's partial success (`opentelemetry-proto`,
-  /// `ExportTracePartialSuccess` and its siblings).
-  package var rejectedKey: String {
-    switch self {
-    case .traces: "rejectedSpans"
-    case .metrics: "rejectedDataPoints"
-    case .logs: "rejectedLogRecords"
-    }
-  }
 }
 
 extension OTLPEncoding {

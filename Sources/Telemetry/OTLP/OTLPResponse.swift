@@ -22,30 +22,48 @@ package enum OTLPResponse {
       return response
     case .json:
       if isWhole { return Array("{}".utf8) }
-      let name = rejectedMember(signal)
-      // 64-bit numbers are strings in the protobuf JSON mapping.
+      // 64-bit numbers are strings in the protobuf JSON mapping, and 0 is left out.
+      let number = "\"\(rejectedMember(signal))\":\"\(rejection.count)\","
       let members =
-        "\"\(name)\":\"\(rejection.count)\",\"errorMessage\":\(quoted(rejection.reason))"
+        (rejection.count > 0 ? number : "") + "\"errorMessage\":\(quoted(rejection.reason))"
       return Array("{\"partialSuccess\":{\(members)}}".utf8)
     }
   }
 
   /// A google.rpc.Status, the body of every OTLP/HTTP error.
   ///
-  /// `code` is a gRPC status code, such as 3 for INVALID_ARGUMENT.
-  package static func status(code: Int32, message: String, as encoding: OTLPEncoding) -> [UInt8] {
+  /// `code` is a gRPC status code, such as 3 for INVALID_ARGUMENT. With seconds to wait, the
+  /// protobuf form carries a google.rpc.RetryInfo among its details; HTTP has `Retry-After` for it.
+  package static func status(
+    code: Int32, message: String, as encoding: OTLPEncoding, retryAfterSeconds: Int? = nil
+  ) -> [UInt8] {
     switch encoding {
     case .protobuf:
       var status: [UInt8] = []
       status.appendVarintField(1, UInt64(bitPattern: Int64(code)))
       status.appendTextField(2, Array(message.utf8))
+      if let retryAfterSeconds { status.appendTextField(3, retryInfo(retryAfterSeconds)) }
       return status
     case .json:
       return Array("{\"code\":\(code),\"message\":\(quoted(message))}".utf8)
     }
   }
 
-  private static func rejectedMember(_ signal: TelemetrySignal) -> String {
+  /// A google.rpc.RetryInfo as google.protobuf.Any.
+  private static func retryInfo(_ seconds: Int) -> [UInt8] {
+    var duration: [UInt8] = []
+    duration.appendVarintField(1, UInt64(clamping: seconds))
+    var info: [UInt8] = []
+    info.appendTextField(1, duration)
+    var any: [UInt8] = []
+    any.appendTextField(1, Array("type.googleapis.com/google.rpc.RetryInfo".utf8))
+    any.appendTextField(2, info)
+    return any
+  }
+
+  /// JSON name of the rejected count in a signal's partial success (`ExportTracePartialSuccess` and
+  /// its siblings).
+  package static func rejectedMember(_ signal: TelemetrySignal) -> String {
     switch signal {
     case .traces: "rejectedSpans"
     case .metrics: "rejectedDataPoints"

@@ -78,9 +78,10 @@ import Testing
     // specification.
     #expect(
       answers[0].body == [0x0a, 14, 0x08, 0xac, 0x02, 0x12, 9] + Array("too \"old\"".utf8))
+    let rejected = OTLPResponse.rejectedMember(signal)
     #expect(
       answers[1].text
-        == #"{"partialSuccess":{"\#(signal.rejectedKey)":"300","errorMessage":"too \"old\""}}"#)
+        == #"{"partialSuccess":{"\#(rejected)":"300","errorMessage":"too \"old\""}}"#)
   }
 
   @Test func `a warning without rejections is a partial success of zero`() async throws {
