@@ -17,7 +17,7 @@ package struct EngineSettings: Sendable {
   /// Distinct series of wanted metrics, over all shards; points of further ones are dropped and
   /// counted.
   package var seriesCountMax = 200_000
-  /// Distinct senders (resources); telemetry of further ones is rejected to the sender.
+  /// Distinct senders (resources); telemetry of further ones counts for nobody, and is counted.
   package var identityCountMax = 200_000
   /// Closed incidents kept in memory; older ones are forgotten here (History has them).
   package var incidentCountMax = 1_000
@@ -30,8 +30,6 @@ package struct EngineSettings: Sendable {
   package var reportingProbability = 0.6
   /// Seconds without any present symptom after which an incident closes.
   package var closingSeconds = 60.0
-  /// Seconds for which a change raises the prior of causes that changes bring.
-  package var changeSeconds = 1_800.0
 
   package init() {}
 }

@@ -57,10 +57,10 @@ struct Examination {
     if let last = vitals.requests(of: entity)?.histogram(measure), let mean = last.mean,
       last.count >= 2, last.count < Self.requestCountMin, mean >= Self.fewFactor * limit
     {
-      let surprise = surprise(last, memory.histogram, shares: [(0.01, 0.01)])
+      let surprise = surprise(last, memory.histogram, slowest: 0.01, least: 0.01)
       if surprise >= Self.suspicious { return .present(surprise, value: mean, threshold: limit) }
     }
-    let surprise = surprise(now, memory.histogram, shares: [(0.05, 0.02)])
+    let surprise = surprise(now, memory.histogram, slowest: 0.05, least: 0.02)
     if mean >= limit, surprise >= Self.suspicious {
       return .present(surprise, value: mean, threshold: limit)
     }
@@ -68,18 +68,16 @@ struct Examination {
     return .absent(0.4 * Double(now.count), value: mean, threshold: limit)
   }
 
-  /// How surprising it is that so many lie in the slowest shares of the baseline.
+  /// How surprising it is that so many lie in the slowest share of the baseline.
   ///
-  /// Each share comes with the least ratio that is expected there, for baselines of few requests.
+  /// At least the ratio `least` is expected there, for baselines of few requests.
   private func surprise(
-    _ now: LatencyHistogram, _ usual: HistogramBaseline, shares: [(Double, Double)]
+    _ now: LatencyHistogram, _ usual: HistogramBaseline, slowest share: Double, least: Double
   ) -> Double {
-    shares.map { share, least in
-      let tail = usual.tail(share)
-      return Significance.excess(
-        part: now.count(aboveBucket: tail.bucket), whole: now.count,
-        expected: min(0.5, max(least, tail.share)))
-    }.max() ?? 0
+    let tail = usual.tail(share)
+    return Significance.excess(
+      part: now.count(aboveBucket: tail.bucket), whole: now.count,
+      expected: min(0.5, max(least, tail.share)))
   }
 
   /// Whether the count of requests is far from usual: a Poisson test with the spread that was seen.
