@@ -1,5 +1,5 @@
 /// Log records as columns: row `i` of every column is one record.
-package struct LogBatch: Sendable {
+package struct LogBatch: Sendable, ExportBatch {
   package var resources: [Resource] = []
 
   // One element a record.

@@ -1,5 +1,5 @@
 /// Metric points as columns: row `i` of every column is one point.
-package struct MetricBatch: Sendable {
+package struct MetricBatch: Sendable, ExportBatch {
   /// What a point measures; both histograms keep their own name, though their buckets look alike.
   package enum Kind: UInt8, Sendable {
     case gauge, sum, histogram, exponentialHistogram, summary

@@ -2,7 +2,7 @@
 ///
 /// Symbols are of the table that the decoder was given. Rows keep the order in which they were
 /// sent.
-package struct SpanBatch: Sendable {
+package struct SpanBatch: Sendable, ExportBatch {
   /// `SpanKind` as OTLP numbers it (0 is unspecified, 5 is consumer).
   ///
   /// Other numbers are read as 0.

@@ -42,11 +42,7 @@ extension JSONCursor {
     while let name = try nextKey() {
       switch name {
       case "attributes":
-        guard try beginArray() else { break }
-        while try nextElement() {
-          let (key, value) = try readKeyValue()
-          resource.add(key, value, &symbols)
-        }
+        try readKeyValues { resource.add($0, $1, &symbols) }
       default: try skipValue()
       }
     }

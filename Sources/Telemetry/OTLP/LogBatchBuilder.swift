@@ -2,14 +2,13 @@
 ///
 /// A decoder calls `beginResource`, for each record `beginRecord`, fills `record`, `attributes` and
 /// `body`, then `endRecord`, `endResource`.
-struct LogBatchBuilder {
+struct LogBatchBuilder: ExportBuilder {
   var batch = LogBatch()
   var resource: ResourceBuilder
   var record = LogDraft()
   var attributes: AttributeList
   var body: BodyText
   let limits: DecodingLimits
-  private var resourceIndex: Int32 = -1
   /// Records seen, accepted or not.
   private var position = 0
 
@@ -18,17 +17,6 @@ struct LogBatchBuilder {
     resource = ResourceBuilder(attributeCountMax: limits.attributesPerItemMax)
     attributes = AttributeList(countMax: limits.attributesPerItemMax)
     body = BodyText(depthMax: limits.nestingDepthMax)
-  }
-
-  mutating func beginResource() {
-    resource.begin()
-    resourceIndex = Int32(truncatingIfNeeded: batch.resources.count)
-    batch.resources.append(Resource())
-  }
-
-  mutating func endResource() {
-    batch.resources[Int(resourceIndex)] = Resource(attributes: resource.attributes)
-    batch.droppedAttributeCount += resource.droppedCount
   }
 
   mutating func beginRecord() {

@@ -2,14 +2,13 @@
 ///
 /// A decoder calls `beginResource`, for each metric `beginMetric`, for each point `beginPoint`,
 /// fills `point` and `attributes`, then `endPoint`, `endMetric`, `endResource`.
-struct MetricBatchBuilder {
+struct MetricBatchBuilder: ExportBuilder {
   var batch = MetricBatch()
   var resource: ResourceBuilder
   var metric = MetricDraft()
   var point = PointDraft()
   var attributes: AttributeList
   let limits: DecodingLimits
-  private var resourceIndex: Int32 = -1
   private var name = Symbol.empty
   private var unit = Symbol.empty
   /// Points seen, accepted or not, and the row at which the current metric begins.
@@ -20,17 +19,6 @@ struct MetricBatchBuilder {
     self.limits = limits
     resource = ResourceBuilder(attributeCountMax: limits.attributesPerItemMax)
     attributes = AttributeList(countMax: limits.attributesPerItemMax)
-  }
-
-  mutating func beginResource() {
-    resource.begin()
-    resourceIndex = Int32(truncatingIfNeeded: batch.resources.count)
-    batch.resources.append(Resource())
-  }
-
-  mutating func endResource() {
-    batch.resources[Int(resourceIndex)] = Resource(attributes: resource.attributes)
-    batch.droppedAttributeCount += resource.droppedCount
   }
 
   mutating func beginMetric(_ draft: MetricDraft, _ symbols: inout SymbolTable) {

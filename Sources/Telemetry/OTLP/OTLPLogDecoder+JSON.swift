@@ -5,56 +5,11 @@ extension OTLPLogDecoder {
     _ bytes: UnsafeRawBufferPointer, limits: DecodingLimits, symbols: inout SymbolTable
   ) throws(WireError) -> LogBatch {
     var builder = LogBatchBuilder(limits: limits)
-    guard var json = JSONCursor(bytes) else { throw WireError(.truncated, at: 0, value: 1) }
-    guard try json.beginObject() else { throw json.mismatch() }
-    while let key = try json.nextKey() {
-      switch key {
-      case "resourceLogs":
-        guard try json.beginArray() else { break }
-        while try json.nextElement() { try decodeResourceLogs(&json, &builder, &symbols) }
-      default: try json.skipValue()
-      }
-    }
-    try json.finish()
+    try builder.readJSON(bytes, &symbols)
     return builder.batch
   }
 
-  private static func decodeResourceLogs(
-    _ json: inout JSONCursor, _ builder: inout LogBatchBuilder, _ symbols: inout SymbolTable
-  ) throws(WireError) {
-    guard try json.beginObject() else { return }
-    builder.beginResource()
-    while let key = try json.nextKey() {
-      switch key {
-      case "resource": try json.readResource(into: &builder.resource, &symbols)
-      case "scopeLogs":
-        guard try json.beginArray() else { break }
-        while try json.nextElement() { try decodeScopeLogs(&json, &builder, &symbols) }
-      default: try json.skipValue()
-      }
-    }
-    builder.endResource()
-  }
-
-  private static func decodeScopeLogs(
-    _ json: inout JSONCursor, _ builder: inout LogBatchBuilder, _ symbols: inout SymbolTable
-  ) throws(WireError) {
-    guard try json.beginObject() else { return }
-    while let key = try json.nextKey() {
-      switch key {
-      case "logRecords":
-        guard try json.beginArray() else { break }
-        while try json.nextElement() {
-          builder.beginRecord()
-          try decodeRecord(&json, &builder)
-          builder.endRecord(&symbols)
-        }
-      default: try json.skipValue()
-      }
-    }
-  }
-
-  private static func decodeRecord(
+  fileprivate static func decodeRecord(
     _ json: inout JSONCursor, _ builder: inout LogBatchBuilder
   ) throws(WireError) {
     guard try json.beginObject() else { return }
@@ -68,13 +23,19 @@ extension OTLPLogDecoder {
       case "spanId": builder.record.ids.setSpanID(hex: try json.readString())
       case "body": try decodeBody(&json, &builder)
       case "attributes":
-        guard try json.beginArray() else { break }
-        while try json.nextElement() {
-          let (key, value) = try json.readKeyValue()
-          builder.attributes.add(key, value)
-        }
+        try json.readKeyValues { builder.attributes.add($0, $1) }
       default: try json.skipValue()
       }
     }
+  }
+}
+
+extension LogBatchBuilder {
+  mutating func readItem(
+    _ json: inout JSONCursor, _ symbols: inout SymbolTable
+  ) throws(WireError) {
+    beginRecord()
+    try OTLPLogDecoder.decodeRecord(&json, &self)
+    endRecord(&symbols)
   }
 }

@@ -14,53 +14,11 @@ package enum OTLPLogDecoder {
     _ bytes: UnsafeRawBufferPointer, limits: DecodingLimits, symbols: inout SymbolTable
   ) throws(WireError) -> LogBatch {
     var builder = LogBatchBuilder(limits: limits)
-    if var request = WireCursor(bytes) {
-      while !request.isAtEnd {
-        let tag = try request.readTag()
-        switch tag {
-        case .length(1): try decodeResourceLogs(request.readMessage(), &builder, &symbols)
-        default: try request.skip(tag)
-        }
-      }
-    }
+    try builder.read(bytes, &symbols)
     return builder.batch
   }
 
-  private static func decodeResourceLogs(
-    _ message: WireCursor, _ builder: inout LogBatchBuilder, _ symbols: inout SymbolTable
-  ) throws(WireError) {
-    var cursor = message
-    builder.beginResource()
-    while !cursor.isAtEnd {
-      let tag = try cursor.readTag()
-      switch tag {
-      case .length(1):
-        var resource = try cursor.readMessage()
-        try resource.readResource(into: &builder.resource, &symbols)
-      case .length(2): try decodeScopeLogs(cursor.readMessage(), &builder, &symbols)
-      default: try cursor.skip(tag)
-      }
-    }
-    builder.endResource()
-  }
-
-  private static func decodeScopeLogs(
-    _ message: WireCursor, _ builder: inout LogBatchBuilder, _ symbols: inout SymbolTable
-  ) throws(WireError) {
-    var cursor = message
-    while !cursor.isAtEnd {
-      let tag = try cursor.readTag()
-      switch tag {
-      case .length(2):
-        builder.beginRecord()
-        try decodeRecord(cursor.readMessage(), &builder)
-        builder.endRecord(&symbols)
-      default: try cursor.skip(tag)
-      }
-    }
-  }
-
-  private static func decodeRecord(
+  fileprivate static func decodeRecord(
     _ message: WireCursor, _ builder: inout LogBatchBuilder
   ) throws(WireError) {
     var cursor = message
@@ -150,5 +108,19 @@ extension OTLPLogDecoder {
       }
     }
     body.endList(isMap: isMap)
+  }
+}
+
+extension LogBatchBuilder {
+  static let lists: (resources: StaticString, scopes: StaticString, items: StaticString) = (
+    "resourceLogs", "scopeLogs", "logRecords"
+  )
+
+  mutating func readItem(
+    _ message: WireCursor, _ symbols: inout SymbolTable
+  ) throws(WireError) {
+    beginRecord()
+    try OTLPLogDecoder.decodeRecord(message, &self)
+    endRecord(&symbols)
   }
 }

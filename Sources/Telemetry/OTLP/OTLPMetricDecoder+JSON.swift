@@ -5,54 +5,13 @@ extension OTLPMetricDecoder {
     _ bytes: UnsafeRawBufferPointer, limits: DecodingLimits, symbols: inout SymbolTable
   ) throws(WireError) -> MetricBatch {
     var builder = MetricBatchBuilder(limits: limits)
-    guard var json = JSONCursor(bytes) else { throw WireError(.truncated, at: 0, value: 1) }
-    guard try json.beginObject() else { throw json.mismatch() }
-    while let key = try json.nextKey() {
-      switch key {
-      case "resourceMetrics":
-        guard try json.beginArray() else { break }
-        while try json.nextElement() { try decodeResourceMetrics(&json, &builder, &symbols) }
-      default: try json.skipValue()
-      }
-    }
-    try json.finish()
+    try builder.readJSON(bytes, &symbols)
     return builder.batch
-  }
-
-  private static func decodeResourceMetrics(
-    _ json: inout JSONCursor, _ builder: inout MetricBatchBuilder, _ symbols: inout SymbolTable
-  ) throws(WireError) {
-    guard try json.beginObject() else { return }
-    builder.beginResource()
-    while let key = try json.nextKey() {
-      switch key {
-      case "resource": try json.readResource(into: &builder.resource, &symbols)
-      case "scopeMetrics":
-        guard try json.beginArray() else { break }
-        while try json.nextElement() { try decodeScopeMetrics(&json, &builder, &symbols) }
-      default: try json.skipValue()
-      }
-    }
-    builder.endResource()
-  }
-
-  private static func decodeScopeMetrics(
-    _ json: inout JSONCursor, _ builder: inout MetricBatchBuilder, _ symbols: inout SymbolTable
-  ) throws(WireError) {
-    guard try json.beginObject() else { return }
-    while let key = try json.nextKey() {
-      switch key {
-      case "metrics":
-        guard try json.beginArray() else { break }
-        while try json.nextElement() { try decodeMetric(&json, &builder, &symbols) }
-      default: try json.skipValue()
-      }
-    }
   }
 
   /// Two passes, for the name may come behind the points: first what the metric is, then its
   /// points.
-  private static func decodeMetric(
+  fileprivate static func decodeMetric(
     _ json: inout JSONCursor, _ builder: inout MetricBatchBuilder, _ symbols: inout SymbolTable
   ) throws(WireError) {
     guard try json.beginObject() else { return }
@@ -98,8 +57,7 @@ extension OTLPMetricDecoder {
     while let key = try json.nextKey() {
       switch key {
       case "dataPoints":
-        guard try json.beginArray() else { break }
-        while try json.nextElement() {
+        try json.readElements { (json) throws(WireError) in
           builder.beginPoint()
           try decodePoint(&json, &builder)
           builder.endPoint(&symbols)
@@ -122,11 +80,7 @@ extension OTLPMetricDecoder {
     while let key = try json.nextKey() {
       switch key {
       case "attributes":
-        guard try json.beginArray() else { break }
-        while try json.nextElement() {
-          let (key, value) = try json.readKeyValue()
-          builder.attributes.add(key, value)
-        }
+        try json.readKeyValues { builder.attributes.add($0, $1) }
       case "startTimeUnixNano": builder.point.start = try json.readUInt64()
       case "timeUnixNano": builder.point.time = try json.readUInt64()
       case "flags": builder.point.flags = try json.readUInt64()
@@ -204,5 +158,13 @@ extension OTLPMetricDecoder {
       default: try json.skipValue()
       }
     }
+  }
+}
+
+extension MetricBatchBuilder {
+  mutating func readItem(
+    _ json: inout JSONCursor, _ symbols: inout SymbolTable
+  ) throws(WireError) {
+    try OTLPMetricDecoder.decodeMetric(&json, &self, &symbols)
   }
 }

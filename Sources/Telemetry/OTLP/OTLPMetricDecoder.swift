@@ -17,52 +17,13 @@ package enum OTLPMetricDecoder {
     _ bytes: UnsafeRawBufferPointer, limits: DecodingLimits, symbols: inout SymbolTable
   ) throws(WireError) -> MetricBatch {
     var builder = MetricBatchBuilder(limits: limits)
-    if var request = WireCursor(bytes) {
-      while !request.isAtEnd {
-        let tag = try request.readTag()
-        switch tag {
-        case .length(1): try decodeResourceMetrics(request.readMessage(), &builder, &symbols)
-        default: try request.skip(tag)
-        }
-      }
-    }
+    try builder.read(bytes, &symbols)
     return builder.batch
-  }
-
-  private static func decodeResourceMetrics(
-    _ message: WireCursor, _ builder: inout MetricBatchBuilder, _ symbols: inout SymbolTable
-  ) throws(WireError) {
-    var cursor = message
-    builder.beginResource()
-    while !cursor.isAtEnd {
-      let tag = try cursor.readTag()
-      switch tag {
-      case .length(1):
-        var resource = try cursor.readMessage()
-        try resource.readResource(into: &builder.resource, &symbols)
-      case .length(2): try decodeScopeMetrics(cursor.readMessage(), &builder, &symbols)
-      default: try cursor.skip(tag)
-      }
-    }
-    builder.endResource()
-  }
-
-  private static func decodeScopeMetrics(
-    _ message: WireCursor, _ builder: inout MetricBatchBuilder, _ symbols: inout SymbolTable
-  ) throws(WireError) {
-    var cursor = message
-    while !cursor.isAtEnd {
-      let tag = try cursor.readTag()
-      switch tag {
-      case .length(2): try decodeMetric(cursor.readMessage(), &builder, &symbols)
-      default: try cursor.skip(tag)
-      }
-    }
   }
 
   /// Two passes, for the name may come behind the points: first what the metric is, then its
   /// points.
-  private static func decodeMetric(
+  fileprivate static func decodeMetric(
     _ message: WireCursor, _ builder: inout MetricBatchBuilder, _ symbols: inout SymbolTable
   ) throws(WireError) {
     var cursor = message
@@ -137,5 +98,17 @@ package enum OTLPMetricDecoder {
     case .exponentialHistogram: try decodeExponentialPoint(message, &builder)
     case .summary: try decodeSummaryPoint(message, &builder)
     }
+  }
+}
+
+extension MetricBatchBuilder {
+  static let lists: (resources: StaticString, scopes: StaticString, items: StaticString) = (
+    "resourceMetrics", "scopeMetrics", "metrics"
+  )
+
+  mutating func readItem(
+    _ message: WireCursor, _ symbols: inout SymbolTable
+  ) throws(WireError) {
+    try OTLPMetricDecoder.decodeMetric(message, &self, &symbols)
   }
 }

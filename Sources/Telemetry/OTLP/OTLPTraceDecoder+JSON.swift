@@ -5,56 +5,11 @@ extension OTLPTraceDecoder {
     _ bytes: UnsafeRawBufferPointer, limits: DecodingLimits, symbols: inout SymbolTable
   ) throws(WireError) -> SpanBatch {
     var builder = SpanBatchBuilder(limits: limits)
-    guard var json = JSONCursor(bytes) else { throw WireError(.truncated, at: 0, value: 1) }
-    guard try json.beginObject() else { throw json.mismatch() }
-    while let key = try json.nextKey() {
-      switch key {
-      case "resourceSpans":
-        guard try json.beginArray() else { break }
-        while try json.nextElement() { try decodeResourceSpans(&json, &builder, &symbols) }
-      default: try json.skipValue()
-      }
-    }
-    try json.finish()
+    try builder.readJSON(bytes, &symbols)
     return builder.batch
   }
 
-  private static func decodeResourceSpans(
-    _ json: inout JSONCursor, _ builder: inout SpanBatchBuilder, _ symbols: inout SymbolTable
-  ) throws(WireError) {
-    guard try json.beginObject() else { return }
-    builder.beginResource()
-    while let key = try json.nextKey() {
-      switch key {
-      case "resource": try json.readResource(into: &builder.resource, &symbols)
-      case "scopeSpans":
-        guard try json.beginArray() else { break }
-        while try json.nextElement() { try decodeScopeSpans(&json, &builder, &symbols) }
-      default: try json.skipValue()
-      }
-    }
-    builder.endResource()
-  }
-
-  private static func decodeScopeSpans(
-    _ json: inout JSONCursor, _ builder: inout SpanBatchBuilder, _ symbols: inout SymbolTable
-  ) throws(WireError) {
-    guard try json.beginObject() else { return }
-    while let key = try json.nextKey() {
-      switch key {
-      case "spans":
-        guard try json.beginArray() else { break }
-        while try json.nextElement() {
-          builder.beginSpan()
-          try decodeSpan(&json, &builder)
-          builder.endSpan(&symbols)
-        }
-      default: try json.skipValue()
-      }
-    }
-  }
-
-  private static func decodeSpan(
+  fileprivate static func decodeSpan(
     _ json: inout JSONCursor, _ builder: inout SpanBatchBuilder
   ) throws(WireError) {
     guard try json.beginObject() else { return }
@@ -68,17 +23,15 @@ extension OTLPTraceDecoder {
       case "startTimeUnixNano": builder.draft.start = try json.readUInt64()
       case "endTimeUnixNano": builder.draft.end = try json.readUInt64()
       case "attributes":
-        guard try json.beginArray() else { break }
-        while try json.nextElement() {
-          let (key, value) = try json.readKeyValue()
+        try json.readKeyValues { key, value in
           if let slot = builder.index.slot(of: key) { builder.setAttribute(slot, value) }
         }
       case "events":
-        guard try json.beginArray() else { break }
-        while try json.nextElement() { try decodeEvent(&json, &builder) }
+        try json.readElements { (json) throws(WireError) in try decodeEvent(&json, &builder) }
       case "links":
-        guard try json.beginArray() else { break }
-        while try json.nextElement() { builder.addLink(try decodeLink(&json)) }
+        try json.readElements { (json) throws(WireError) in
+          builder.addLink(try decodeLink(&json))
+        }
       case "status": try decodeStatus(&json, &builder)
       default: try json.skipValue()
       }
@@ -98,11 +51,7 @@ extension OTLPTraceDecoder {
       case "name":
         if let name = try json.readString(), case "exception" = name { isException = true }
       case "attributes":
-        guard try json.beginArray() else { break }
-        while try json.nextElement() {
-          let (key, value) = try json.readKeyValue()
-          exception.add(key, value)
-        }
+        try json.readKeyValues { exception.add($0, $1) }
       default: try json.skipValue()
       }
     }
@@ -132,5 +81,15 @@ extension OTLPTraceDecoder {
       default: try json.skipValue()
       }
     }
+  }
+}
+
+extension SpanBatchBuilder {
+  mutating func readItem(
+    _ json: inout JSONCursor, _ symbols: inout SymbolTable
+  ) throws(WireError) {
+    beginSpan()
+    try OTLPTraceDecoder.decodeSpan(&json, &self)
+    endSpan(&symbols)
   }
 }

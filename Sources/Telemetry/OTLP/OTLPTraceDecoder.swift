@@ -17,53 +17,11 @@ package enum OTLPTraceDecoder {
     _ bytes: UnsafeRawBufferPointer, limits: DecodingLimits, symbols: inout SymbolTable
   ) throws(WireError) -> SpanBatch {
     var builder = SpanBatchBuilder(limits: limits)
-    if var request = WireCursor(bytes) {
-      while !request.isAtEnd {
-        let tag = try request.readTag()
-        switch tag {
-        case .length(1): try decodeResourceSpans(request.readMessage(), &builder, &symbols)
-        default: try request.skip(tag)
-        }
-      }
-    }
+    try builder.read(bytes, &symbols)
     return builder.batch
   }
 
-  private static func decodeResourceSpans(
-    _ message: WireCursor, _ builder: inout SpanBatchBuilder, _ symbols: inout SymbolTable
-  ) throws(WireError) {
-    var cursor = message
-    builder.beginResource()
-    while !cursor.isAtEnd {
-      let tag = try cursor.readTag()
-      switch tag {
-      case .length(1):
-        var resource = try cursor.readMessage()
-        try resource.readResource(into: &builder.resource, &symbols)
-      case .length(2): try decodeScopeSpans(cursor.readMessage(), &builder, &symbols)
-      default: try cursor.skip(tag)
-      }
-    }
-    builder.endResource()
-  }
-
-  private static func decodeScopeSpans(
-    _ message: WireCursor, _ builder: inout SpanBatchBuilder, _ symbols: inout SymbolTable
-  ) throws(WireError) {
-    var cursor = message
-    while !cursor.isAtEnd {
-      let tag = try cursor.readTag()
-      switch tag {
-      case .length(2):
-        builder.beginSpan()
-        try decodeSpan(cursor.readMessage(), &builder)
-        builder.endSpan(&symbols)
-      default: try cursor.skip(tag)
-      }
-    }
-  }
-
-  private static func decodeSpan(
+  fileprivate static func decodeSpan(
     _ message: WireCursor, _ builder: inout SpanBatchBuilder
   ) throws(WireError) {
     var cursor = message
@@ -164,5 +122,19 @@ extension OTLPTraceDecoder {
       default: try cursor.skip(tag)
       }
     }
+  }
+}
+
+extension SpanBatchBuilder {
+  static let lists: (resources: StaticString, scopes: StaticString, items: StaticString) = (
+    "resourceSpans", "scopeSpans", "spans"
+  )
+
+  mutating func readItem(
+    _ message: WireCursor, _ symbols: inout SymbolTable
+  ) throws(WireError) {
+    beginSpan()
+    try OTLPTraceDecoder.decodeSpan(message, &self)
+    endSpan(&symbols)
   }
 }

@@ -3,7 +3,7 @@
 /// A decoder calls `beginResource`, then for each span `beginSpan`, fills `draft`, offers
 /// attributes, events and links, and calls `endSpan`. Values are interned only when a span is
 /// complete and accepted.
-struct SpanBatchBuilder: ~Copyable {
+struct SpanBatchBuilder: ExportBuilder, ~Copyable {
   /// Bytes kept of an exception's message.
   static let messageByteCountMax = 256
 
@@ -15,7 +15,6 @@ struct SpanBatchBuilder: ~Copyable {
   /// Values by slot, valid where `draft.present` says so.
   let values: UnsafeMutablePointer<WireValue>
   var statements = StatementMemo()
-  private var resourceIndex: Int32 = -1
   /// Spans seen, accepted or not.
   private var position = 0
 
@@ -27,17 +26,6 @@ struct SpanBatchBuilder: ~Copyable {
   }
 
   deinit { values.deallocate() }
-
-  mutating func beginResource() {
-    resource.begin()
-    resourceIndex = Int32(truncatingIfNeeded: batch.resources.count)
-    batch.resources.append(Resource())
-  }
-
-  mutating func endResource() {
-    batch.resources[Int(resourceIndex)] = Resource(attributes: resource.attributes)
-    batch.droppedAttributeCount += resource.droppedCount
-  }
 
   @inline(__always)
   mutating func beginSpan() { draft = SpanDraft() }
