@@ -73,7 +73,7 @@ struct AnswerNames {
   func entity(_ id: EntityID) -> AnswerEntity {
     let entity = graph[id]
     return AnswerEntity(
-      type: entity.type.name, name: entity.name,
+      type: entity.type.name, kind: entity.kind?.name, name: entity.name,
       service: entity.type == .service ? entity.name : entity.service)
   }
 

@@ -24,6 +24,8 @@ package struct Answer: Hashable, Sendable {
 package struct AnswerEntity: Hashable, Sendable {
   /// The type's name as models write it: "service", "consumer-group".
   package var type: String
+  /// The technology that it is, as far as telemetry says: "postgresql", "jvm"; see ``EntityKind``.
+  package var kind: String?
   /// Unique within the type.
   package var name: String
   /// The owning service of whatever is below a service; the service itself for a service; else nil.

@@ -14,8 +14,9 @@ package struct SymptomID: Hashable, Comparable, Sendable {
 /// A proposition about entities of one type that telemetry can decide, and how it is decided.
 package struct SymptomRule: Hashable, Sendable {
   package var id: SymptomID
-  package var entityType: EntityType
-  /// Unique within the type: "errors-begin-here".
+  /// The entities that it is decided for.
+  package var scope: EntityScope
+  /// Unique among all rules of one entity: "errors-begin-here".
   package var name: String
   /// One sentence for people.
   package var summary: String
@@ -24,18 +25,21 @@ package struct SymptomRule: Hashable, Sendable {
   /// Probability that the symptom is seen with no cause in the library behind it, in (0, 1).
   package var leak: Double
 
+  /// A rule of a type, or of one kind of it.
   package init(
-    id: SymptomID, entityType: EntityType, name: String, summary: String, measure: Measure,
-    detector: Detector, leak: Double
+    id: SymptomID, entityType: EntityType, kind: EntityKind? = nil, name: String, summary: String,
+    measure: Measure, detector: Detector, leak: Double
   ) {
     self.id = id
-    self.entityType = entityType
+    scope = EntityScope(entityType, kind: kind)
     self.name = name
     self.summary = summary
     self.measure = measure
     self.detector = detector
     self.leak = leak
   }
+
+  package var entityType: EntityType { scope.type }
 }
 
 /// How a measure becomes present, absent or unknown.

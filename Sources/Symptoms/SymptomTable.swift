@@ -42,7 +42,8 @@ package struct SymptomTable: Sendable {
     var observations: [SymptomObservation] = []
     let siblings = Siblings(graph: graph, vitals: vitals)
     for entity in graph.entities {
-      guard let rules = rulesOfType[entity.type] else { continue }
+      guard let ofType = rulesOfType[entity.type] else { continue }
+      let rules = ofType.filter { $0.scope.kind == nil || $0.scope.contains(entity) }
       let judged = rules.map { rule in
         judge(rule, entity: entity.id, vitals: vitals, siblings: siblings, at: time)
       }

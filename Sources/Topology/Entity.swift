@@ -4,6 +4,8 @@ package import Telemetry
 package struct Entity: Hashable, Sendable {
   package var id: EntityID
   package var key: EntityKey
+  /// The technology that it is, as far as telemetry says; see ``EntityKind``.
+  package var kind: EntityKind?
   /// The service that owns it, for whatever is below a service (operation, instance, pool, link
   /// ...): its name.
   package var service: String?
@@ -15,11 +17,13 @@ package struct Entity: Hashable, Sendable {
   package var lastSeen: Timestamp
 
   package init(
-    id: EntityID, key: EntityKey, service: String? = nil, attributes: [String: String] = [:],
-    isVirtual: Bool = false, firstSeen: Timestamp = .zero, lastSeen: Timestamp = .zero
+    id: EntityID, key: EntityKey, kind: EntityKind? = nil, service: String? = nil,
+    attributes: [String: String] = [:], isVirtual: Bool = false, firstSeen: Timestamp = .zero,
+    lastSeen: Timestamp = .zero
   ) {
     self.id = id
     self.key = key
+    self.kind = kind
     self.service = service
     self.attributes = attributes
     self.isVirtual = isVirtual
@@ -28,6 +32,8 @@ package struct Entity: Hashable, Sendable {
   }
 
   package var type: EntityType { key.type }
+  /// Its type with its kind, if that is known.
+  package var scope: EntityScope { EntityScope(key.type, kind: kind) }
   /// Unique within the type.
   package var name: String { key.name }
 }

@@ -9,12 +9,20 @@ package enum EntityType: String, CaseIterable, Hashable, Sendable, Codable {
   /// One running copy of a service (`service.instance.id`, else its pod, else its process).
   case instance
   case process, container, pod, workload, node
+  /// A job that runs to its end, or the cron job that starts such jobs: all its runs together.
+  case job
+  /// What gives a workload its number of copies (`k8s.hpa.name`).
+  case autoscaler
   case database
   /// One statement shape of a database.
   case query
   case cache, broker
   /// A topic, queue or stream of a broker.
   case queue
+  /// One partition of a topic.
+  case partition
+  /// What one service keeps to publish to one queue.
+  case producer
   case consumerGroup = "consumer-group"
   /// A callee outside the estate: known only through its callers, by host name.
   case externalAPI = "external-api"
@@ -22,7 +30,17 @@ package enum EntityType: String, CaseIterable, Hashable, Sendable, Codable {
   case pool
   /// The path from one service to one callee: everything between the two, seen from the caller.
   case link
+  /// A piece of storage: a claim or volume of a cluster, a disk or file system of a node.
   case volume
+  /// The part of a service that passes requests on to others: balancer, ingress, gateway, proxy.
+  case loadBalancer = "load-balancer"
+  /// The part of a service that answers questions of the DNS.
+  case resolver
+  case certificate
+  /// Whoever says who somebody is: outside the estate, or the part of a service that does it.
+  case identityProvider = "identity-provider"
+  /// The part of a service that takes in telemetry and passes it on.
+  case collector
 
   /// The name people read and models write.
   package var name: String { rawValue }

@@ -8,8 +8,9 @@ package enum RelationType: String, CaseIterable, Hashable, Sendable, Codable {
   case calls
   /// calling operation -> called operation, or query.
   case invokes
-  /// whole -> part: service -> operation, instance, pool, consumer group; database -> query; broker
-  /// -> queue.
+  /// whole -> part: service -> operation, instance, pool, producer, consumer group, and the parts
+  /// it plays (load balancer, resolver, identity provider, collector); database -> query; broker ->
+  /// queue -> partition.
   case contains
   /// guest -> host: instance -> process -> container -> pod -> node; database -> process; pod ->
   /// node.
@@ -20,14 +21,20 @@ package enum RelationType: String, CaseIterable, Hashable, Sendable, Codable {
   case reaches
   /// pool -> database, cache or broker.
   case connects
-  /// service -> queue.
+  /// service, producer -> queue.
   case publishes
   /// consumer group -> queue.
   case consumes
-  /// workload -> pod.
+  /// workload, job -> pod.
   case manages
-  /// instance, pod -> volume.
+  /// autoscaler -> workload.
+  case scales
+  /// instance, pod, node -> volume.
   case mounts
+  /// load balancer -> service that it passes requests to.
+  case routes
+  /// service, external API -> certificate that it shows.
+  case presents
 
   /// The name that models write: "runs-on".
   package var name: String { rawValue }

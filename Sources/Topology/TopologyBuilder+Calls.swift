@@ -31,6 +31,7 @@ extension TopologyBuilder {
     let group = key.consumerGroup.isEmpty ? name : symbols[key.consumerGroup]
     let groupKey = EntityKey(.consumerGroup, "\(group) @ \(self[queue].name)")
     guard let id = see(groupKey, at: time, service: name) else { return }
+    setKind(self[queue].kind, of: id)
     subjects.consumerGroup = id
     relate(.contains, from: service, to: id, by: .destination, at: time)
     relate(.consumes, from: id, to: queue, by: .destination, at: time)
@@ -146,6 +147,7 @@ extension TopologyBuilder {
     relate(.reaches, from: link, to: callee, by: provenance, at: time)
     if [.database, .cache, .broker].contains(self[callee].type) {
       subjects.pool = see(EntityKey(.pool, name), at: time, service: service)
+      setKind(EntityKind(self[callee].type.name), of: subjects.pool)
       if let pool = subjects.pool {
         relate(.contains, from: caller, to: pool, by: provenance, at: time)
         relate(.connects, from: pool, to: callee, by: provenance, at: time)
@@ -167,11 +169,10 @@ extension TopologyBuilder {
     {
       subjects.query = seePart(
         .query, named: symbols[key.target.detail], of: subjects.callee, at: time)
+      setKind(self[subjects.callee].kind, of: subjects.query)
     }
-    if let queue = subjects.queue,
-      let index = relate(.publishes, from: subjects.caller, to: queue, by: key.provenance, at: time)
-    {
-      subjects.relations.append(index)
+    if let queue = subjects.queue {
+      seeProducer(of: queue, by: key.provenance, at: time, into: &subjects)
     }
     guard !key.operation.isEmpty,
       let calling = seePart(
@@ -181,6 +182,22 @@ extension TopologyBuilder {
     if let index = relate(.invokes, from: calling, to: called, by: key.provenance, at: time) {
       subjects.relations.append(index)
     }
+  }
+
+  private mutating func seeProducer(
+    of queue: EntityID, by provenance: Provenance, at time: Timestamp,
+    into subjects: inout ExitSubjects
+  ) {
+    let (caller, service) = (subjects.caller, self[subjects.caller].name)
+    if let index = relate(.publishes, from: caller, to: queue, by: provenance, at: time) {
+      subjects.relations.append(index)
+    }
+    let key = EntityKey(.producer, "\(service) → \(self[queue].name)")
+    guard let producer = see(key, at: time, service: service) else { return }
+    setKind(self[queue].kind, of: producer)
+    subjects.producer = producer
+    relate(.contains, from: caller, to: producer, by: provenance, at: time)
+    relate(.publishes, from: producer, to: queue, by: provenance, at: time)
   }
 }
 

@@ -55,10 +55,41 @@ extension TopologyBuilder {
       .workload, identity.workload, at: time, symbols: symbols, service: service)
     let layers = [found.instance, found.process, found.container, found.pod, found.node]
     chain(layers.compactMap { $0 }, at: time)
-    if let workload = found.workload, let pod = found.pod {
-      relate(.manages, from: workload, to: pod, by: .resource, at: time)
-    }
+    seeControllers(identity, at: time, symbols: symbols, into: &found)
+    setKinds(identity, found, symbols: symbols)
     noteChanges(identity, found, at: time, symbols: symbols)
+  }
+
+  /// What manages pods, and what they mount.
+  private mutating func seeControllers(
+    _ identity: ResourceIdentity, at time: Timestamp, symbols: SymbolTable,
+    into found: inout IdentityEntities
+  ) {
+    found.job = seeNamed(.job, identity.job, at: time, symbols: symbols)
+    found.autoscaler = seeNamed(.autoscaler, identity.autoscaler, at: time, symbols: symbols)
+    found.volume = seeNamed(.volume, identity.volume, at: time, symbols: symbols)
+    guard let pod = found.pod else { return }
+    for manager in [found.workload, found.job].compactMap({ $0 }) {
+      relate(.manages, from: manager, to: pod, by: .resource, at: time)
+    }
+    if let volume = found.volume {
+      relate(.mounts, from: pod, to: volume, by: .resource, at: time)
+    }
+  }
+
+  private mutating func setKinds(
+    _ identity: ResourceIdentity, _ found: IdentityEntities, symbols: SymbolTable
+  ) {
+    let runtime = EntityKind(symbols[identity.runtime])
+    setKind(runtime, of: found.instance)
+    setKind(runtime, of: found.process)
+    setKind(EntityKind(symbols[identity.workloadKind]), of: found.workload)
+    setKind(EntityKind(symbols[identity.jobKind]), of: found.job)
+    setKind(EntityKind(symbols[identity.nodeKind]), of: found.node)
+    // A volume without a claim has its pod before its name, which a claim's name cannot have.
+    if !symbols[identity.volume].utf8.contains(UInt8(ascii: "/")) {
+      setKind(EntityKind("claim"), of: found.volume)
+    }
   }
 
   private mutating func seeSystem(
@@ -113,6 +144,7 @@ extension TopologyBuilder {
     let key = EntityKey(SystemName.entityType(of: system), name)
     guard let id = see(key, at: time, isVirtual: isVirtual) else { return nil }
     set("system", to: system, of: id)
+    setKind(.ofSystem(system), of: id)
     guard !address.isEmpty else { return id }
     set("server.address", to: address, of: id)
     if key.type == .broker, !brokerAddresses[system, default: []].contains(address) {
@@ -127,6 +159,7 @@ extension TopologyBuilder {
   ) -> EntityID? {
     let full = system.isEmpty ? name : "\(system) \(name)"
     guard let id = see(EntityKey(.queue, full), at: time) else { return nil }
+    setKind(.ofSystem(system), of: id)
     if let broker {
       relate(.contains, from: broker, to: id, by: .resource, at: time)
       brokers[id] = broker

@@ -149,6 +149,15 @@ package struct TopologyBuilder: Sendable {
     return id
   }
 
+  /// Notes the kind of an entity that had none: the first witness stands.
+  ///
+  /// Kinds decide which models hold, so a new one is a new topology.
+  mutating func setKind(_ kind: EntityKind?, of id: EntityID?) {
+    guard let kind, let id, entities[Int(id.index)].kind == nil else { return }
+    entities[Int(id.index)].kind = kind
+    version += 1
+  }
+
   /// Sets an identity attribute; true when it had another value before.
   @discardableResult
   mutating func set(_ attribute: String, to value: String, of id: EntityID) -> Bool {
@@ -189,6 +198,9 @@ package struct IdentityEntities: Sendable {
   package var container: EntityID?
   package var pod: EntityID?
   package var workload: EntityID?
+  package var job: EntityID?
+  package var autoscaler: EntityID?
+  package var volume: EntityID?
   package var node: EntityID?
   /// The database, cache or broker that the telemetry is about.
   package var system: EntityID?
@@ -196,6 +208,9 @@ package struct IdentityEntities: Sendable {
 
   /// All that are there, the narrowest first.
   package var all: [EntityID] {
-    [queue, system, process, instance, container, pod, workload, service, node].compactMap { $0 }
+    [
+      queue, system, volume, process, instance, container, pod, workload, job, autoscaler, service,
+      node,
+    ].compactMap { $0 }
   }
 }

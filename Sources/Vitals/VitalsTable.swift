@@ -66,7 +66,8 @@ package struct VitalsTable: Sendable {
         identities[Int(number)], number: number, at: time, symbols: symbols)
       for id in found.all { hear(id, at: time) }
     }
-    for (number, time) in deltas.spoke.sorted(by: { $0.key < $1.key }) {
+    for (number, time) in deltas.spoke.sorted(by: { $0.key < $1.key })
+    where !identities[Int(number)].isReported {
       for id in topology.entities(ofIdentity: number)?.all ?? [] { speak(id, at: time) }
     }
     let window = ClosingWindow(deltas: deltas, end: end, symbols: symbols)
@@ -128,7 +129,9 @@ package struct VitalsTable: Sendable {
       guard let subjects = topology.see(key, at: window.end, symbols: window.symbols) else {
         continue
       }
-      for id in [subjects.link, subjects.pool, subjects.query] { book(counts, on: id) }
+      for id in [subjects.link, subjects.pool, subjects.query, subjects.producer] {
+        book(counts, on: id)
+      }
       // Callees without telemetry of their own are known by how their callers fare.
       if topology[subjects.callee].type != .service { book(counts, on: subjects.callee) }
       if let instance = subjects.calleeInstance, counts.unansweredCount > 0 {

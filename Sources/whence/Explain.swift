@@ -11,7 +11,7 @@ struct Explain: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Name of a cause, with its entity type if several have it: pool/connection-leak.",
+      "Name of a cause, with its entity type and kind if several have it: pool/connection-leak.",
       valueName: "cause"))
   var cause: String
 
@@ -23,7 +23,7 @@ struct Explain: ParsableCommand {
   func run() throws {
     let library = try models.folder().library()
     let found = library.causes.filter {
-      "\($0.entityType.name)/\($0.name)" == cause || $0.name == cause
+      $0.path == cause || $0.name == cause
     }
     guard !found.isEmpty else {
       throw ValidationError("no cause is named \(cause); see `whence models list`")
@@ -43,9 +43,12 @@ struct Explain: ParsableCommand {
 struct CauseView {
   private let cause: Cause
   private let effects: [(influence: Influence, node: CausalNode)]
+  /// What it is easily taken for, by path, and how to tell them apart.
+  private let rivals: [(path: String, difference: String)]
 
   init(_ cause: Cause, in library: CausalLibrary) {
     self.cause = cause
+    rivals = cause.rivals.map { (library[$0.cause].path, $0.difference) }
     effects = library.influences(from: library.node(cause.id)).map { index in
       let influence = library.influences[Int(index)]
       return (influence, library[influence.to])
@@ -54,11 +57,14 @@ struct CauseView {
 
   var text: String {
     var lines = [
-      "\(cause.entityType.name)/\(cause.name)", "  \(cause.summary)",
-      "  severity  \(cause.severity.rawValue)", "  leads to",
+      cause.path, "  \(cause.summary)", "  severity  \(cause.severity.rawValue)", "  leads to",
     ]
-    lines += effects.map { "    \($0.node.entityType.name) \($0.node.name): \($0.node.summary)" }
+    lines += effects.map { "    \($0.node.scope) \($0.node.name): \($0.node.summary)" }
+    if !rivals.isEmpty { lines.append("  is not") }
+    lines += rivals.map { "    \($0.path): \($0.difference)" }
     lines += ["  do"] + cause.remedies.enumerated().map { "    \($0 + 1). \($1)" }
+    if !cause.references.isEmpty { lines.append("  see") }
+    lines += cause.references.map { "    \($0)" }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -70,6 +76,8 @@ struct CauseView {
         json.object { json in
           json.key("type")
           json.string(effect.node.entityType.name)
+          json.key("entityKind")
+          json.string(effect.node.scope.kind?.name)
           json.key("kind")
           json.string("\(effect.node.kind)")
           json.key("name")
@@ -78,14 +86,27 @@ struct CauseView {
           json.string(effect.node.summary)
         }
       }
+      json.key("isNot")
+      json.array(rivals) { json, rival in
+        json.object { json in
+          json.key("cause")
+          json.string(rival.path)
+          json.key("difference")
+          json.string(rival.difference)
+        }
+      }
       json.key("remedies")
       json.array(cause.remedies) { $0.string($1) }
+      json.key("references")
+      json.array(cause.references) { $0.string($1) }
     }
   }
 
   private func writeHead(to json: inout JSONText) {
     json.key("type")
     json.string(cause.entityType.name)
+    json.key("entityKind")
+    json.string(cause.scope.kind?.name)
     json.key("cause")
     json.string(cause.name)
     json.key("summary")

@@ -5,7 +5,8 @@ import Testing
 
 /// The JSON form as readers are promised it, member by member.
 @Suite struct `The answer as JSON` {
-  private static let entity = AnswerEntity(type: "pool", name: "shop → db", service: nil)
+  private static let entity = AnswerEntity(
+    type: "pool", kind: "database", name: "shop → db", service: nil)
 
   private static func answer(value: Double = 0.25) -> Answer {
     let symptom = AnswerSymptom(
@@ -23,7 +24,7 @@ import Testing
   }
 
   @Test func `has every member, in a fixed order`() {
-    let entity = #"{"type":"pool","name":"shop → db","service":null}"#
+    let entity = #"{"type":"pool","kind":"database","name":"shop → db","service":null}"#
     let symptom =
       #"{"entity":\#(entity),"symptom":"errors","summary":"It fails","#
       + #""onset":"1970-01-01T00:01:00.000Z","cleared":null,"value":0.25,"threshold":0.1"#

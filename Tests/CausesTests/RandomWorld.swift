@@ -69,7 +69,7 @@ struct RandomWorld {
         prior: Double.random(in: 0.001...0.2, using: &generator))
     }
     let conditions = (0..<conditionCount).map { index in
-      CausalNode(kind: .condition, entityType: .service, name: "d\(index)", summary: "")
+      CausalNode(kind: .condition, scope: EntityScope(.service), name: "d\(index)", summary: "")
     }
     let nodeCount = causeCount + conditionCount + symptomCount
     var influences: [Influence] = []

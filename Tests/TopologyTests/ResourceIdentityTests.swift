@@ -94,6 +94,7 @@ struct IdentityCase: CustomTestStringConvertible, Sendable {
       "service": identity.service, "version": identity.serviceVersion,
       "instance": identity.instance, "process": identity.process,
       "container": identity.container, "pod": identity.pod, "workload": identity.workload,
+      "job": identity.job, "autoscaler": identity.autoscaler, "volume": identity.volume,
       "node": identity.node, "system": identity.system,
       "systemAddress": identity.systemAddress, "queue": identity.queue,
     ].mapValues { symbols[$0] }.filter { !$0.value.isEmpty }

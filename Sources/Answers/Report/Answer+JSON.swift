@@ -24,6 +24,8 @@ extension AnswerEntity {
     json.object { json in
       json.key("type")
       json.string(type)
+      json.key("kind")
+      json.string(kind)
       json.key("name")
       json.string(name)
       json.key("service")

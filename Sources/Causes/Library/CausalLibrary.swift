@@ -8,9 +8,9 @@ package import Topology
 /// entities. It is
 /// *not* the causality of one estate; that is ``CausalityMap``.
 package struct CausalLibrary: Sendable {
-  /// Dense by `SymptomID`, in the order of type and name.
+  /// Dense by `SymptomID`, in the order of type, kind and name.
   package let rules: [SymptomRule]
-  /// Dense by `CauseID`, in the order of type and name.
+  /// Dense by `CauseID`, in the order of type, kind and name.
   package let causes: [Cause]
   /// Dense by `CausalNodeID`: causes, conditions, symptoms.
   package let nodes: [CausalNode]
@@ -80,32 +80,43 @@ package struct CausalLibrary: Sendable {
   /// Indices into `influences` of those that end at `node`, in their order.
   package func influences(to node: CausalNodeID) -> [Int32] { incoming[Int(node.index)] }
 
-  /// The symptom rules of one entity type, in the order of name.
+  /// The symptom rules of one entity type and all its kinds, in the order of kind and name.
   package func rules(of type: EntityType) -> [SymptomRule] { rulesByType[type] ?? [] }
 
-  /// The cause of a type by name.
-  ///
-  /// Linear: for people's questions, not for the data path.
-  package func findCause(_ type: EntityType, _ name: String) -> CauseID? {
-    causes.first { $0.entityType == type && $0.name == name }?.id
+  /// The symptom rules that hold for a scope: those of the type, and those of the kind if it has
+  /// one.
+  package func rules(holdingFor scope: EntityScope) -> [SymptomRule] {
+    rules(of: scope.type).filter { scope.isWithin($0.scope) }
   }
 
-  /// The symptom rule of a type by name.
+  /// The causes that can go on in a scope: those of the type, and those of the kind if it has one.
   ///
   /// Linear: for people's questions, not for the data path.
-  package func findSymptom(_ type: EntityType, _ name: String) -> SymptomID? {
-    rules.first { $0.entityType == type && $0.name == name }?.id
+  package func causes(holdingFor scope: EntityScope) -> [Cause] {
+    causes.filter { scope.isWithin($0.scope) }
+  }
+
+  /// The cause of a name that can go on in a scope.
+  ///
+  /// Linear: for people's questions, not for the data path.
+  package func findCause(_ scope: EntityScope, _ name: String) -> CauseID? {
+    causes.first { scope.isWithin($0.scope) && $0.name == name }?.id
+  }
+
+  /// The symptom rule of a name that holds for a scope.
+  ///
+  /// Linear: for people's questions, not for the data path.
+  package func findSymptom(_ scope: EntityScope, _ name: String) -> SymptomID? {
+    rules.first { scope.isWithin($0.scope) && $0.name == name }?.id
   }
 }
 
 extension CausalNode {
   fileprivate init(cause: Cause) {
-    self.init(
-      kind: .cause, entityType: cause.entityType, name: cause.name, summary: cause.summary)
+    self.init(kind: .cause, scope: cause.scope, name: cause.name, summary: cause.summary)
   }
 
   fileprivate init(symptom rule: SymptomRule) {
-    self.init(
-      kind: .symptom, entityType: rule.entityType, name: rule.name, summary: rule.summary)
+    self.init(kind: .symptom, scope: rule.scope, name: rule.name, summary: rule.summary)
   }
 }

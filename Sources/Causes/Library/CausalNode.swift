@@ -46,19 +46,22 @@ package struct CausalNode: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable { case cause, condition, symptom }
 
   package var kind: Kind
-  package var entityType: EntityType
-  /// Unique within the type, over all three kinds.
+  /// The entities that it can be at.
+  package var scope: EntityScope
+  /// Unique among all nodes of one entity, over all three kinds.
   package var name: String
   /// One sentence for people.
   package var summary: String
 
-  package init(kind: Kind, entityType: EntityType, name: String, summary: String) {
+  package init(kind: Kind, scope: EntityScope, name: String, summary: String) {
     self.kind = kind
-    self.entityType = entityType
+    self.scope = scope
     self.name = name
     self.summary = summary
   }
 
-  /// As models write it from outside the type: "service.failing".
-  package var qualifiedName: String { "\(entityType.name).\(name)" }
+  package var entityType: EntityType { scope.type }
+
+  /// As models write it from outside the type: "service.failing", "database/mysql.stalled".
+  package var qualifiedName: String { "\(scope).\(name)" }
 }

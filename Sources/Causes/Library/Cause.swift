@@ -6,8 +6,9 @@ package struct Cause: Hashable, Sendable {
   package enum Severity: String, CaseIterable, Hashable, Sendable { case minor, major, critical }
 
   package var id: CauseID
-  package var entityType: EntityType
-  /// Unique within the type: "connection-leak".
+  /// The entities that it can go on at.
+  package var scope: EntityScope
+  /// Unique among all causes of one entity: "connection-leak".
   package var name: String
   /// One sentence for people.
   package var summary: String
@@ -18,18 +19,43 @@ package struct Cause: Hashable, Sendable {
   package var severity: Severity
   /// What to do, in order; sentences.
   package var remedies: [String]
+  /// What it is easily taken for, and how to tell them apart.
+  package var rivals: [Rival]
+  /// Where it is described: pages, public accounts of outages; by name or address.
+  package var references: [String]
 
+  /// A cause that looks alike.
+  package struct Rival: Hashable, Sendable {
+    package var cause: CauseID
+    /// How the two are told apart; one sentence for people.
+    package var difference: String
+
+    package init(cause: CauseID, difference: String) {
+      self.cause = cause
+      self.difference = difference
+    }
+  }
+
+  /// A cause of a type, or of one kind of it.
   package init(
-    id: CauseID, entityType: EntityType, name: String, summary: String, prior: Double,
-    afterChange: Double = 1, severity: Severity = .major, remedies: [String] = []
+    id: CauseID, entityType: EntityType, kind: EntityKind? = nil, name: String, summary: String,
+    prior: Double, afterChange: Double = 1, severity: Severity = .major, remedies: [String] = [],
+    rivals: [Rival] = [], references: [String] = []
   ) {
     self.id = id
-    self.entityType = entityType
+    scope = EntityScope(entityType, kind: kind)
     self.name = name
     self.summary = summary
     self.prior = prior
     self.afterChange = afterChange
     self.severity = severity
     self.remedies = remedies
+    self.rivals = rivals
+    self.references = references
   }
+
+  package var entityType: EntityType { scope.type }
+
+  /// As people name it: "database/postgresql/wal-full".
+  package var path: String { "\(scope)/\(name)" }
 }

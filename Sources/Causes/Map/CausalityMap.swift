@@ -65,7 +65,7 @@ package struct CausalityMap: Sendable {
       let other = isForward ? influence.to : influence.from
       var walk = RelationWalk(
         start: entity, steps: influence.along, isForward: isForward,
-        endType: library[other].entityType)
+        endScope: library[other].scope)
       walk.run(in: graph)
       isWhole = isWhole && !walk.isCut
       for end in walk.ends {

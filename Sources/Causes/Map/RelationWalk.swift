@@ -19,25 +19,25 @@ struct RelationWalk {
   let steps: [PathStep]
   /// From the beginning of the path to its end, or from its end to its beginning.
   let isForward: Bool
-  /// The type that the entities at the far end of the walk have.
-  let endType: EntityType
+  /// What the entities at the far end of the walk are.
+  let endScope: EntityScope
   /// In the order of the graph; an entity stands there once for each route to it.
   private(set) var ends: [End] = []
   /// The walk stopped at `crossingLimit`.
   private(set) var isCut = false
   private var crossings = 0
 
-  init(start: EntityID, steps: [PathStep], isForward: Bool, endType: EntityType) {
+  init(start: EntityID, steps: [PathStep], isForward: Bool, endScope: EntityScope) {
     self.start = start
     self.steps = steps
     self.isForward = isForward
-    self.endType = endType
+    self.endScope = endScope
   }
 
   /// Finds the ends; to be called once.
   mutating func run(in graph: TopologyGraph) {
     guard !steps.isEmpty else {
-      if graph[start].type == endType { ends = [End(entity: start, relation: -1)] }
+      if endScope.contains(graph[start]) { ends = [End(entity: start, relation: -1)] }
       return
     }
     walk(from: start, walked: 0, relation: -1, in: graph)
@@ -47,7 +47,7 @@ struct RelationWalk {
     from entity: EntityID, walked: Int, relation: Int32, in graph: TopologyGraph
   ) {
     guard walked < steps.count else {
-      if entity != start, graph[entity].type == endType {
+      if entity != start, endScope.contains(graph[entity]) {
         ends.append(End(entity: entity, relation: relation))
       }
       return

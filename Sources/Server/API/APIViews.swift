@@ -83,6 +83,8 @@ extension Entity {
     json.object { json in
       json.key("type")
       json.string(type.name)
+      json.key("kind")
+      json.string(kind?.name)
       json.key("name")
       json.string(name)
       json.key("service")
@@ -94,6 +96,8 @@ extension Entity {
     json.object { json in
       json.key("type")
       json.string(type.name)
+      json.key("kind")
+      json.string(kind?.name)
       json.key("name")
       json.string(name)
       json.key("service")

@@ -14,7 +14,19 @@ package struct ResourceIdentity: Hashable, Sendable {
   package var container: Symbol = .empty
   package var pod: Symbol = .empty
   package var workload: Symbol = .empty
+  /// The kind of workload: "deployment", "statefulset", "daemonset".
+  package var workloadKind: Symbol = .empty
+  /// The cron job, else the job.
+  package var job: Symbol = .empty
+  package var jobKind: Symbol = .empty
+  package var autoscaler: Symbol = .empty
+  /// A claim by its name, else "pod/volume".
+  package var volume: Symbol = .empty
   package var node: Symbol = .empty
+  /// The kind of process: "jvm", "go"; see ``EntityKind``.
+  package var runtime: Symbol = .empty
+  /// The kind of node: "linux".
+  package var nodeKind: Symbol = .empty
   /// The system that the telemetry is *about* when a collector reads it from outside: "mysql",
   /// "redis" ...
   package var system: Symbol = .empty
@@ -22,6 +34,8 @@ package struct ResourceIdentity: Hashable, Sendable {
   package var systemAddress: Symbol = .empty
   /// Queue or topic that the telemetry is about.
   package var queue: Symbol = .empty
+  /// The telemetry was told by somebody else, as Kubernetes tells events: it is no sign of life.
+  package var isReported = false
 
   package init() {}
 }
@@ -32,8 +46,11 @@ package struct IdentityReader: Sendable {
   private let roles: [Symbol: Role]
 
   private enum Role: Int, Sendable {
-    case service, version, instanceID, podName, containerID, containerName, workload
-    case nodeName, hostName, pid, system, address, port, endpoint, queue
+    case service, version, instanceID, podName, containerID, containerName
+    case deployment, statefulSet, daemonSet, job, cronJob, autoscaler, volume, claim
+    case nodeName, hostName, osType, pid, runtime, language
+    case system, address, port, endpoint, queue
+    case objectKind, objectName, objectField
   }
 
   private static let keys: [(String, Role)] = [
@@ -41,13 +58,19 @@ package struct IdentityReader: Sendable {
     ("service.instance.id", .instanceID), ("k8s.pod.name", .podName),
     ("container.id", .containerID), ("k8s.container.name", .containerName),
     ("container.name", .containerName),
-    ("k8s.deployment.name", .workload), ("k8s.statefulset.name", .workload),
-    ("k8s.daemonset.name", .workload), ("k8s.job.name", .workload),
-    ("k8s.node.name", .nodeName), ("host.name", .hostName), ("process.pid", .pid),
+    ("k8s.deployment.name", .deployment), ("k8s.statefulset.name", .statefulSet),
+    ("k8s.daemonset.name", .daemonSet), ("k8s.job.name", .job), ("k8s.cronjob.name", .cronJob),
+    ("k8s.hpa.name", .autoscaler), ("k8s.volume.name", .volume),
+    ("k8s.persistentvolumeclaim.name", .claim),
+    ("k8s.node.name", .nodeName), ("host.name", .hostName), ("os.type", .osType),
+    ("process.pid", .pid), ("process.runtime.name", .runtime),
+    ("telemetry.sdk.language", .language),
     ("db.system.name", .system), ("db.system", .system), ("messaging.system", .system),
     ("server.address", .address), ("server.port", .port),
     ("mysql.instance.endpoint", .endpoint), ("rabbitmq.queue.name", .queue),
     ("messaging.destination.name", .queue),
+    ("k8s.object.kind", .objectKind), ("k8s.object.name", .objectName),
+    ("k8s.object.fieldpath", .objectField),
   ]
 
   /// - Parameter symbols: the table that resources will be read with; the keys are interned in it.
@@ -77,6 +100,10 @@ package struct IdentityReader: Sendable {
   private func identity(
     _ found: [Role: String], symbols: inout SymbolTable
   ) -> ResourceIdentity {
+    if let kind = found[.objectKind], let name = found[.objectName] {
+      return identity(
+        ofObject: kind, named: name, field: found[.objectField] ?? "", symbols: &symbols)
+    }
     var identity = ResourceIdentity()
     func keep(_ text: String?) -> Symbol { text.map { symbols.intern($0) } ?? .empty }
     let node = found[.nodeName] ?? found[.hostName]
@@ -85,60 +112,45 @@ package struct IdentityReader: Sendable {
       found[.containerID].map { String($0.prefix(12)) }
       ?? found[.containerName].map { name in pod.map { "\($0)/\(name)" } ?? name }
     let process = found[.pid].map { "\($0)@\(node ?? pod ?? container ?? "localhost")" }
+    let workload = Self.workload(found)
+    let job = found[.cronJob] ?? found[.job]
     identity.system = keep(found[.system].map(SystemName.normalised))
     identity.systemAddress = keep(found[.endpoint] ?? address(found))
     // The instrumentations' placeholder says that nobody named the service.
     let service = found[.service].flatMap { $0.hasPrefix("unknown_service") ? nil : $0 }
-    identity.service = keep(service ?? found[.workload])
+    identity.service = keep(service ?? workload?.name ?? job)
     identity.serviceVersion = keep(found[.version])
     identity.instance = keep(found[.instanceID] ?? pod ?? container ?? process)
     identity.process = keep(process)
     identity.container = keep(container)
     identity.pod = keep(pod)
-    identity.workload = keep(found[.workload])
+    identity.workload = keep(workload?.name)
+    identity.workloadKind = keep(workload?.kind)
+    identity.job = keep(job)
+    identity.jobKind = keep(job.map { _ in found[.cronJob] == nil ? "job" : "cronjob" })
+    identity.autoscaler = keep(found[.autoscaler])
+    identity.volume = keep(found[.claim] ?? Self.volume(found, pod: pod))
     identity.node = keep(node)
+    identity.nodeKind = keep(node.flatMap { _ in found[.osType] })
     identity.queue = keep(found[.queue])
+    identity.runtime = keep(
+      EntityKind.ofRuntime(found[.runtime] ?? "", language: found[.language] ?? "")?.name)
     return identity
+  }
+
+  private static func workload(_ found: [Role: String]) -> (name: String, kind: String)? {
+    let kinds: [(Role, String)] = [
+      (.deployment, "deployment"), (.statefulSet, "statefulset"), (.daemonSet, "daemonset"),
+    ]
+    return kinds.lazy.compactMap { role, kind in found[role].map { ($0, kind) } }.first
+  }
+
+  private static func volume(_ found: [Role: String], pod: String?) -> String? {
+    found[.volume].map { name in pod.map { "\($0)/\(name)" } ?? name }
   }
 
   private func address(_ found: [Role: String]) -> String? {
     guard let host = found[.address] else { return nil }
     return NetworkAddress.canonical(host: host, port: found[.port])
-  }
-}
-
-/// Names of database, cache and messaging systems, spelled one way.
-package enum SystemName {
-  /// Lower case, and one name for what speaks one protocol.
-  package static func normalised(_ name: String) -> String {
-    switch name.lowercased() {
-    case "mariadb": "mysql"
-    case "postgres", "other_sql.postgres": "postgresql"
-    case "microsoft.sql_server": "mssql"
-    case "valkey": "redis"
-    case let other: other
-    }
-  }
-
-  /// What kind of entity a system is.
-  package static func entityType(of name: String) -> EntityType {
-    switch name {
-    case "redis", "memcached", "hazelcast", "aws.elasticache": .cache
-    case "rabbitmq", "kafka", "activemq", "artemis", "nats", "pulsar", "jms", "aws_sqs", "aws.sqs",
-      "servicebus", "eventhubs", "gcp_pubsub", "rocketmq":
-      .broker
-    default: .database
-    }
-  }
-}
-
-/// Network addresses in one spelling, so that two witnesses of one peer agree.
-package enum NetworkAddress {
-  /// "host:port", the loopback host always 127.0.0.1; "host" alone when no port is known.
-  package static func canonical(host: String, port: String?) -> String {
-    var name = host.lowercased()
-    if name == "localhost" || name == "::1" || name == "[::1]" { name = "127.0.0.1" }
-    guard let port, !port.isEmpty, !name.contains(":") else { return name }
-    return "\(name):\(port)"
   }
 }

@@ -60,6 +60,7 @@ package struct ExitSubjects: Sendable {
   package var pool: EntityID?
   package var query: EntityID?
   package var queue: EntityID?
+  package var producer: EntityID?
   package var calleeInstance: EntityID?
   /// Relations whose live quantities the calls feed, with the entity whose requests they are a
   /// share of.

@@ -78,6 +78,8 @@ extension ModelsCommand {
           json.object { json in
             json.key("type")
             json.string(cause.entityType.name)
+            json.key("entityKind")
+            json.string(cause.scope.kind?.name)
             json.key("cause")
             json.string(cause.name)
             json.key("summary")
@@ -87,17 +89,17 @@ extension ModelsCommand {
         return Terminal.answer(text.text + "\n")
       }
       for cause in library.causes {
-        Terminal.answer("\(cause.entityType.name)/\(cause.name): \(cause.summary)\n")
+        Terminal.answer("\(cause.path): \(cause.summary)\n")
       }
     }
   }
 
-  /// Shows all of one entity type.
+  /// Shows all of one entity type, or of one kind of it with what holds for the type.
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Shows everything that is known of one entity type.")
 
-    @Argument(help: ArgumentHelp("service, operation, database, ...", valueName: "type"))
+    @Argument(help: ArgumentHelp("service, database, database/postgresql, ...", valueName: "type"))
     var type: String
 
     @Flag(help: "Answer as JSON.")
@@ -107,14 +109,15 @@ extension ModelsCommand {
 
     func run() throws {
       let library = try models.folder().library()
-      guard let type = EntityType.allCases.first(where: { $0.name == type }) else {
+      guard let scope = EntityScope(type) else {
         let names = EntityType.allCases.map(\.name).joined(separator: ", ")
         throw ValidationError("no entity type is named \(type); there are \(names)")
       }
-      let causes = library.causes.filter { $0.entityType == type }.map {
-        CauseView($0, in: library)
-      }
-      let rules = library.rules(of: type)
+      let isOfType = scope.kind == nil
+      let causes = library.causes.filter {
+        isOfType ? $0.entityType == scope.type : scope.isWithin($0.scope)
+      }.map { CauseView($0, in: library) }
+      let rules = isOfType ? library.rules(of: scope.type) : library.rules(holdingFor: scope)
       guard json else {
         Terminal.answer(causes.map(\.text).joined(separator: "\n"))
         Terminal.answer("\nsymptoms\n")

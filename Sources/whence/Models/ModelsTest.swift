@@ -38,7 +38,7 @@ extension ModelsCommand {
       }
       for symptom in coverage.unseenSymptoms {
         let rule = library[symptom]
-        Terminal.answer("never present: \(rule.entityType.name)/\(rule.name)\n")
+        Terminal.answer("never present: \(rule.scope)/\(rule.name)\n")
       }
       Terminal.answer(
         "\(report.passedCount) of \(report.outcomes.count) tests passed; "
@@ -75,7 +75,7 @@ extension ModelsCommand {
     }
 
     private func name(_ id: CauseID, _ library: CausalLibrary) -> String {
-      "\(library[id].entityType.name)/\(library[id].name)"
+      library[id].path
     }
   }
 }

@@ -5,7 +5,9 @@ internal import Vitals
 /// Reads one model file into a ``ModelDocument``: forms, numbers and expressions, but not yet
 /// names.
 struct DocumentParser {
-  static let keys = ["entity", "about", "symptoms", "conditions", "causes", "spreads"]
+  static let keys = [
+    "entity", "kind", "about", "symptoms", "conditions", "causes", "adds", "spreads",
+  ]
   /// Chance that a symptom shows with no cause behind it, where its model does not say.
   static let defaultLeak = 0.001
 
@@ -16,7 +18,8 @@ struct DocumentParser {
     guard let fields = reader.fields(syntax, of: "a model file", names: Self.keys),
       let type = entityType(fields)
     else { return nil }
-    var document = ModelDocument(file: reader.file, entityType: type)
+    let scope = EntityScope(type, kind: entityKind(fields, of: type))
+    var document = ModelDocument(file: reader.file, scope: scope)
     for entry in reader.entries(fields["symptoms"], of: "symptoms") {
       if let symptom = symptom(entry) { document.symptoms.append(symptom) }
     }
@@ -25,6 +28,9 @@ struct DocumentParser {
     }
     for entry in reader.entries(fields["causes"], of: "causes") {
       if let cause = cause(entry) { document.causes.append(cause) }
+    }
+    for entry in reader.entries(fields["adds"], of: "adds") {
+      if let addition = addition(entry) { document.additions.append(addition) }
     }
     for item in reader.items(fields["spreads"]) {
       if let spread = spread(item) { document.spreads.append(spread) }
@@ -43,6 +49,23 @@ struct DocumentParser {
       NearestName.hint(for: word.text, among: names) ?? "types are \(names.joined(separator: ", "))"
     )
     return nil
+  }
+
+  /// The kind that the document speaks of; a name that discovery never gives is only warned of,
+  /// because telemetry may name any.
+  private mutating func entityKind(_ fields: Fields, of type: EntityType) -> EntityKind? {
+    guard let syntax = fields["kind"], let word = reader.word(syntax, of: "kind"), isName(word)
+    else { return nil }
+    let known = EntityKind.known(of: type)
+    if !known.contains(word.text) {
+      reader.log.add(
+        ModelIssue(
+          .warning, file: reader.file, place: word.place,
+          problem: "'\(word.text)' is not a kind of \(type.name) that discovery is known to give",
+          hint: NearestName.hint(for: word.text, among: known)
+            ?? (known.isEmpty ? nil : "it gives \(known.joined(separator: ", "))")))
+    }
+    return EntityKind(word.text)
   }
 
   private mutating func heading(_ name: Word, _ fields: Fields) -> Heading? {
@@ -104,7 +127,8 @@ extension DocumentParser {
 
   private mutating func cause(_ entry: Field) -> CauseSyntax? {
     let names = [
-      "is", "prior", "after-change", "severity", "shows", "brings", "remedies", "replaces",
+      "is", "is-not", "prior", "after-change", "severity", "shows", "brings", "remedies",
+      "references", "replaces",
     ]
     guard let fields = reader.fields(entry.value, of: "a cause", names: names) else { return nil }
     let heading = heading(entry.name, fields)
@@ -116,10 +140,29 @@ extension DocumentParser {
     let change = fields["after-change"].map { reader.number($0, of: "after-change", in: .factor) }
     let severity = severity(fields)
     let remedies = remedies(fields)
+    let rivals = reader.entries(fields["is-not"], of: "is-not").compactMap { rival($0) }
+    let references = reader.items(fields["references"]).compactMap {
+      reader.word($0, of: "references")?.text
+    }
     guard let heading, let prior, let afterChange = change ?? 1 else { return nil }
     return CauseSyntax(
       heading: heading, prior: prior, afterChange: afterChange, severity: severity,
-      remedies: remedies, shows: shows, brings: brings)
+      remedies: remedies, rivals: rivals, references: references, shows: shows, brings: brings)
+  }
+
+  private mutating func rival(_ entry: Field) -> RivalSyntax? {
+    reader.word(entry.value, of: entry.name.text).map {
+      RivalSyntax(name: entry.name, difference: $0.text)
+    }
+  }
+
+  private mutating func addition(_ entry: Field) -> AdditionSyntax? {
+    let names = ["shows", "brings"]
+    guard let fields = reader.fields(entry.value, of: "an addition", names: names) else {
+      return nil
+    }
+    return AdditionSyntax(
+      name: entry.name, shows: arrows(fields, "shows"), brings: arrows(fields, "brings"))
   }
 
   private mutating func severity(_ fields: Fields) -> Cause.Severity {

@@ -5,10 +5,12 @@ internal import Vitals
 /// One model file as written: names not yet resolved, each with its place.
 struct ModelDocument {
   var file: String
-  var entityType: EntityType
+  var scope: EntityScope
   var symptoms: [SymptomSyntax] = []
   var conditions: [ConditionSyntax] = []
   var causes: [CauseSyntax] = []
+  /// What else things of the type show and bring at the entities of this document's kind.
+  var additions: [AdditionSyntax] = []
   var spreads: [SpreadSyntax] = []
 }
 
@@ -39,6 +41,21 @@ struct CauseSyntax {
   var afterChange: Double
   var severity: Cause.Severity
   var remedies: [String]
+  var rivals: [RivalSyntax]
+  var references: [String]
+  var shows: [ArrowSyntax]
+  var brings: [ArrowSyntax]
+}
+
+/// `name: how they differ`, below `is-not`.
+struct RivalSyntax {
+  var name: Word
+  var difference: String
+}
+
+/// `name: {shows: ..., brings: ...}`, below `adds`.
+struct AdditionSyntax {
+  var name: Word
   var shows: [ArrowSyntax]
   var brings: [ArrowSyntax]
 }

@@ -7,8 +7,10 @@ struct ModelLinker {
   let limits: ModelLimits
   var log: IssueLog
   private var table = NameTable()
-  private var nodes: [EntityType: [String: CausalNodeID]] = [:]
+  private var nodes: [EntityScope: [String: CausalNodeID]] = [:]
   private var influences: [Influence] = []
+  /// What each cause, by its number, is easily taken for.
+  private var rivals: [Int: [Cause.Rival]] = [:]
 
   init(documents: [ModelDocument], limits: ModelLimits, log: IssueLog) {
     self.documents = documents
@@ -31,12 +33,12 @@ struct ModelLinker {
     let conditions = table.all(.condition)
     let symptoms = table.all(.symptom)
     for (index, entry) in (causes + conditions + symptoms).enumerated() {
-      nodes[entry.type, default: [:]][entry.declaration.name] = CausalNodeID(index: Int32(index))
+      nodes[entry.scope, default: [:]][entry.declaration.name] = CausalNodeID(index: Int32(index))
     }
     linkAll()
     return CausalLibrary(
       rules: symptoms.enumerated().map { rule($1.declaration, $0) },
-      causes: causes.enumerated().map { cause($1.declaration, $0) },
+      causes: causes.enumerated().map { cause($1.declaration, $0, rivals[$0] ?? []) },
       conditions: conditions.map { condition($0.declaration) }, influences: influences)
   }
 
@@ -51,26 +53,28 @@ struct ModelLinker {
     let document = documents[declaration.document]
     let symptom = document.symptoms[declaration.index]
     return SymptomRule(
-      id: SymptomID(index: Int32(index)), entityType: document.entityType,
-      name: symptom.heading.name.text, summary: symptom.heading.summary,
+      id: SymptomID(index: Int32(index)), entityType: document.scope.type,
+      kind: document.scope.kind, name: symptom.heading.name.text, summary: symptom.heading.summary,
       measure: symptom.measure, detector: symptom.detector, leak: symptom.leak)
   }
 
-  private func cause(_ declaration: NameTable.Declaration, _ index: Int) -> Cause {
+  private func cause(
+    _ declaration: NameTable.Declaration, _ index: Int, _ rivals: [Cause.Rival]
+  ) -> Cause {
     let document = documents[declaration.document]
     let cause = document.causes[declaration.index]
     return Cause(
-      id: CauseID(index: Int32(index)), entityType: document.entityType,
-      name: cause.heading.name.text, summary: cause.heading.summary, prior: cause.prior,
-      afterChange: cause.afterChange, severity: cause.severity, remedies: cause.remedies)
+      id: CauseID(index: Int32(index)), entityType: document.scope.type,
+      kind: document.scope.kind, name: cause.heading.name.text, summary: cause.heading.summary,
+      prior: cause.prior, afterChange: cause.afterChange, severity: cause.severity,
+      remedies: cause.remedies, rivals: rivals, references: cause.references)
   }
 
   private func condition(_ declaration: NameTable.Declaration) -> CausalNode {
     let document = documents[declaration.document]
     let heading = document.conditions[declaration.index].heading
     return CausalNode(
-      kind: .condition, entityType: document.entityType, name: heading.name.text,
-      summary: heading.summary)
+      kind: .condition, scope: document.scope, name: heading.name.text, summary: heading.summary)
   }
 }
 
@@ -98,27 +102,37 @@ extension ModelLinker {
     let declaration = NameTable.Declaration(
       kind: kind, name: heading.name.text, file: document.file, place: heading.name.place,
       document: number, index: index)
-    let exists = table.find(heading.name.text, of: document.entityType) != nil
+    let scope = document.scope
+    let exists = table.find(heading.name.text, in: scope)?.scope == scope
     if heading.replaces, !exists {
-      let names = table.names(of: document.entityType, [kind])
+      let names = table.names(in: scope, [kind])
       report(
         document.file, heading.name.place,
-        "there is no \(kind.rawValue) '\(heading.name.text)' of "
-          + "\(document.entityType.name) to replace",
+        "there is no \(kind.rawValue) '\(heading.name.text)' of \(scope) to replace",
         NearestName.hint(for: heading.name.text, among: names))
     }
-    if let before = table.declare(
-      declaration, type: document.entityType, replaces: heading.replaces)
-    {
-      let hint =
-        before.kind == kind
-        ? "to override it, add 'replaces: true'" : "names are shared by the three kinds"
-      report(
-        document.file, heading.name.place,
-        "'\(heading.name.text)' is already a \(before.kind.rawValue) of "
-          + "\(document.entityType.name), "
-          + "declared at \(before.file):\(before.place.line):\(before.place.column)", hint)
+    if let before = table.declare(declaration, scope: scope, replaces: heading.replaces) {
+      reportTwice(heading.name, kind, document, before)
     }
+  }
+
+  private mutating func reportTwice(
+    _ name: Word, _ kind: CausalNode.Kind, _ document: ModelDocument,
+    _ before: (scope: EntityScope, declaration: NameTable.Declaration)
+  ) {
+    let (other, place) = (before.declaration, before.declaration.place)
+    let hint =
+      if before.scope != document.scope {
+        "what is said of \(before.scope) and of \(document.scope) would both hold for one entity"
+      } else if other.kind == kind {
+        "to override it, add 'replaces: true'"
+      } else {
+        "names are shared by the three kinds"
+      }
+    report(
+      document.file, name.place,
+      "'\(name.text)' is already a \(other.kind.rawValue) of \(before.scope), "
+        + "declared at \(other.file):\(place.line):\(place.column)", hint)
   }
 }
 
@@ -134,75 +148,132 @@ extension ModelLinker {
       for (index, cause) in document.causes.enumerated() where stands(cause.heading, number, index)
       {
         link(cause.heading, cause.shows, cause.brings, document)
+        linkRivals(cause, document)
       }
+      for addition in document.additions { link(addition, document) }
       for spread in document.spreads { link(spread, document) }
     }
   }
 
   private func stands(_ heading: Heading, _ document: Int, _ index: Int) -> Bool {
     table.stands(
-      heading.name.text, of: documents[document].entityType, document: document, index: index)
+      heading.name.text, of: documents[document].scope, document: document, index: index)
   }
 
   private mutating func link(
     _ heading: Heading, _ shows: [ArrowSyntax], _ brings: [ArrowSyntax], _ document: ModelDocument
   ) {
-    guard let from = nodes[document.entityType]?[heading.name.text] else { return }
-    for (arrows, kind) in [(shows, CausalNode.Kind.symptom), (brings, .condition)] {
-      for arrow in arrows {
-        guard let to = resolve(arrow.name, document.entityType, [kind], document.file) else {
-          continue
-        }
-        influences.append(
-          Influence(
-            from: from, to: to, strength: arrow.strength, delaySeconds: arrow.delaySeconds))
-        if arrow.strength.quantity != nil {
-          report(
-            document.file, arrow.name.place, "'\(arrow.name.text)' follows a live quantity",
-            "live quantities belong to relations, so only spreads have them")
-        }
+    guard let from = nodes[document.scope]?[heading.name.text] else { return }
+    link(from, shows, .symptom, document)
+    link(from, brings, .condition, document)
+  }
+
+  /// What a kind adds to something of its type reaches only entities of the kind, because what is
+  /// shown or brought exists nowhere else.
+  private mutating func link(_ addition: AdditionSyntax, _ document: ModelDocument) {
+    guard document.scope.kind != nil else {
+      report(
+        document.file, addition.name.place, "only a file of a kind has 'adds'",
+        "write it where '\(addition.name.text)' is declared")
+      return
+    }
+    guard
+      let from = resolve(addition.name, document.scope, [.cause, .condition], document.file)
+    else { return }
+    for (arrows, kind) in [
+      (addition.shows, CausalNode.Kind.symptom), (addition.brings, .condition),
+    ] {
+      link(from, arrows, kind, document)
+      for arrow in arrows where isGeneral(arrow.name, document.scope) {
+        report(
+          document.file, arrow.name.place,
+          "'\(arrow.name.text)' is of every \(document.scope.type.name), not of "
+            + "\(document.scope) alone", "write it where '\(addition.name.text)' is declared")
       }
     }
   }
 
+  private func isGeneral(_ name: Word, _ scope: EntityScope) -> Bool {
+    table.find(name.text, in: scope).map { $0.scope != scope } ?? false
+  }
+
+  private mutating func link(
+    _ from: CausalNodeID, _ arrows: [ArrowSyntax], _ kind: CausalNode.Kind,
+    _ document: ModelDocument
+  ) {
+    for arrow in arrows {
+      guard let to = resolve(arrow.name, document.scope, [kind], document.file) else { continue }
+      influences.append(
+        Influence(from: from, to: to, strength: arrow.strength, delaySeconds: arrow.delaySeconds))
+      if arrow.strength.quantity != nil {
+        report(
+          document.file, arrow.name.place, "'\(arrow.name.text)' follows a live quantity",
+          "live quantities belong to relations, so only spreads have them")
+      }
+    }
+  }
+
+  private mutating func linkRivals(_ cause: CauseSyntax, _ document: ModelDocument) {
+    guard let own = nodes[document.scope]?[cause.heading.name.text] else { return }
+    for rival in cause.rivals {
+      let found =
+        rival.name.text.contains(".")
+        ? resolveQualified(rival.name, [.cause], document.file)
+        : resolve(rival.name, document.scope, [.cause], document.file)
+      guard let found, found != own else { continue }
+      rivals[Int(own.index), default: []].append(
+        Cause.Rival(cause: CauseID(index: found.index), difference: rival.difference))
+    }
+  }
+
   private mutating func link(_ spread: SpreadSyntax, _ document: ModelDocument) {
-    let from = resolve(spread.from, document.entityType, [.cause, .condition], document.file)
-    let to = resolveQualified(spread.to, document.file)
+    let from = resolve(spread.from, document.scope, [.cause, .condition], document.file)
+    let to = resolveQualified(spread.to, [.condition, .symptom], document.file)
     guard let from, let to else { return }
+    if isGeneral(spread.from, document.scope) {
+      report(
+        document.file, spread.from.place,
+        "'\(spread.from.text)' is of every \(document.scope.type.name), not of "
+          + "\(document.scope) alone", "write the spread where it is declared")
+    }
     influences.append(
       Influence(
         from: from, to: to, along: spread.along, strength: spread.strength,
         delaySeconds: spread.delaySeconds))
   }
 
+  /// What a name means at the entities of a scope.
   private mutating func resolve(
-    _ word: Word, _ type: EntityType, _ kinds: Set<CausalNode.Kind>, _ file: String
+    _ word: Word, _ scope: EntityScope, _ kinds: Set<CausalNode.Kind>, _ file: String
   ) -> CausalNodeID? {
     let wanted = [CausalNode.Kind.cause, .condition, .symptom].filter { kinds.contains($0) }
       .map(\.rawValue).joined(separator: " or ")
-    if let found = table.find(word.text, of: type), let node = nodes[type]?[word.text] {
-      if kinds.contains(found.kind) { return node }
+    if let found = table.find(word.text, in: scope), let node = nodes[found.scope]?[word.text] {
+      if kinds.contains(found.declaration.kind) { return node }
       report(
         file, word.place,
-        "'\(word.text)' is a \(found.kind.rawValue) of \(type.name), not a \(wanted)")
+        "'\(word.text)' is a \(found.declaration.kind.rawValue) of \(found.scope), "
+          + "not a \(wanted)")
       return nil
     }
-    let names = table.names(of: type, kinds)
+    let names = table.names(in: scope, kinds)
     report(
-      file, word.place, "there is no \(wanted) '\(word.text)' of \(type.name)",
+      file, word.place, "there is no \(wanted) '\(word.text)' of \(scope)",
       NearestName.hint(for: word.text, among: names)
         ?? (names.isEmpty ? nil : "there are \(names.prefix(12).joined(separator: ", "))"))
     return nil
   }
 
-  /// Resolves `type.name` to a condition or symptom of another type.
-  private mutating func resolveQualified(_ word: Word, _ file: String) -> CausalNodeID? {
+  /// Resolves `type.name` or `type/kind.name`.
+  private mutating func resolveQualified(
+    _ word: Word, _ kinds: Set<CausalNode.Kind>, _ file: String
+  ) -> CausalNodeID? {
     let parts = word.text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2 else {
       report(file, word.place, "'\(word.text)' does not say of which type", "write type.name")
       return nil
     }
-    guard let type = EntityType(rawValue: String(parts[0])) else {
+    guard let scope = EntityScope(parts[0]) else {
       let names = EntityType.allCases.map(\.rawValue)
       report(
         file, word.place, "'\(parts[0])' is not an entity type",
@@ -212,7 +283,7 @@ extension ModelLinker {
     }
     let name = Word(
       text: String(parts[1]), place: word.place(at: parts[0].unicodeScalars.count + 1))
-    return resolve(name, type, [.condition, .symptom], file)
+    return resolve(name, scope, kinds, file)
   }
 }
 
@@ -222,8 +293,8 @@ extension ModelLinker {
   /// Reports causes that nothing could ever find, and conditions and symptoms that nothing ever
   /// brings.
   mutating func checkReach(of library: CausalLibrary) {
-    for (type, declaration) in table.all(.cause) {
-      guard let node = nodes[type]?[declaration.name], !reachesSymptom(node, library) else {
+    for (scope, declaration) in table.all(.cause) {
+      guard let node = nodes[scope]?[declaration.name], !reachesSymptom(node, library) else {
         continue
       }
       report(
@@ -232,8 +303,9 @@ extension ModelLinker {
         "give it 'shows', or 'brings' a condition that shows something")
     }
     for kind in [CausalNode.Kind.condition, .symptom] {
-      for (type, declaration) in table.all(kind) {
-        guard let node = nodes[type]?[declaration.name], library.influences(to: node).isEmpty else {
+      for (scope, declaration) in table.all(kind) {
+        guard let node = nodes[scope]?[declaration.name], library.influences(to: node).isEmpty
+        else {
           continue
         }
         report(

@@ -1,6 +1,10 @@
 internal import Topology
 
-/// Which names each entity type has, over all files, and where each was declared.
+/// Which names each entity type and each kind of it has, over all files, and where each was
+/// declared.
+///
+/// A name means one thing at one entity: what is declared of a type cannot be declared of a kind of
+/// it again, while two kinds know nothing of each other.
 struct NameTable {
   struct Declaration {
     var kind: CausalNode.Kind
@@ -12,36 +16,68 @@ struct NameTable {
     var index: Int
   }
 
-  private var declarations: [EntityType: [String: Declaration]] = [:]
+  private var declarations: [EntityScope: [String: Declaration]] = [:]
+  /// The kinds of each type in which a name was declared, to find what a general name would hide.
+  private var kinds: [EntityType: Set<EntityKind>] = [:]
 
   /// Declares a name; returns what stood there before, when this may not replace it.
   mutating func declare(
-    _ declaration: Declaration, type: EntityType, replaces: Bool
-  ) -> Declaration? {
-    let before = declarations[type]?[declaration.name]
-    if let before, !(replaces && before.kind == declaration.kind) { return before }
-    declarations[type, default: [:]][declaration.name] = declaration
+    _ declaration: Declaration, scope: EntityScope, replaces: Bool
+  ) -> (scope: EntityScope, declaration: Declaration)? {
+    if let before = declarations[scope]?[declaration.name] {
+      guard replaces, before.kind == declaration.kind else { return (scope, before) }
+    } else if let other = overlapping(declaration.name, scope) {
+      return other
+    }
+    declarations[scope, default: [:]][declaration.name] = declaration
+    if let kind = scope.kind { kinds[scope.type, default: []].insert(kind) }
     return nil
   }
 
-  func find(_ name: String, of type: EntityType) -> Declaration? { declarations[type]?[name] }
+  /// The same name where both would hold for one entity.
+  private func overlapping(
+    _ name: String, _ scope: EntityScope
+  ) -> (scope: EntityScope, declaration: Declaration)? {
+    let general = EntityScope(scope.type)
+    let others =
+      scope.kind == nil
+      ? (kinds[scope.type] ?? []).sorted().map { EntityScope(scope.type, kind: $0) } : [general]
+    return others.lazy.compactMap { other in
+      declarations[other]?[name].map { (other, $0) }
+    }.first
+  }
+
+  /// What a name means at the entities of a scope, and the scope that it was declared of.
+  func find(
+    _ name: String, in scope: EntityScope
+  ) -> (scope: EntityScope, declaration: Declaration)? {
+    if let own = declarations[scope]?[name] { return (scope, own) }
+    let general = EntityScope(scope.type)
+    return declarations[general]?[name].map { (general, $0) }
+  }
 
   /// Whether the thing at this position is the one that its name stands for.
-  func stands(_ name: String, of type: EntityType, document: Int, index: Int) -> Bool {
-    guard let declaration = find(name, of: type) else { return false }
+  func stands(_ name: String, of scope: EntityScope, document: Int, index: Int) -> Bool {
+    guard let declaration = declarations[scope]?[name] else { return false }
     return declaration.document == document && declaration.index == index
   }
 
-  /// Names of a type and kind, in alphabetical order.
-  func names(of type: EntityType, _ kinds: Set<CausalNode.Kind>) -> [String] {
-    (declarations[type] ?? [:]).values.filter { kinds.contains($0.kind) }.map(\.name).sorted()
+  /// Names that mean something at the entities of a scope, in alphabetical order.
+  func names(in scope: EntityScope, _ kinds: Set<CausalNode.Kind>) -> [String] {
+    let general = EntityScope(scope.type)
+    let found = own(scope, kinds) + (scope == general ? [] : own(general, kinds))
+    return found.map(\.name).sorted()
   }
 
-  /// All declarations of a kind in the order of type and name: their position is their dense
+  private func own(_ scope: EntityScope, _ kinds: Set<CausalNode.Kind>) -> [Declaration] {
+    (declarations[scope] ?? [:]).values.filter { kinds.contains($0.kind) }
+  }
+
+  /// All declarations of a kind in the order of type, kind and name: their position is their dense
   /// number.
-  func all(_ kind: CausalNode.Kind) -> [(type: EntityType, declaration: Declaration)] {
-    EntityType.allCases.sorted { $0.rawValue < $1.rawValue }.flatMap { type in
-      names(of: type, [kind]).compactMap { name in find(name, of: type).map { (type, $0) } }
+  func all(_ kind: CausalNode.Kind) -> [(scope: EntityScope, declaration: Declaration)] {
+    declarations.keys.sorted().flatMap { scope in
+      own(scope, [kind]).sorted { $0.name < $1.name }.map { (scope, $0) }
     }
   }
 

@@ -60,7 +60,9 @@ struct ModelTestBinder {
       let id = EntityID(index: Int32(entities.count))
       ids[entity.name] = id
       entities.append(
-        Entity(id: id, key: EntityKey(entity.type, entity.name), service: entity.service))
+        Entity(
+          id: id, key: EntityKey(entity.scope.type, entity.name), kind: entity.scope.kind,
+          service: entity.service))
     }
     let relations = syntax.relations.compactMap { relation -> Relation? in
       guard let from = entity(relation.from), let to = entity(relation.to) else { return nil }
@@ -106,29 +108,28 @@ extension ModelTestBinder {
 
   private mutating func cause(_ word: Word) -> CauseKey? {
     guard let (entity, name) = split(word) else { return nil }
-    let type = entities[Int(entity.index)].type
-    if let cause = library.findCause(type, name) { return CauseKey(entity: entity, cause: cause) }
-    reportUnknown(
-      "cause", name, type, library.causes.filter { $0.entityType == type }.map(\.name), word)
+    let scope = entities[Int(entity.index)].scope
+    if let cause = library.findCause(scope, name) { return CauseKey(entity: entity, cause: cause) }
+    reportUnknown("cause", name, scope, library.causes(holdingFor: scope).map(\.name), word)
     return nil
   }
 
   private mutating func symptom(_ word: Word) -> SymptomKey? {
     guard let (entity, name) = split(word) else { return nil }
-    let type = entities[Int(entity.index)].type
-    if let symptom = library.findSymptom(type, name) {
+    let scope = entities[Int(entity.index)].scope
+    if let symptom = library.findSymptom(scope, name) {
       return SymptomKey(entity: entity, symptom: symptom)
     }
-    reportUnknown("symptom", name, type, library.rules(of: type).map(\.name), word)
+    reportUnknown("symptom", name, scope, library.rules(holdingFor: scope).map(\.name), word)
     return nil
   }
 
   private mutating func reportUnknown(
-    _ kind: String, _ name: String, _ type: EntityType, _ names: [String], _ word: Word
+    _ kind: String, _ name: String, _ scope: EntityScope, _ names: [String], _ word: Word
   ) {
     let offset = word.text.unicodeScalars.count - name.unicodeScalars.count
     reader.report(
-      word.place(at: offset), "there is no \(kind) '\(name)' of \(type.name)",
+      word.place(at: offset), "there is no \(kind) '\(name)' of \(scope)",
       NearestName.hint(for: name, among: names)
         ?? (names.isEmpty ? nil : "there are \(names.sorted().prefix(12).joined(separator: ", "))"))
   }

@@ -93,7 +93,7 @@ extension ModelTestParser {
     return topology
   }
 
-  /// An entity as in `pool shop-db (shop)`.
+  /// An entity as in `pool shop-db (shop)` or `database/mysql orders`.
   private mutating func entity(_ word: Word) -> TopologySyntax.EntitySyntax? {
     let parts = word.text.split(separator: " ", maxSplits: 1)
     guard parts.count == 2 else {
@@ -101,7 +101,7 @@ extension ModelTestParser {
         word.place, "'\(word.text)' is not an entity", "write 'type name' or 'type name (service)'")
       return nil
     }
-    guard let type = EntityType(rawValue: String(parts[0])) else {
+    guard let scope = EntityScope(parts[0]) else {
       let names = EntityType.allCases.map(\.rawValue)
       reader.report(
         word.place, "'\(parts[0])' is not an entity type",
@@ -114,7 +114,7 @@ extension ModelTestParser {
       service = String(name[open.upperBound...].dropLast())
       name = String(name[..<open.lowerBound])
     }
-    return .init(type: type, name: name, service: service, place: word.place)
+    return .init(scope: scope, name: name, service: service, place: word.place)
   }
 
   /// A relation as in `shop -calls> db latency-share=0.8`.

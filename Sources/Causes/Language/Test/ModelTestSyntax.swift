@@ -31,7 +31,7 @@ struct TimedWord {
 /// The entities and relations of a test.
 struct TopologySyntax {
   struct EntitySyntax {
-    var type: EntityType
+    var scope: EntityScope
     var name: String
     var service: String?
     var place: Place
