@@ -68,6 +68,7 @@ extension TopologyBuilder {
     found.job = seeNamed(.job, identity.job, at: time, symbols: symbols)
     found.autoscaler = seeNamed(.autoscaler, identity.autoscaler, at: time, symbols: symbols)
     found.volume = seeNamed(.volume, identity.volume, at: time, symbols: symbols)
+    if let autoscaler = found.autoscaler { seeScaled(by: autoscaler, target: nil, at: time) }
     guard let pod = found.pod else { return }
     for manager in [found.workload, found.job].compactMap({ $0 }) {
       relate(.manages, from: manager, to: pod, by: .resource, at: time)

@@ -39,6 +39,9 @@ package struct TopologyBuilder: Sendable {
   /// The broker of each queue, and the addresses of the brokers of each system.
   var brokers: [EntityID: EntityID] = [:]
   var brokerAddresses: [String: [String]] = [:]
+  /// Relations to entities that were named and not seen yet.
+  private var awaited: [EntityKey: [AwaitedRelation]] = [:]
+  private var awaitedCount = 0
   /// Entities of each identity, by its number in the engine's identity table.
   var identityEntities: [Int32: IdentityEntities] = [:]
 
@@ -101,7 +104,39 @@ package struct TopologyBuilder: Sendable {
         id: id, key: key, service: service, isVirtual: isVirtual, firstSeen: time, lastSeen: time))
     ids[key] = id
     version += 1
+    if let relations = awaited.removeValue(forKey: key) {
+      awaitedCount -= relations.count
+      for relation in relations { relate(relation, to: id, at: time) }
+    }
     return id
+  }
+
+  /// Relates an entity with one that was only named: now if it is known, else when it is first
+  /// seen.
+  ///
+  /// `isTowards`: the relation leads to the named one, else from it. Bounded by
+  /// `Limits.relationCountMax`.
+  mutating func relate(
+    _ type: RelationType, _ id: EntityID, isTowards: Bool, named key: EntityKey,
+    by provenance: Provenance, at time: Timestamp
+  ) {
+    let relation = AwaitedRelation(
+      type: type, other: id, isTowards: isTowards, provenance: provenance)
+    if let known = ids[key] { return relate(relation, to: known, at: time) }
+    guard awaitedCount < limits.relationCountMax else {
+      refusedCount += 1
+      return
+    }
+    if awaited[key, default: []].contains(relation) { return }
+    awaited[key, default: []].append(relation)
+    awaitedCount += 1
+  }
+
+  private mutating func relate(
+    _ relation: AwaitedRelation, to id: EntityID, at time: Timestamp
+  ) {
+    let (from, to) = relation.isTowards ? (relation.other, id) : (id, relation.other)
+    relate(relation.type, from: from, to: to, by: relation.provenance, at: time)
   }
 
   /// The index of a relation, created now if it is new; nil once the topology is full.
@@ -181,6 +216,14 @@ package struct TopologyChange: Hashable, Sendable {
   package var time: Timestamp
   /// What it changed to.
   package var detail: String
+}
+
+/// A relation whose other end was named and not seen yet.
+private struct AwaitedRelation: Hashable, Sendable {
+  var type: RelationType
+  var other: EntityID
+  var isTowards: Bool
+  var provenance: Provenance
 }
 
 /// Who answers at a network address.

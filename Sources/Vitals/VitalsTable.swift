@@ -75,8 +75,7 @@ package struct VitalsTable: Sendable {
     bookExits(window, topology: &topology)
     bookMarks(deltas, topology: topology, symbols: symbols)
     metrics.book(
-      deltas.samples, interest: interest, topology: topology, identities: identities,
-      symbols: symbols)
+      deltas.samples, interest: interest, topology: &topology, at: end, symbols: symbols)
     relations.publish(to: &topology, windowSeconds: windowSeconds)
   }
 

@@ -51,12 +51,21 @@ struct LogBatchBuilder: ExportBuilder {
     batch.spanID.append(belongsToTrace ? record.ids.spanID : 0)
   }
 
-  /// The field, else the attribute that the field replaced.
+  /// The field, else the attribute that the field replaced; of an event of Kubernetes its reason.
+  ///
+  /// The names that Kubernetes gives its events are made anew for each: they name nothing.
   private var eventName: WireText? {
     if let name = record.eventName, !name.isEmpty { return name }
+    var name: WireText?
     for (key, value) in attributes.items {
-      if case .string(let text) = value, case "event.name" = key { return text }
+      guard case .string(let text) = value else { continue }
+      switch key {
+      case "k8s.event.reason": return text
+      case "event.name": name = text
+      case "event.domain": if case "k8s" = text { return nil }
+      default: break
+      }
     }
-    return nil
+    return name
   }
 }

@@ -108,9 +108,7 @@ package struct IdentityReader: Sendable {
     func keep(_ text: String?) -> Symbol { text.map { symbols.intern($0) } ?? .empty }
     let node = found[.nodeName] ?? found[.hostName]
     let pod = found[.podName]
-    let container =
-      found[.containerID].map { String($0.prefix(12)) }
-      ?? found[.containerName].map { name in pod.map { "\($0)/\(name)" } ?? name }
+    let container = Self.container(found, pod: pod)
     let process = found[.pid].map { "\($0)@\(node ?? pod ?? container ?? "localhost")" }
     let workload = Self.workload(found)
     let job = found[.cronJob] ?? found[.job]
@@ -143,6 +141,13 @@ package struct IdentityReader: Sendable {
       (.deployment, "deployment"), (.statefulSet, "statefulset"), (.daemonSet, "daemonset"),
     ]
     return kinds.lazy.compactMap { role, kind in found[role].map { ($0, kind) } }.first
+  }
+
+  /// By its place in its pod, which outlives a restart and is how others tell of it; else by its
+  /// id.
+  private static func container(_ found: [Role: String], pod: String?) -> String? {
+    if let pod, let name = found[.containerName] { return "\(pod)/\(name)" }
+    return found[.containerID].map { String($0.prefix(12)) } ?? found[.containerName]
   }
 
   private static func volume(_ found: [Role: String], pod: String?) -> String? {

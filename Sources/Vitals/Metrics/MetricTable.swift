@@ -8,6 +8,9 @@ struct MetricTable: Sendable {
   /// The least age in seconds at which a series counts as silent.
   static let staleSecondsMin = 20.0
 
+  /// Series without an entity are looked at again after so long, though nothing new was seen.
+  static let rebindSeconds = 60.0
+
   private var numbers: [SeriesKey: Int32] = [:]
   private var series: [Series] = []
   /// The series of each entity that serve a want.
@@ -15,11 +18,13 @@ struct MetricTable: Sendable {
   /// Series whose entity was not known yet, retried when the topology grows.
   private var unbound: [(series: Int32, want: Int32)] = []
   private var topologyVersion = -1
+  private var boundAt = Timestamp.zero
 
   private struct Series: Sendable {
     var key: SeriesKey
     var texts: [String: String]
     var time: Timestamp
+    let firstTime: Timestamp
     var interval = 0.0
     var value: Double
     var rate: Double?
@@ -28,8 +33,8 @@ struct MetricTable: Sendable {
   init() {}
 
   mutating func book(
-    _ samples: [MetricSample], interest: MeasureInterest, topology: TopologyBuilder,
-    identities: [ResourceIdentity], symbols: SymbolTable
+    _ samples: [MetricSample], interest: MeasureInterest, topology: inout TopologyBuilder,
+    at end: Timestamp, symbols: SymbolTable
   ) {
     let ordered = samples.sorted {
       if $0.series.identity != $1.series.identity {
@@ -43,9 +48,11 @@ struct MetricTable: Sendable {
       return left == right ? $0.time < $1.time : left.lexicographicallyPrecedes(right)
     }
     for sample in ordered { book(sample, interest: interest, symbols: symbols) }
-    if topologyVersion != topology.version {
+    let isPatienceOver = end.seconds(since: boundAt) >= Self.rebindSeconds
+    if topologyVersion != topology.version || (isPatienceOver && !unbound.isEmpty) {
       topologyVersion = topology.version
-      bindAll(interest: interest, topology: topology, symbols: symbols)
+      boundAt = end
+      bindAll(interest: interest, topology: &topology, at: end, symbols: symbols)
     }
   }
 
@@ -69,7 +76,8 @@ struct MetricTable: Sendable {
       uniquingKeysWith: { first, _ in first })
     series.append(
       Series(
-        key: sample.series, texts: texts, time: sample.time, value: sample.value, rate: sample.rate)
+        key: sample.series, texts: texts, time: sample.time, firstTime: sample.time,
+        value: sample.value, rate: sample.rate)
     )
     topologyVersion = -1
     for want in interest.wants(named: symbols[sample.series.name])
@@ -79,15 +87,17 @@ struct MetricTable: Sendable {
   }
 
   private mutating func bindAll(
-    interest: MeasureInterest, topology: TopologyBuilder, symbols: SymbolTable
+    interest: MeasureInterest, topology: inout TopologyBuilder, at time: Timestamp,
+    symbols: SymbolTable
   ) {
     var left: [(series: Int32, want: Int32)] = []
     for (number, want) in unbound {
       let row = series[Int(number)]
-      let type = interest.wants[Int(want)].entityType
-      if let id = MetricOwner(topology: topology, symbols: symbols).entity(
-        type, identity: row.key.identity, attributes: row.texts)
-      {
+      let subject = MetricSubject(
+        type: interest.wants[Int(want)].entityType, metric: symbols[row.key.name],
+        identity: row.key.identity, attributes: row.texts,
+        waitedSeconds: time.seconds(since: row.firstTime))
+      if let id = topology.owner(of: subject, at: time) {
         bound[id, default: [:]][want, default: []].append(number)
       } else {
         left.append((number, want))
@@ -117,64 +127,5 @@ struct MetricTable: Sendable {
     case .max: return values.max()
     case .min: return values.min()
     }
-  }
-}
-
-/// Whose metric a series is, by the resource that sent it and the attributes of its points.
-private struct MetricOwner {
-  let topology: TopologyBuilder
-  let symbols: SymbolTable
-
-  func entity(
-    _ type: EntityType, identity: Int32, attributes: [String: String]
-  ) -> EntityID? {
-    guard let sender = topology.entities(ofIdentity: identity) else { return nil }
-    switch type {
-    case .pool: return pool(sender, attributes)
-    case .queue: return sender.queue ?? queue(sender, attributes)
-    default: return sender.all.first { topology[$0].type == type }
-    }
-  }
-
-  private func queue(_ sender: IdentityEntities, _ attributes: [String: String]) -> EntityID? {
-    let keys = ["messaging.destination.name", "queue", "topic", "rabbitmq.queue.name"]
-    guard let name = keys.lazy.compactMap({ attributes[$0] }).first else { return nil }
-    let system = sender.system.flatMap { topology[$0].attributes["system"] }
-    return topology.find(EntityKey(.queue, system.map { "\($0) \(name)" } ?? name))
-  }
-
-  /// A pool is measured from two sides: by its owner (client metrics), and by the server, which
-  /// counts connections by user.
-  private func pool(_ sender: IdentityEntities, _ attributes: [String: String]) -> EntityID? {
-    if let service = sender.service {
-      let pools = topology.pools(of: service)
-      if pools.count == 1 { return pools[0] }
-      let name = attributes["db.client.connection.pool.name"] ?? attributes["pool.name"] ?? ""
-      return pools.first { !name.isEmpty && topology[$0].name.contains(name) }
-    }
-    let keys = ["user", "db.user", "db.client.user", "mysql_user", "usename", "postgresql.user"]
-    guard let system = sender.system, let user = keys.lazy.compactMap({ attributes[$0] }).first
-    else { return nil }
-    let pools = topology.pools(on: system)
-    // The newer conventions have no attribute for the user; most users are named after their
-    // service or database.
-    return pools.first { topology[$0].attributes["db.user"] == user }
-      ?? pools.first { topology[$0].attributes["db.user"] == nil && topology[$0].service == user }
-      ?? pools.first {
-        topology[$0].attributes["db.user"] == nil && topology[$0].attributes["db.namespace"] == user
-      }
-  }
-}
-
-extension TopologyBuilder {
-  /// The pools that a service keeps, in order of discovery.
-  fileprivate func pools(of service: EntityID) -> [EntityID] {
-    relations.filter { $0.type == .contains && $0.from == service && self[$0.to].type == .pool }
-      .map(\.to)
-  }
-
-  /// The pools that connect to a database, cache or broker, in order of discovery.
-  fileprivate func pools(on system: EntityID) -> [EntityID] {
-    relations.filter { $0.type == .connects && $0.to == system }.map(\.from)
   }
 }
