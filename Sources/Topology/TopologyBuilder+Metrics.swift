@@ -3,6 +3,7 @@ package import Telemetry
 /// A series of a metric that some rule asks for of entities of one type.
 package struct MetricSubject {
   package var type: EntityType
+  /// The metric's name.
   package var metric: String
   /// Number of the sender's identity in the engine's table.
   package var identity: Int32

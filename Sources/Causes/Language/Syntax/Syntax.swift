@@ -22,7 +22,7 @@ indirect enum Syntax {
 }
 
 /// A scalar as it was written: numbers and names are told apart by whoever expects them.
-struct Word: Hashable {
+struct Word: Hashable, Sendable {
   var text: String
   var place: Place
   var isQuoted = false

@@ -3,7 +3,7 @@ internal import Telemetry
 internal import Topology
 
 /// A test whose names are resolved: what to diagnose and what to want.
-struct BoundTest {
+struct BoundTest: Sendable {
   var name: Word
   var situation: Situation
   var want: [CauseKey]
@@ -51,7 +51,8 @@ struct ModelTestBinder {
       want: want, atLeast: test.atLeast, unwanted: unwanted, unexplained: unexplained)
   }
 
-  private mutating func graph(_ syntax: TopologySyntax) -> TopologyGraph {
+  /// The graph of a topology; names that are unknown or twice there are reported.
+  mutating func graph(_ syntax: TopologySyntax) -> TopologyGraph {
     for entity in syntax.entities {
       guard ids[entity.name] == nil else {
         reader.report(entity.place, "there are two entities named '\(entity.name)'")

@@ -10,7 +10,9 @@ struct ModelTestJudgement {
   /// Causes whose probabilities differ by no more than this rank equal.
   private static let tie = 0.01
 
-  var failures: [String] { rankFailures + probabilityFailures + otherFailures }
+  var failures: [String] {
+    rankFailures + probabilityFailures + otherFailures + explanationFailures
+  }
 
   private var rankFailures: [String] {
     let found = diagnosis.causes.map(\.key)
@@ -36,6 +38,14 @@ struct ModelTestJudgement {
     let explained = test.unexplained.filter { !diagnosis.unexplained.contains($0) }
     return unwanted.map { "named \(name($0)), which it must not" }
       + explained.map { "\(name($0)) is explained, and must not be" }
+  }
+
+  /// What a test states as present is there for its cause to explain: what is stray is listed.
+  private var explanationFailures: [String] {
+    guard !test.want.isEmpty else { return [] }
+    return diagnosis.unexplained.filter { !test.unexplained.contains($0) }.map {
+      "\(name($0)) is not explained, and not listed as 'unexplained'"
+    }
   }
 
   private var foundText: String {

@@ -47,7 +47,7 @@ struct ModelTestParser {
     return test
   }
 
-  private mutating func words(_ syntax: Syntax?, _ key: String) -> [Word] {
+  mutating func words(_ syntax: Syntax?, _ key: String) -> [Word] {
     reader.items(syntax).compactMap { reader.word($0, of: key) }
   }
 
@@ -80,10 +80,14 @@ struct ModelTestParser {
 
 extension ModelTestParser {
   private mutating func topology(_ syntax: Syntax) -> TopologySyntax {
+    let names = ["entities", "relations"]
+    return reader.fields(syntax, of: "a topology", names: names).map { topology($0) }
+      ?? TopologySyntax()
+  }
+
+  /// The entities and relations among the fields of something.
+  mutating func topology(_ fields: Fields) -> TopologySyntax {
     var topology = TopologySyntax()
-    guard
-      let fields = reader.fields(syntax, of: "a topology", names: ["entities", "relations"])
-    else { return topology }
     for word in words(fields["entities"], "entities") {
       if let entity = entity(word) { topology.entities.append(entity) }
     }

@@ -40,60 +40,75 @@ package struct ModelTestOutcome: Hashable, Sendable, CustomStringConvertible {
 /// Runs model tests against a library.
 ///
 /// Pure: text in, outcomes out.
-package struct ModelTestRunner {
-  private let library: CausalLibrary
-  private let policy: ReasoningPolicy
-  private let limits: ModelLimits
-  private var log: IssueLog
-  private var outcomes: [ModelTestOutcome] = []
-  private var coverage: ModelCoverage
-
+package enum ModelTestRunner {
   /// Runs the tests in `files`; model files among them are passed over.
   package static func run(
     _ files: [ModelFile], library: CausalLibrary, policy: ReasoningPolicy = ReasoningPolicy(),
     limits: ModelLimits = .standard
   ) -> ModelTestReport {
-    let tests = files.filter(\.isTest)
-    var runner = ModelTestRunner(library: library, policy: policy, limits: limits)
-    for file in tests.prefix(limits.files) { runner.run(file) }
-    return ModelTestReport(
-      outcomes: runner.outcomes, issues: runner.log.sorted(files: tests.map(\.name)),
-      coverage: runner.coverage)
+    let read = ModelTestReader.read(files, library: library, limits: limits)
+    var coverage = ModelCoverage(of: library)
+    let outcomes = read.tests.map { ready in
+      let (failures, diagnosis) = ready.judge(library: library, policy: policy)
+      coverage.note(ready.test, diagnosis, isPassed: failures.isEmpty)
+      return ModelTestOutcome(
+        file: ready.file, place: ready.test.name.place, name: ready.test.name.text,
+        failures: failures)
+    }
+    coverage.finish(library)
+    return ModelTestReport(outcomes: outcomes, issues: read.issues, coverage: coverage)
+  }
+}
+
+/// A test whose names are resolved, with the file that it stands in.
+struct ReadyTest: Sendable {
+  let file: String
+  let test: BoundTest
+
+  /// What is wrong with the diagnosis that a library gives, and the diagnosis.
+  func judge(
+    library: CausalLibrary, policy: ReasoningPolicy
+  ) -> (failures: [String], diagnosis: Diagnosis) {
+    var reasoner = Reasoner(library: library, policy: policy)
+    let diagnosis = reasoner.diagnose(test.situation)
+    let judgement = ModelTestJudgement(test: test, diagnosis: diagnosis, library: library)
+    return (judgement.failures, diagnosis)
+  }
+}
+
+/// Reads test files and resolves their names against a library.
+struct ModelTestReader {
+  private let library: CausalLibrary
+  private let limits: ModelLimits
+  private var log: IssueLog
+  private var tests: [ReadyTest] = []
+
+  /// The tests in `files`, in their order; those that cannot be read are reported and left out.
+  static func read(
+    _ files: [ModelFile], library: CausalLibrary, limits: ModelLimits
+  ) -> (tests: [ReadyTest], issues: [ModelIssue]) {
+    let files = files.filter(\.isTest)
+    var reader = ModelTestReader(
+      library: library, limits: limits, log: IssueLog(limit: limits.issues))
+    for file in files.prefix(limits.files) { reader.read(file) }
+    return (reader.tests, reader.log.sorted(files: files.map(\.name)))
   }
 
-  private init(library: CausalLibrary, policy: ReasoningPolicy, limits: ModelLimits) {
-    self.library = library
-    self.policy = policy
-    self.limits = limits
-    log = IssueLog(limit: limits.issues)
-    coverage = ModelCoverage(of: library)
-  }
-
-  private mutating func run(_ file: ModelFile) {
+  private mutating func read(_ file: ModelFile) {
     do {
       let syntax = try SyntaxReader(file: file, limits: limits).read()
       var parser = ModelTestParser(reader: FieldReader(file: file.name, log: log))
       let document = parser.parse(syntax)
       log = parser.reader.log
-      for test in document.tests { run(test, in: file.name) }
+      for test in document.tests {
+        var binder = ModelTestBinder(
+          library: library, reader: FieldReader(file: file.name, log: log))
+        let bound = binder.bind(test)
+        log = binder.reader.log
+        if let bound { tests.append(ReadyTest(file: file.name, test: bound)) }
+      }
     } catch {
       log.add(error.issue(in: file.name))
     }
-  }
-
-  private mutating func run(_ syntax: ModelTestSyntax, in file: String) {
-    var binder = ModelTestBinder(
-      library: library, reader: FieldReader(file: file, log: log))
-    let bound = binder.bind(syntax)
-    log = binder.reader.log
-    guard let bound else { return }
-    var reasoner = Reasoner(library: library, policy: policy)
-    let diagnosis = reasoner.diagnose(bound.situation)
-    let judgement = ModelTestJudgement(test: bound, diagnosis: diagnosis, library: library)
-    let failures = judgement.failures
-    outcomes.append(
-      ModelTestOutcome(
-        file: file, place: bound.name.place, name: bound.name.text, failures: failures))
-    coverage.note(bound, diagnosis, isPassed: failures.isEmpty, library)
   }
 }

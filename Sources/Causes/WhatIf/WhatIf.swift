@@ -1,0 +1,115 @@
+package import Symptoms
+internal import Telemetry
+package import Topology
+
+/// What would happen, and what the diagnosis would say of it, if some causes were going on.
+package struct WhatIf: Sendable {
+  /// An entity that the causes reach.
+  package struct Affected: Hashable, Sendable {
+    package let entity: EntityID
+    /// Noisy-OR over the causes of the surest condition or symptom there, 0...1.
+    package let probability: Double
+    /// Typical time until then, in seconds.
+    package let delaySeconds: Double
+    /// The surest condition or symptom, and the cause that it comes from.
+    package let node: CausalNodeID
+    package let cause: CauseKey
+  }
+
+  /// What the diagnosis would make of an asserted cause.
+  package enum Finding: Hashable, Sendable {
+    /// Named, with this probability.
+    case found(Double)
+    /// Something else is named in its place.
+    case takenFor(CauseKey)
+    /// Nothing that is measured would show it.
+    case unseen
+    /// Seen, but too little to name a cause.
+    case unexplained
+  }
+
+  /// Surest first, without the entities of the causes themselves.
+  package let affected: [Affected]
+  package let prediction: Prediction
+  /// One for each asserted cause, in their order.
+  package let findings: [(cause: CauseKey, finding: Finding)]
+
+  /// Symptoms at least so sure are taken as present, others that the causes lead to as unknown.
+  static let presentMin = 0.5
+
+  /// Asserts `causes`.
+  ///
+  /// - Parameter isMeasured: whether a symptom could be decided, if it were there.
+  package init(
+    _ causes: [CauseKey], library: CausalLibrary, graph: TopologyGraph,
+    isMeasured: (SymptomKey) -> Bool = { _ in true }
+  ) {
+    let map = CausalityMap(library: library, graph: graph)
+    let signatures = causes.map { Signature(of: $0, in: map) }
+    affected = Self.affected(by: signatures)
+    prediction = Prediction(of: causes, in: map)
+    let seen = prediction.symptoms.filter {
+      $0.probability >= Self.presentMin && isMeasured($0.symptom)
+    }
+    let diagnosis = Self.diagnosis(of: seen, library: library, graph: graph)
+    findings = causes.map { ($0, Self.finding(of: $0, among: causes, seen: seen, diagnosis)) }
+  }
+
+  private static func affected(by signatures: [Signature]) -> [Affected] {
+    var best: [EntityID: Affected] = [:]
+    var spared: [EntityID: Double] = [:]
+    let origins = Set(signatures.map(\.cause.entity))
+    for signature in signatures {
+      var surest: [EntityID: BestPaths.Settled] = [:]
+      for settled in signature.paths.settled.dropFirst()
+      where settled.strength > surest[settled.point.entity]?.strength ?? 0 {
+        surest[settled.point.entity] = settled
+      }
+      for (entity, settled) in surest where !origins.contains(entity) {
+        let before = spared[entity] ?? 1
+        spared[entity] = before * (1 - settled.strength)
+        let isSurer = settled.strength > 1 - before
+        let now = 1 - before * (1 - settled.strength)
+        let kept = isSurer ? nil : best[entity]
+        best[entity] = Affected(
+          entity: entity, probability: now,
+          delaySeconds: kept?.delaySeconds ?? settled.delaySeconds,
+          node: kept?.node ?? settled.point.node, cause: kept?.cause ?? signature.cause)
+      }
+    }
+    return best.values.sorted {
+      ($1.probability, $0.delaySeconds, $0.entity) < ($0.probability, $1.delaySeconds, $1.entity)
+    }
+  }
+
+  private static func diagnosis(
+    of seen: [Prediction.Expected], library: CausalLibrary, graph: TopologyGraph
+  ) -> Diagnosis {
+    let begin = Timestamp.zero.advanced(bySeconds: 60)
+    let observations = seen.map { expected in
+      SymptomObservation(
+        key: expected.symptom, verdict: .present,
+        logLikelihoodRatio: ModelTestBinder.presentEvidence,
+        onset: begin.advanced(bySeconds: expected.delaySeconds))
+    }.sorted { $0.key < $1.key }
+    let last = seen.map(\.delaySeconds).max() ?? 0
+    var reasoner = Reasoner(library: library)
+    return reasoner.diagnose(
+      Situation(
+        graph: graph, observations: observations, at: begin.advanced(bySeconds: last + 60)))
+  }
+
+  private static func finding(
+    of cause: CauseKey, among asserted: [CauseKey], seen: [Prediction.Expected],
+    _ diagnosis: Diagnosis
+  ) -> Finding {
+    if let named = diagnosis.causes.first(where: { $0.key == cause }) {
+      return .found(named.probability)
+    }
+    guard seen.contains(where: { $0.cause == cause }) else { return .unseen }
+    if let other = diagnosis.causes.first(where: { !asserted.contains($0.key) }) {
+      return .takenFor(other.key)
+    }
+    return diagnosis.causes.first.map { .takenFor($0.key) } ?? .unexplained
+  }
+}
