@@ -62,7 +62,7 @@ let command = Target.executableTarget(
   name: "whence",
   dependencies: [
     "Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Engine", "History",
-    "Server",
+    "Server", "CModels",
     .product(name: "ArgumentParser", package: "swift-argument-parser"),
     .product(name: "AsyncHTTPClient", package: "async-http-client"),
     .product(name: "NIOCore", package: "swift-nio"),
@@ -170,7 +170,8 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(
-      name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])])
+      name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CModels"),
   ]
     + rooms.map { room in
       .target(

@@ -120,7 +120,7 @@ def record(options: argparse.Namespace) -> None:
     fault = FAULTS.get(options.fault)
     seconds = options.broken or (fault.seconds if fault else 0)
     baseline = options.baseline or (150 if fault else 1800)
-    load = options.load or (fault.load if fault else "--rate 2.2 --swing 0.6 --period 600")
+    load = options.load or (fault.load if fault else "--rate 1.9 --swing 0.6 --period 600")
     # Half an hour is long: fewer customers and points keep its recording small.
     interval = 5 if fault else 10
     load += f" --seed {options.seed}"

@@ -56,8 +56,11 @@ extension DiagnosisEngine {
       if clock.accepts(time) { return true }
       let (age, lead) = (Int(EventClock.ageSecondsMax), Int(EventClock.leadSecondsMax))
       rejection.add(
-        "the time \(time.nanoseconds) ns is more than \(age) s before or \(lead) s after the "
-          + "newest event, \(clock.newest.nanoseconds) ns")
+        time > clock.ceiling
+          ? "the time \(time.nanoseconds) ns is after \(clock.ceiling.nanoseconds) ns, which is "
+            + "the present and what clocks may differ"
+          : "the time \(time.nanoseconds) ns is more than \(age) s before or \(lead) s after the "
+            + "newest event, \(clock.newest.nanoseconds) ns")
       implausibleCount += 1
       return false
     }

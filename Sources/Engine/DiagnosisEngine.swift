@@ -19,7 +19,7 @@ package struct DiagnosisEngine: Sendable {
   /// The names of everything; decoders intern into it.
   package var symbols: SymbolTable
 
-  package internal(set) var clock: EventClock
+  package var clock: EventClock
   var shards: [Intake]
   var senders: SenderTable
   var topology: TopologyBuilder

@@ -9,7 +9,8 @@ package import Telemetry
 ///
 /// One wrong clock must not move time for all: items later than the middle of their batch by more
 /// than `leadSecondsMax` do not count, and a leap of more than `leapSecondsMax` needs
-/// `leapBatchCount` batches in a row that agree, with none of the old time between them.
+/// `leapBatchCount` batches in a row that agree, with none of the old time between them. Where the
+/// present is known (`ceiling`), nothing can be later than it.
 ///
 /// Pure: it is told everything, and the same batches in the same order give the same windows.
 package struct EventClock: Sendable {
@@ -26,6 +27,9 @@ package struct EventClock: Sendable {
 
   /// Length of a window, a millisecond or more.
   package let windowNanoseconds: Int64
+  /// No item is later than this: live, a little after the present by the host's clock; without
+  /// end where nobody knows the present, as when a recording is read.
+  package var ceiling = Timestamp.max
   /// The newest event seen, `Timestamp.zero` before the first.
   package private(set) var newest = Timestamp.zero
   /// End of the window that was handed out last.
@@ -45,8 +49,9 @@ package struct EventClock: Sendable {
 
   /// Whether an item of this time can still be taken, or can already: not older than
   /// `ageSecondsMax` and not in the future, against the newest event or the leap that is being
-  /// considered.
+  /// considered, and not after the ceiling.
   package func accepts(_ time: Timestamp) -> Bool {
+    guard time <= ceiling else { return false }
     guard newest > .zero else { return true }
     if let pendingLeap, abs(time.seconds(since: pendingLeap)) <= Self.leadSecondsMax { return true }
     let lead = time.seconds(since: newest)
@@ -59,7 +64,7 @@ package struct EventClock: Sendable {
   ///
   /// - Complexity: O(n log n) in the batch.
   package mutating func observe(_ times: [Timestamp], isTimely: Bool) {
-    let sane = times.filter { $0 > .zero }.sorted()
+    let sane = times.filter { $0 > .zero && $0 <= ceiling }.sorted()
     guard !sane.isEmpty else { return }
     let middle = sane[sane.count / 2]
     let limit = middle.advanced(bySeconds: Self.leadSecondsMax)

@@ -1,10 +1,12 @@
 import ArgumentParser
 import Causes
 import Engine
+import Foundation
 import History
 import Logging
 import Server
 import ServiceLifecycle
+import Telemetry
 import UnixSignals
 
 /// The subcommand that runs a server.
@@ -54,6 +56,13 @@ struct Serve: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "How far telemetry may be ahead of this machine's clock. Make it large to play a recording of "
+        + "a later day. (default: 60)",
+      valueName: "seconds"))
+  var clockLeadSeconds: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Parts that telemetry is divided into; the answer does not depend on it. (default: 1)",
       valueName: "count"))
   var shards: String?
@@ -62,7 +71,7 @@ struct Serve: AsyncParsableCommand {
     let given = [
       "host": host, "grpc.port": grpcPort, "http.port": httpPort, "api.host": apiHost,
       "api.port": apiPort, "history": history, "history.days": historyDays, "models": models,
-      "shards": shards,
+      "shards": shards, "clock.lead.seconds": clockLeadSeconds,
     ]
     return given.compactMapValues { $0 }
   }
@@ -85,7 +94,7 @@ struct Serve: AsyncParsableCommand {
       """
       whence \(Whence.version)
         models      \(library.causes.count) causes, \(library.rules.count) symptoms \
-      from \(folder.path)
+      from \(folder.name)
         history     \(history), \(configuration.historyDays) days
         limits      \(limits.grpcMessageByteCountMax >> 20) MiB a gRPC message, \
       \(limits.httpMessageByteCountMax >> 20) MiB an HTTP message, \
@@ -110,7 +119,11 @@ struct AssembledServer {
       retention: HistoryRetention(
         ageSecondsMax: configuration.historyDays * 86_400,
         byteCountMax: configuration.historyByteCountMax))
-    let host = EngineHost(library: library, settings: configuration.engine) {
+    let lead = configuration.clockLeadSeconds
+    let host = EngineHost(
+      library: library, settings: configuration.engine,
+      latestTime: { Timestamp.now.advanced(bySeconds: lead) }
+    ) {
       keeper.keep($0, $1)
     }
     let gate = AdmissionGate(limits: configuration.limits)
@@ -138,5 +151,12 @@ struct AssembledServer {
         services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: .ofServices)
     ).run()
     Terminal.note("stopped; everything accepted was taken in")
+  }
+}
+
+extension Timestamp {
+  /// The present, as this machine's clock has it.
+  fileprivate static var now: Timestamp {
+    Timestamp.zero.advanced(bySeconds: Date.now.timeIntervalSince1970)
   }
 }

@@ -59,7 +59,7 @@ import Testing
       let outcome = try await RunningCommand.run(
         [
           "serve", "--grpc-port", "0", "--http-port", "0", "--api-port", "0", "--history",
-          "\(folder)/history.sqlite",
+          "\(folder)/history.sqlite", "--clock-lead-seconds", "1000000000",
         ], until: ["ready"]
       ) { command in
         let http = try command.port(of: "OTLP/HTTP")
@@ -98,7 +98,7 @@ import Testing
       _ = try await RunningCommand.run(
         [
           "serve", "--grpc-port", "0", "--http-port", "0", "--api-port", "0", "--history",
-          "\(folder)/history.sqlite",
+          "\(folder)/history.sqlite", "--clock-lead-seconds", "1000000000",
         ], until: ["ready"]
       ) { command in
         let port = try command.port(of: "OTLP/HTTP")

@@ -47,6 +47,17 @@ import Testing
     #expect(clock.newest == second(2))
   }
 
+  @Test func `is moved by nothing later than the present, not even by the first batch`() {
+    var clock = EventClock(windowSeconds: 5)
+    clock.ceiling = second(160)
+    for _ in 0..<10 { clock.observe([second(5_000)], isTimely: true) }
+    #expect(clock.newest == .zero)
+    #expect(!clock.accepts(second(161)))
+    clock.observe([second(100), second(161)], isTimely: true)
+    #expect(clock.newest == second(100))
+    #expect(clock.accepts(second(160)))
+  }
+
   @Test(arguments: [1, 2, 3])
   func `is not moved by a few batches that are far ahead`(_ count: Int) {
     var clock = started()

@@ -8,6 +8,13 @@ struct ModelFileTests {
     report(Self.unpaired(paths))
   }
 
+  @Test func `the binary carries every model file`() throws {
+    let paths = Repository.files(in: "Models", endings: [".yaml"]).map(\.path)
+    let list = try #require(Repository.file("Sources/CModels/models.c"), "run scripts/embed-models")
+    let listed = list.text.matches(of: #/#embed "..\/..\/(.+)"/#).map { String($0.1) }
+    #expect(listed == paths.sorted(), "run scripts/embed-models")
+  }
+
   /// Models without tests, and tests without model.
   static func unpaired(_ paths: [String]) -> [Finding] {
     let known = Set(paths)

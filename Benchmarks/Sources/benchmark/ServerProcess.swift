@@ -28,6 +28,7 @@ final class ServerProcess {
       [
         "serve", "--grpc-port", "\(grpcPort)", "--http-port", "\(httpPort)", "--api-port",
         "\(apiPort)", "--history", folder.appending(path: "history.sqlite").path,
+        "--clock-lead-seconds", "1000000000",
       ] + (models.map { ["--models", $0] } ?? [])
     let output = try FileHandle(forWritingTo: log)
     process.standardOutput = output

@@ -36,6 +36,7 @@ package final class EngineHost: TelemetrySink, Service {
   package let library: CausalLibrary
   package let settings: EngineSettings
   private let decodingLimits: DecodingLimits
+  private let latestTime: @Sendable () -> Timestamp
   private let loop: Mutex<Loop>
   private let published: Mutex<EngineSnapshot>
   private let onEffects: @Sendable ([Effect], EngineSnapshot) -> Void
@@ -44,17 +45,20 @@ package final class EngineHost: TelemetrySink, Service {
   ///   - library: what is known of how things fail.
   ///   - settings: bounds and pace of the engine.
   ///   - decodingLimits: bounds of one decoded request.
+  ///   - latestTime: what no event can be later than, asked for once a request; never by default.
   ///   - onEffects: told what the engine decided, in its order, with the snapshot that names it.
   ///     Called under
   ///     the lock: it must be quick and must not call back.
   package init(
     library: CausalLibrary, settings: EngineSettings = EngineSettings(),
     decodingLimits: DecodingLimits = DecodingLimits(),
+    latestTime: @escaping @Sendable () -> Timestamp = { .max },
     onEffects: @escaping @Sendable ([Effect], EngineSnapshot) -> Void = { _, _ in }
   ) {
     self.library = library
     self.settings = settings
     self.decodingLimits = decodingLimits
+    self.latestTime = latestTime
     self.onEffects = onEffects
     loop = Mutex(Loop(engine: DiagnosisEngine(library: library, settings: settings)))
     published = Mutex(EngineSnapshot())
@@ -130,6 +134,7 @@ package final class EngineHost: TelemetrySink, Service {
     let batch = try DecodedBatch(
       signal, encoding: encoding, bytes: bytes, limits: decodingLimits,
       symbols: &loop.engine.symbols)
+    loop.engine.clock.ceiling = latestTime()
     let effects =
       switch batch {
       case .spans(let batch): loop.engine.absorb(batch)

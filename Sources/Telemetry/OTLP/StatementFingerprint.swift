@@ -1,7 +1,12 @@
 /// What a database statement does, without what it does it with: operations and tables in the order
-/// in which they stand, like `db.query.summary` of the semantic conventions.
+/// in which they stand, like `db.query.summary` of the semantic conventions, and the columns that
+/// it filters by.
+///
+/// These tell a look-up by key from a search of the same table: which index a statement needs is
+/// what makes it fast or slow.
 ///
 ///     SELECT o.id FROM orders o JOIN items i ON ... WHERE o.id = 17   ->   SELECT orders items
+///                                                                          WHERE id
 ///     GET session:4711                                                ->   GET
 ///     {"find": "orders", "filter": {...}}                             ->   find orders
 ///
@@ -9,6 +14,8 @@
 /// anybody's data. At most `byteCountMax` bytes. O(length).
 struct StatementFingerprint {
   static let byteCountMax = 255
+  /// Columns of one filter that are kept; a filter put together at run time may have any number.
+  static let filterColumnCountMax = 8
 
   private(set) var bytes: [UInt8] = []
   private var expectsTable = false
@@ -19,6 +26,11 @@ struct StatementFingerprint {
   private var depth = 0
   /// The bracket depth inside of a function call, where FROM names no table: EXTRACT(YEAR FROM t).
   private var callDepth: Int?
+  private var isInFilter = false
+  /// The filter's columns so far.
+  private var columns: [WireText] = []
+  /// A name in a filter that is a column unless a bracket follows.
+  private var possibleColumn: WireText?
 
   init(_ statement: WireText) {
     bytes.reserveCapacity(64)
@@ -34,11 +46,13 @@ struct StatementFingerprint {
         guard take(word: word) else { return }
       }
     }
+    takeColumn()
   }
 
   private mutating func take(punctuation byte: UInt8) {
     switch byte {
     case UInt8(ascii: "("):
+      possibleColumn = nil
       depth += 1
       if followsName, callDepth == nil { callDepth = depth }
       expectsTable = false
@@ -50,14 +64,17 @@ struct StatementFingerprint {
       isAtStart = true
       expectsTable = false
       isInTableList = false
+      endFilter()
     default: break
     }
+    takeColumn()
     followsName = false
   }
 
   /// False when the statement is not SQL and nothing more can be learned.
   private mutating func take(word: WireText) -> Bool {
     let keyword = StatementKeyword.of(word)
+    takeColumn()
     let wasAtStart = isAtStart
     let wasClause = followsClause
     isAtStart = false
@@ -77,15 +94,38 @@ struct StatementFingerprint {
       expectsTable = true
       isInTableList = keyword == .from
     case .filler, .prelude: break
-    case .clause, .end:
+    case .clause, .end, .filter, .connective:
       if wasAtStart { return takeCommand(word) }
       isInTableList = false
       expectsTable = false
+      if keyword != .connective { endFilter() }
+      if keyword == .filter { isInFilter = true }
     }
     return true
   }
 
+  private mutating func endFilter() {
+    takeColumn()
+    isInFilter = false
+    columns = []
+  }
+
+  private mutating func takeColumn() {
+    guard let column = possibleColumn else { return }
+    possibleColumn = nil
+    guard columns.count < Self.filterColumnCountMax,
+      !columns.contains(where: { $0.count == column.count && $0.hasSameBytes(as: column) })
+    else { return }
+    if columns.isEmpty {
+      guard bytes.count + 6 + column.count < Self.byteCountMax else { return }
+      bytes.append(contentsOf: " WHERE".utf8)
+    }
+    columns.append(column)
+    append(column) { $0 }
+  }
+
   private mutating func begin(_ word: WireText, expectsTable: Bool) {
+    endFilter()
     append(word) { $0 & 0xDF }
     self.expectsTable = expectsTable
     isInTableList = false
@@ -93,6 +133,10 @@ struct StatementFingerprint {
   }
 
   private mutating func takeName(_ word: WireText) {
+    if isInFilter, !expectsTable {
+      if !StatementKeyword.isOperator(word) { possibleColumn = word.afterLastDot }
+      return
+    }
     guard expectsTable else { return }
     expectsTable = false
     append(word) { $0 }
@@ -122,6 +166,14 @@ struct StatementFingerprint {
     where StatementScanner.closingQuote(byte) == nil && byte != UInt8(ascii: "]") {
       bytes.append(form(byte))
     }
+  }
+}
+
+extension WireText {
+  /// The column of `table.column`.
+  fileprivate var afterLastDot: WireText {
+    guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")) else { return self }
+    return part((dot + 1)..<count)
   }
 }
 

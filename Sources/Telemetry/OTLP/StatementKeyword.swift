@@ -19,7 +19,11 @@ enum StatementKeyword: UInt8 {
   case filler
   /// Makes a following UPDATE or DELETE a clause: FOR UPDATE, ON DELETE, DO UPDATE, KEY UPDATE.
   case clause
-  /// Ends a list of tables: WHERE, SET.
+  /// Ends a list of tables and begins a filter: WHERE.
+  case filter
+  /// Ends a list of tables, but no filter: AND, IN.
+  case connective
+  /// Ends a list of tables, and a filter: SET, ORDER.
   case end
 
   /// The keyword that `word` is, in any case, or nil for a name.
@@ -46,15 +50,33 @@ enum StatementKeyword: UInt8 {
     (.beforeTable, ["JOIN", "INTO", "TABLE", "TABLES"]),
     (.filler, ["IF", "NOT", "EXISTS", "ONLY", "LATERAL", "IGNORE", "AS"]),
     (.clause, ["FOR", "ON", "DO", "KEY", "THEN"]),
+    (.filter, ["WHERE"]),
+    (.connective, ["IN", "AND", "OR", "CASE", "DISTINCT", "ALL"]),
     (
       .end,
       [
-        "WHERE", "SET", "VALUES", "GROUP", "ORDER", "HAVING", "LIMIT", "UNION", "USING", "LEFT",
-        "RIGHT", "INNER", "OUTER", "CROSS", "FULL", "NATURAL", "IN", "AND", "OR", "CASE",
-        "DISTINCT", "ALL",
+        "SET", "VALUES", "GROUP", "ORDER", "HAVING", "LIMIT", "UNION", "USING", "LEFT", "RIGHT",
+        "INNER", "OUTER", "CROSS", "FULL", "NATURAL",
       ]
     ),
   ]
+
+  /// Whether a word of a filter compares or combines and is no column: LIKE, IS, NULL.
+  ///
+  /// Only asked inside filters, for tables may have such names. O(n).
+  static func isOperator(_ word: WireText) -> Bool {
+    guard let packed = pack(word) else { return false }
+    return operators.contains(packed)
+  }
+
+  private static let operators: [UInt64] =
+    ([
+      "LIKE", "ILIKE", "RLIKE", "REGEXP", "SIMILAR", "TO", "IS", "NULL", "TRUE", "FALSE", "UNKNOWN",
+      "BETWEEN", "ANY", "SOME", "WHEN", "ELSE", "END", "ESCAPE", "COLLATE", "BINARY",
+      "INTERVAL", "ARRAY", "XOR", "DIV", "MOD", "MATCH", "AGAINST",
+    ] as [StaticString]).compactMap {
+      pack(WireText(start: $0.utf8Start, count: $0.utf8CodeUnitCount))
+    }
 
   private static let sorted: [(packed: UInt64, keyword: StatementKeyword)] =
     words.flatMap { keyword, words in

@@ -16,6 +16,8 @@ struct ServerConfiguration: Sendable {
   var modelsPath = ""
   var limits = ReceiverLimits()
   var engine = EngineSettings()
+  /// Seconds that telemetry may be ahead of this machine's clock.
+  var clockLeadSeconds = 60.0
 
   /// Reads all settings.
   ///
@@ -41,6 +43,7 @@ struct ServerConfiguration: Sendable {
     reader.read("window.seconds", into: &engine.windowSeconds, in: 0.1...3_600)
     reader.read("series", into: &engine.seriesCountMax, in: 1...100_000_000)
     reader.read("pending.spans", into: &engine.pendingSpanCountMax, in: 1...100_000_000)
+    reader.read("clock.lead.seconds", into: &clockLeadSeconds, in: 1...1e9)
     reader.checkAddresses([("host", host), ("api.host", apiHost)])
     reader.checkPorts([
       ("grpc.port", host, grpcPort), ("http.port", host, httpPort), ("api.port", apiHost, apiPort),

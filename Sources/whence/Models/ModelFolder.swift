@@ -1,17 +1,24 @@
 import ArgumentParser
+import CModels
 import Causes
 import Foundation
 
-/// Finds and reads the model files: the library owns no paths, the command does.
+/// Finds and reads the model files, tests among them: the library owns no paths, the command does.
+///
+/// They are those of a folder that was named, else the ones that ship, which are in the binary.
 struct ModelFolder {
   /// Bytes of one file that are read at the most; the language refuses longer ones with its own
   /// words.
   private static let bytesPerFileMax = 1 << 20
 
-  let path: String
+  /// Nil for the models that ship.
+  private let path: String?
 
-  /// - Parameter path: the folder that was asked for; empty takes WHENCE_MODELS, else the folder
-  ///   beside the executable or above it.
+  /// Where the models are from, for people.
+  var name: String { path ?? "the binary" }
+
+  /// - Parameter path: the folder that was asked for; nil or empty takes WHENCE_MODELS, else the
+  ///   models that ship.
   /// - Throws: a `ValidationError` when there is no such folder.
   init(path: String?) throws {
     if let path, !path.isEmpty {
@@ -19,21 +26,19 @@ struct ModelFolder {
       self.path = path
       return
     }
-    if let named = ProcessInfo.processInfo.environment["WHENCE_MODELS"], !named.isEmpty {
-      guard Self.isFolder(named) else {
-        throw ValidationError("WHENCE_MODELS names no folder: \(named)")
-      }
-      self.path = named
+    guard let named = ProcessInfo.processInfo.environment["WHENCE_MODELS"], !named.isEmpty else {
+      self.path = nil
       return
     }
-    guard let found = Self.candidates.first(where: Self.isFolder) else {
-      throw ValidationError("no models found; name their folder with --models")
+    guard Self.isFolder(named) else {
+      throw ValidationError("WHENCE_MODELS names no folder: \(named)")
     }
-    self.path = found
+    self.path = named
   }
 
-  /// All model and model test files below the folder, by name.
+  /// All model and model test files, by name.
   func files() throws -> [ModelFile] {
+    guard let path else { return Self.shipped }
     let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
     let models = names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
     return try models.map { name in
@@ -46,6 +51,16 @@ struct ModelFolder {
     }
   }
 
+  /// The files that the binary was built with.
+  private static var shipped: [ModelFile] {
+    (0..<whence_model_file_count).map { index in
+      let file = whence_model_file_at(index)
+      let text = UnsafeBufferPointer(start: file.bytes, count: file.byte_count)
+      return ModelFile(
+        name: "Models/" + String(cString: file.path), text: String(decoding: text, as: UTF8.self))
+    }
+  }
+
   /// The compiled library.
   ///
   /// - Throws: `ModelProblems` when a file has errors.
@@ -55,21 +70,6 @@ struct ModelFolder {
       throw ModelProblems(issues: compilation.issues)
     }
     return library
-  }
-
-  private static var candidates: [String] {
-    let executable = URL(filePath: CommandLine.arguments.first ?? "").resolvingSymlinksInPath()
-    let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      .map { URL(filePath: $0) }
-    var folder = (own ?? executable).deletingLastPathComponent()
-    var found: [String] = []
-    // Beside the binary, as it is installed; or in the repository that it was built in.
-    for _ in 0..<6 {
-      found.append(folder.appending(path: "Models").path)
-      found.append(folder.appending(path: "share/whence/Models").path)
-      folder.deleteLastPathComponent()
-    }
-    return found + ["Models"]
   }
 
   private static func isFolder(_ path: String) -> Bool {
