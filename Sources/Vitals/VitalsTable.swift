@@ -26,6 +26,13 @@ package struct VitalsTable: Sendable {
   ///
   /// Metrics are often read by others from outside, who go on telling of it after it is gone.
   private var spoke: [EntityID: Heard] = [:]
+  /// Seconds so far in which nobody was heard, and in which nobody spoke.
+  ///
+  /// When all fall silent at once it is the way to us that broke: it tells of no one.
+  private var unheardSeconds = 0.0
+  private var unspokenSeconds = 0.0
+  /// Any span arrived in the last window: without, of requests nothing is known.
+  private var isTraced = false
 
   /// The last windows of one entity, the newest last.
   struct RequestHistory: Sendable {
@@ -35,13 +42,26 @@ package struct VitalsTable: Sendable {
 
   private struct Heard: Sendable {
     var last: Timestamp
+    /// Seconds up to `last` in which nobody was heard.
+    var lostSeconds: Double
     /// The longest usual time between two signs of life; forgets slowly.
     var interval = 0.0
 
-    mutating func note(_ time: Timestamp) {
+    mutating func note(_ time: Timestamp, lostSeconds: Double) {
       guard time > last else { return }
-      interval = max(interval * 0.98, time.seconds(since: last))
+      interval = max(interval * 0.98, elapsed(until: time, lostSeconds: lostSeconds))
       last = time
+      self.lostSeconds = lostSeconds
+    }
+
+    /// Seconds since the last sign of life in which others were heard.
+    func elapsed(until time: Timestamp, lostSeconds: Double) -> Double {
+      time.seconds(since: last) - (lostSeconds - self.lostSeconds)
+    }
+
+    func silence(at end: Timestamp, lostSeconds: Double, windowSeconds: Double) -> Double {
+      let elapsed = elapsed(until: end, lostSeconds: lostSeconds)
+      return elapsed > 3 * interval + windowSeconds ? elapsed : 0
     }
   }
 
@@ -59,7 +79,9 @@ package struct VitalsTable: Sendable {
     _ deltas: WindowDeltas, at end: Timestamp, topology: inout TopologyBuilder,
     identities: [ResourceIdentity], symbols: SymbolTable
   ) {
+    countLostTime(deltas, at: end)
     self.end = end
+    isTraced = !deltas.entries.isEmpty || !deltas.exits.isEmpty
     age()
     for (number, time) in deltas.heard.sorted(by: { $0.key < $1.key }) {
       let found = topology.see(
@@ -79,9 +101,16 @@ package struct VitalsTable: Sendable {
     relations.publish(to: &topology, windowSeconds: windowSeconds)
   }
 
+  private mutating func countLostTime(_ deltas: WindowDeltas, at end: Timestamp) {
+    let skipped = self.end > .zero ? max(0, end.seconds(since: self.end) - windowSeconds) : 0
+    unheardSeconds += skipped + (deltas.heard.isEmpty ? windowSeconds : 0)
+    unspokenSeconds += skipped + (deltas.spoke.isEmpty ? windowSeconds : 0)
+  }
+
   private mutating func age() {
     phrases.removeAll(keepingCapacity: true)
     events.removeAll(keepingCapacity: true)
+    guard isTraced else { return }
     for id in requests.keys {
       // A window without any request still is a window: its counts are zero.
       requests[id]?.windows.append(RequestCounts())
@@ -93,11 +122,13 @@ package struct VitalsTable: Sendable {
   }
 
   private mutating func hear(_ id: EntityID, at time: Timestamp) {
-    heard[id, default: Heard(last: time)].note(time)
+    heard[id, default: Heard(last: time, lostSeconds: unheardSeconds)]
+      .note(time, lostSeconds: unheardSeconds)
   }
 
   private mutating func speak(_ id: EntityID, at time: Timestamp) {
-    spoke[id, default: Heard(last: time)].note(time)
+    spoke[id, default: Heard(last: time, lostSeconds: unspokenSeconds)]
+      .note(time, lostSeconds: unspokenSeconds)
   }
 
   private mutating func book(_ counts: RequestCounts, on id: EntityID?) {
@@ -179,9 +210,10 @@ package struct VitalsTable: Sendable {
 
   // MARK: What readers ask
 
-  /// Requests of the last `windows` windows together; nil when none was ever seen.
+  /// Requests of the last `windows` windows together; nil when none was ever seen, and when nobody
+  /// sent any span in the last window.
   package func requests(of id: EntityID, windows: Int = 1) -> RequestCounts? {
-    guard let history = requests[id] else { return nil }
+    guard isTraced, let history = requests[id] else { return nil }
     var sum = RequestCounts()
     for counts in history.windows.suffix(windows) { sum.add(counts) }
     return sum
@@ -201,12 +233,15 @@ package struct VitalsTable: Sendable {
   /// Events of this name in the window.
   package func eventCount(_ name: String, of id: EntityID) -> Int { events[id]?[name] ?? 0 }
 
-  /// Seconds of silence beyond what is usual for this entity; 0 while it is heard of as usual, nil
-  /// when it never sent anything.
+  /// Seconds of silence beyond what is usual for this entity, counting only time in which others
+  /// were heard; 0 while it is heard of as usual, nil when it never sent anything.
   package func silenceSeconds(of id: EntityID) -> Double? {
-    guard let known = spoke[id] ?? heard[id] else { return nil }
-    let elapsed = end.seconds(since: known.last)
-    return elapsed > 3 * known.interval + windowSeconds ? elapsed : 0
+    let unspoken = spoke[id]?.silence(
+      at: end, lostSeconds: unspokenSeconds, windowSeconds: windowSeconds)
+    let unheard = heard[id]?.silence(
+      at: end, lostSeconds: unheardSeconds, windowSeconds: windowSeconds)
+    guard let unspoken else { return unheard }
+    return max(unspoken, unheard ?? 0)
   }
 
   /// A measure as one number now, in its unit; nil without data.
