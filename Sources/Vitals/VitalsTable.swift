@@ -236,12 +236,10 @@ package struct VitalsTable: Sendable {
   /// Seconds of silence beyond what is usual for this entity, counting only time in which others
   /// were heard; 0 while it is heard of as usual, nil when it never sent anything.
   package func silenceSeconds(of id: EntityID) -> Double? {
-    let unspoken = spoke[id]?.silence(
-      at: end, lostSeconds: unspokenSeconds, windowSeconds: windowSeconds)
-    let unheard = heard[id]?.silence(
-      at: end, lostSeconds: unheardSeconds, windowSeconds: windowSeconds)
-    guard let unspoken else { return unheard }
-    return max(unspoken, unheard ?? 0)
+    let known = spoke[id] ?? heard[id]
+    return known?.silence(
+      at: end, lostSeconds: spoke[id] == nil ? unheardSeconds : unspokenSeconds,
+      windowSeconds: windowSeconds)
   }
 
   /// A measure as one number now, in its unit; nil without data.

@@ -25,12 +25,24 @@ import Testing
 
   @Test func `a window without requests has a rate of 0 and no other data`() {
     var town = Town()
-    let shop = town.sender("shop")
+    let (shop, other) = (town.sender("shop"), town.sender("other"))
     town.close(at: 5, entries: [town.entry(shop)])
-    town.close(at: 10, heard: [shop])
+    town.close(at: 10, entries: [town.entry(other)])
     #expect(town.number(.request(.rate), of: .service, "shop") == 0)
     #expect(town.number(.request(.errors), of: .service, "shop") == nil)
     #expect(town.number(.request(.duration), of: .service, "shop") == nil)
+  }
+
+  @Test func `of requests nothing is known while nobody sends spans`() {
+    var town = Town()
+    let shop = town.sender("shop")
+    town.close(at: 5, entries: [town.entry(shop), town.entry(shop)])
+    town.close(at: 10, heard: [shop])
+    #expect(town.number(.request(.rate), of: .service, "shop") == nil)
+    town.close(at: 15, entries: [town.entry(shop)])
+    #expect(town.number(.request(.rate), of: .service, "shop") == 0.2)
+    let id = town.find(.service, "shop")
+    #expect(id.flatMap { town.vitals.requests(of: $0, windows: 2)?.count } == 3, "no hole")
   }
 
   @Test func `who never served a request has no rate`() {
@@ -137,6 +149,27 @@ import Testing
       town.close(at: time, heard: [other], samples: [town.sample(shop, "up", at: time, value: 0)])
     }
     #expect(town.number(.silence, of: .service, "shop") == 50)
+  }
+
+  @Test func `no silence is counted while all who speak are silent, nor when they come back`() {
+    var town = Town()
+    let (shop, other, node) = (town.sender("shop"), town.sender("other"), town.sender("node"))
+    for window in 1...100 {
+      let time = Double(window) * 5
+      // From the eleventh on, spans and logs are lost on the way, metrics of an agent are not.
+      town.close(
+        at: time, heard: window <= 10 ? [shop, other] : [],
+        samples: [town.sample(node, "up", at: time, value: 1)])
+    }
+    #expect(town.number(.silence, of: .service, "shop") == 0)
+    // The first one back shows nothing of the other yet.
+    town.close(at: 505, heard: [other])
+    #expect(town.number(.silence, of: .service, "shop") == 0)
+    // And a stretch in which nothing at all arrives is skipped.
+    town.close(at: 2_000, heard: [other])
+    #expect(town.number(.silence, of: .service, "shop") == 0)
+    for window in 401...404 { town.close(at: Double(window) * 5, heard: [other]) }
+    #expect((town.number(.silence, of: .service, "shop") ?? 0) > 20)
   }
 
   @Test func `a virtual callee is known by how its callers fare, a service is not`() {
