@@ -4,207 +4,247 @@
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 static const unsigned char file0[] = {
-#embed "../../Models/data/cache.test.yaml"
+#embed "../../Models/data/availability.test.yaml"
 };
 static const unsigned char file1[] = {
-#embed "../../Models/data/cache.yaml"
+#embed "../../Models/data/availability.yaml"
 };
 static const unsigned char file2[] = {
-#embed "../../Models/data/database.test.yaml"
+#embed "../../Models/data/cache.test.yaml"
 };
 static const unsigned char file3[] = {
-#embed "../../Models/data/database.yaml"
+#embed "../../Models/data/cache.yaml"
 };
 static const unsigned char file4[] = {
-#embed "../../Models/data/mysql.test.yaml"
+#embed "../../Models/data/connections.test.yaml"
 };
 static const unsigned char file5[] = {
-#embed "../../Models/data/mysql.yaml"
+#embed "../../Models/data/connections.yaml"
 };
 static const unsigned char file6[] = {
-#embed "../../Models/data/pool.test.yaml"
+#embed "../../Models/data/database.test.yaml"
 };
 static const unsigned char file7[] = {
-#embed "../../Models/data/pool.yaml"
+#embed "../../Models/data/database.yaml"
 };
 static const unsigned char file8[] = {
-#embed "../../Models/data/postgresql.test.yaml"
+#embed "../../Models/data/elasticsearch.test.yaml"
 };
 static const unsigned char file9[] = {
-#embed "../../Models/data/postgresql.yaml"
+#embed "../../Models/data/elasticsearch.yaml"
 };
 static const unsigned char file10[] = {
-#embed "../../Models/data/query.test.yaml"
+#embed "../../Models/data/mongodb.test.yaml"
 };
 static const unsigned char file11[] = {
-#embed "../../Models/data/query.yaml"
+#embed "../../Models/data/mongodb.yaml"
 };
 static const unsigned char file12[] = {
-#embed "../../Models/external/external-api.test.yaml"
+#embed "../../Models/data/mysql.test.yaml"
 };
 static const unsigned char file13[] = {
-#embed "../../Models/external/external-api.yaml"
+#embed "../../Models/data/mysql.yaml"
 };
 static const unsigned char file14[] = {
-#embed "../../Models/host/node.test.yaml"
+#embed "../../Models/data/pool.test.yaml"
 };
 static const unsigned char file15[] = {
-#embed "../../Models/host/node.yaml"
+#embed "../../Models/data/pool.yaml"
 };
 static const unsigned char file16[] = {
-#embed "../../Models/host/volume.test.yaml"
+#embed "../../Models/data/postgresql.test.yaml"
 };
 static const unsigned char file17[] = {
-#embed "../../Models/host/volume.yaml"
+#embed "../../Models/data/postgresql.yaml"
 };
 static const unsigned char file18[] = {
-#embed "../../Models/kubernetes/pod.test.yaml"
+#embed "../../Models/data/query.test.yaml"
 };
 static const unsigned char file19[] = {
-#embed "../../Models/kubernetes/pod.yaml"
+#embed "../../Models/data/query.yaml"
 };
 static const unsigned char file20[] = {
-#embed "../../Models/kubernetes/workload.test.yaml"
+#embed "../../Models/data/redis.test.yaml"
 };
 static const unsigned char file21[] = {
-#embed "../../Models/kubernetes/workload.yaml"
+#embed "../../Models/data/redis.yaml"
 };
 static const unsigned char file22[] = {
-#embed "../../Models/messaging/broker.test.yaml"
+#embed "../../Models/external/external-api.test.yaml"
 };
 static const unsigned char file23[] = {
-#embed "../../Models/messaging/broker.yaml"
+#embed "../../Models/external/external-api.yaml"
 };
 static const unsigned char file24[] = {
-#embed "../../Models/messaging/consumer-group.test.yaml"
+#embed "../../Models/host/node.test.yaml"
 };
 static const unsigned char file25[] = {
-#embed "../../Models/messaging/consumer-group.yaml"
+#embed "../../Models/host/node.yaml"
 };
 static const unsigned char file26[] = {
-#embed "../../Models/messaging/queue.test.yaml"
+#embed "../../Models/host/volume.test.yaml"
 };
 static const unsigned char file27[] = {
-#embed "../../Models/messaging/queue.yaml"
+#embed "../../Models/host/volume.yaml"
 };
 static const unsigned char file28[] = {
-#embed "../../Models/network/link.test.yaml"
+#embed "../../Models/kubernetes/pod.test.yaml"
 };
 static const unsigned char file29[] = {
-#embed "../../Models/network/link.yaml"
+#embed "../../Models/kubernetes/pod.yaml"
 };
 static const unsigned char file30[] = {
-#embed "../../Models/runtime/container.test.yaml"
+#embed "../../Models/kubernetes/workload.test.yaml"
 };
 static const unsigned char file31[] = {
-#embed "../../Models/runtime/container.yaml"
+#embed "../../Models/kubernetes/workload.yaml"
 };
 static const unsigned char file32[] = {
-#embed "../../Models/runtime/dotnet.test.yaml"
+#embed "../../Models/messaging/broker.test.yaml"
 };
 static const unsigned char file33[] = {
-#embed "../../Models/runtime/dotnet.yaml"
+#embed "../../Models/messaging/broker.yaml"
 };
 static const unsigned char file34[] = {
-#embed "../../Models/runtime/go.test.yaml"
+#embed "../../Models/messaging/consumer-group.test.yaml"
 };
 static const unsigned char file35[] = {
-#embed "../../Models/runtime/go.yaml"
+#embed "../../Models/messaging/consumer-group.yaml"
 };
 static const unsigned char file36[] = {
-#embed "../../Models/runtime/jvm.test.yaml"
+#embed "../../Models/messaging/queue.test.yaml"
 };
 static const unsigned char file37[] = {
-#embed "../../Models/runtime/jvm.yaml"
+#embed "../../Models/messaging/queue.yaml"
 };
 static const unsigned char file38[] = {
-#embed "../../Models/runtime/nodejs.test.yaml"
+#embed "../../Models/network/link.test.yaml"
 };
 static const unsigned char file39[] = {
-#embed "../../Models/runtime/nodejs.yaml"
+#embed "../../Models/network/link.yaml"
 };
 static const unsigned char file40[] = {
-#embed "../../Models/runtime/process.test.yaml"
+#embed "../../Models/runtime/container.test.yaml"
 };
 static const unsigned char file41[] = {
-#embed "../../Models/runtime/process.yaml"
+#embed "../../Models/runtime/container.yaml"
 };
 static const unsigned char file42[] = {
-#embed "../../Models/runtime/python.test.yaml"
+#embed "../../Models/runtime/dotnet.test.yaml"
 };
 static const unsigned char file43[] = {
-#embed "../../Models/runtime/python.yaml"
+#embed "../../Models/runtime/dotnet.yaml"
 };
 static const unsigned char file44[] = {
-#embed "../../Models/service/instance.test.yaml"
+#embed "../../Models/runtime/go.test.yaml"
 };
 static const unsigned char file45[] = {
-#embed "../../Models/service/instance.yaml"
+#embed "../../Models/runtime/go.yaml"
 };
 static const unsigned char file46[] = {
-#embed "../../Models/service/operation.test.yaml"
+#embed "../../Models/runtime/jvm.test.yaml"
 };
 static const unsigned char file47[] = {
-#embed "../../Models/service/operation.yaml"
+#embed "../../Models/runtime/jvm.yaml"
 };
 static const unsigned char file48[] = {
-#embed "../../Models/service/service.test.yaml"
+#embed "../../Models/runtime/nodejs.test.yaml"
 };
 static const unsigned char file49[] = {
+#embed "../../Models/runtime/nodejs.yaml"
+};
+static const unsigned char file50[] = {
+#embed "../../Models/runtime/process.test.yaml"
+};
+static const unsigned char file51[] = {
+#embed "../../Models/runtime/process.yaml"
+};
+static const unsigned char file52[] = {
+#embed "../../Models/runtime/python.test.yaml"
+};
+static const unsigned char file53[] = {
+#embed "../../Models/runtime/python.yaml"
+};
+static const unsigned char file54[] = {
+#embed "../../Models/service/instance.test.yaml"
+};
+static const unsigned char file55[] = {
+#embed "../../Models/service/instance.yaml"
+};
+static const unsigned char file56[] = {
+#embed "../../Models/service/operation.test.yaml"
+};
+static const unsigned char file57[] = {
+#embed "../../Models/service/operation.yaml"
+};
+static const unsigned char file58[] = {
+#embed "../../Models/service/service.test.yaml"
+};
+static const unsigned char file59[] = {
 #embed "../../Models/service/service.yaml"
 };
 
 static const struct whence_model_file files[] = {
-    {"data/cache.test.yaml", file0, sizeof file0},
-    {"data/cache.yaml", file1, sizeof file1},
-    {"data/database.test.yaml", file2, sizeof file2},
-    {"data/database.yaml", file3, sizeof file3},
-    {"data/mysql.test.yaml", file4, sizeof file4},
-    {"data/mysql.yaml", file5, sizeof file5},
-    {"data/pool.test.yaml", file6, sizeof file6},
-    {"data/pool.yaml", file7, sizeof file7},
-    {"data/postgresql.test.yaml", file8, sizeof file8},
-    {"data/postgresql.yaml", file9, sizeof file9},
-    {"data/query.test.yaml", file10, sizeof file10},
-    {"data/query.yaml", file11, sizeof file11},
-    {"external/external-api.test.yaml", file12, sizeof file12},
-    {"external/external-api.yaml", file13, sizeof file13},
-    {"host/node.test.yaml", file14, sizeof file14},
-    {"host/node.yaml", file15, sizeof file15},
-    {"host/volume.test.yaml", file16, sizeof file16},
-    {"host/volume.yaml", file17, sizeof file17},
-    {"kubernetes/pod.test.yaml", file18, sizeof file18},
-    {"kubernetes/pod.yaml", file19, sizeof file19},
-    {"kubernetes/workload.test.yaml", file20, sizeof file20},
-    {"kubernetes/workload.yaml", file21, sizeof file21},
-    {"messaging/broker.test.yaml", file22, sizeof file22},
-    {"messaging/broker.yaml", file23, sizeof file23},
-    {"messaging/consumer-group.test.yaml", file24, sizeof file24},
-    {"messaging/consumer-group.yaml", file25, sizeof file25},
-    {"messaging/queue.test.yaml", file26, sizeof file26},
-    {"messaging/queue.yaml", file27, sizeof file27},
-    {"network/link.test.yaml", file28, sizeof file28},
-    {"network/link.yaml", file29, sizeof file29},
-    {"runtime/container.test.yaml", file30, sizeof file30},
-    {"runtime/container.yaml", file31, sizeof file31},
-    {"runtime/dotnet.test.yaml", file32, sizeof file32},
-    {"runtime/dotnet.yaml", file33, sizeof file33},
-    {"runtime/go.test.yaml", file34, sizeof file34},
-    {"runtime/go.yaml", file35, sizeof file35},
-    {"runtime/jvm.test.yaml", file36, sizeof file36},
-    {"runtime/jvm.yaml", file37, sizeof file37},
-    {"runtime/nodejs.test.yaml", file38, sizeof file38},
-    {"runtime/nodejs.yaml", file39, sizeof file39},
-    {"runtime/process.test.yaml", file40, sizeof file40},
-    {"runtime/process.yaml", file41, sizeof file41},
-    {"runtime/python.test.yaml", file42, sizeof file42},
-    {"runtime/python.yaml", file43, sizeof file43},
-    {"service/instance.test.yaml", file44, sizeof file44},
-    {"service/instance.yaml", file45, sizeof file45},
-    {"service/operation.test.yaml", file46, sizeof file46},
-    {"service/operation.yaml", file47, sizeof file47},
-    {"service/service.test.yaml", file48, sizeof file48},
-    {"service/service.yaml", file49, sizeof file49},
+    {"data/availability.test.yaml", file0, sizeof file0},
+    {"data/availability.yaml", file1, sizeof file1},
+    {"data/cache.test.yaml", file2, sizeof file2},
+    {"data/cache.yaml", file3, sizeof file3},
+    {"data/connections.test.yaml", file4, sizeof file4},
+    {"data/connections.yaml", file5, sizeof file5},
+    {"data/database.test.yaml", file6, sizeof file6},
+    {"data/database.yaml", file7, sizeof file7},
+    {"data/elasticsearch.test.yaml", file8, sizeof file8},
+    {"data/elasticsearch.yaml", file9, sizeof file9},
+    {"data/mongodb.test.yaml", file10, sizeof file10},
+    {"data/mongodb.yaml", file11, sizeof file11},
+    {"data/mysql.test.yaml", file12, sizeof file12},
+    {"data/mysql.yaml", file13, sizeof file13},
+    {"data/pool.test.yaml", file14, sizeof file14},
+    {"data/pool.yaml", file15, sizeof file15},
+    {"data/postgresql.test.yaml", file16, sizeof file16},
+    {"data/postgresql.yaml", file17, sizeof file17},
+    {"data/query.test.yaml", file18, sizeof file18},
+    {"data/query.yaml", file19, sizeof file19},
+    {"data/redis.test.yaml", file20, sizeof file20},
+    {"data/redis.yaml", file21, sizeof file21},
+    {"external/external-api.test.yaml", file22, sizeof file22},
+    {"external/external-api.yaml", file23, sizeof file23},
+    {"host/node.test.yaml", file24, sizeof file24},
+    {"host/node.yaml", file25, sizeof file25},
+    {"host/volume.test.yaml", file26, sizeof file26},
+    {"host/volume.yaml", file27, sizeof file27},
+    {"kubernetes/pod.test.yaml", file28, sizeof file28},
+    {"kubernetes/pod.yaml", file29, sizeof file29},
+    {"kubernetes/workload.test.yaml", file30, sizeof file30},
+    {"kubernetes/workload.yaml", file31, sizeof file31},
+    {"messaging/broker.test.yaml", file32, sizeof file32},
+    {"messaging/broker.yaml", file33, sizeof file33},
+    {"messaging/consumer-group.test.yaml", file34, sizeof file34},
+    {"messaging/consumer-group.yaml", file35, sizeof file35},
+    {"messaging/queue.test.yaml", file36, sizeof file36},
+    {"messaging/queue.yaml", file37, sizeof file37},
+    {"network/link.test.yaml", file38, sizeof file38},
+    {"network/link.yaml", file39, sizeof file39},
+    {"runtime/container.test.yaml", file40, sizeof file40},
+    {"runtime/container.yaml", file41, sizeof file41},
+    {"runtime/dotnet.test.yaml", file42, sizeof file42},
+    {"runtime/dotnet.yaml", file43, sizeof file43},
+    {"runtime/go.test.yaml", file44, sizeof file44},
+    {"runtime/go.yaml", file45, sizeof file45},
+    {"runtime/jvm.test.yaml", file46, sizeof file46},
+    {"runtime/jvm.yaml", file47, sizeof file47},
+    {"runtime/nodejs.test.yaml", file48, sizeof file48},
+    {"runtime/nodejs.yaml", file49, sizeof file49},
+    {"runtime/process.test.yaml", file50, sizeof file50},
+    {"runtime/process.yaml", file51, sizeof file51},
+    {"runtime/python.test.yaml", file52, sizeof file52},
+    {"runtime/python.yaml", file53, sizeof file53},
+    {"service/instance.test.yaml", file54, sizeof file54},
+    {"service/instance.yaml", file55, sizeof file55},
+    {"service/operation.test.yaml", file56, sizeof file56},
+    {"service/operation.yaml", file57, sizeof file57},
+    {"service/service.test.yaml", file58, sizeof file58},
+    {"service/service.yaml", file59, sizeof file59},
 };
 const long whence_model_file_count = sizeof files / sizeof *files;
 struct whence_model_file whence_model_file_at(long index) { return files[index]; }

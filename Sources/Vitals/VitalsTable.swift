@@ -31,8 +31,8 @@ package struct VitalsTable: Sendable {
   /// When all fall silent at once it is the way to us that broke: it tells of no one.
   private var unheardSeconds = 0.0
   private var unspokenSeconds = 0.0
-  /// Any span arrived in the last window: without, of requests nothing is known.
-  private var isTraced = false
+  /// Anybody spoke in the last window: otherwise nothing is known of requests.
+  private var isAnybodySpeaking = false
 
   /// The last windows of one entity, the newest last.
   struct RequestHistory: Sendable {
@@ -81,7 +81,7 @@ package struct VitalsTable: Sendable {
   ) {
     countLostTime(deltas, at: end)
     self.end = end
-    isTraced = !deltas.entries.isEmpty || !deltas.exits.isEmpty
+    isAnybodySpeaking = !deltas.spoke.isEmpty || !deltas.entries.isEmpty
     age()
     for (number, time) in deltas.heard.sorted(by: { $0.key < $1.key }) {
       let found = topology.see(
@@ -110,7 +110,7 @@ package struct VitalsTable: Sendable {
   private mutating func age() {
     phrases.removeAll(keepingCapacity: true)
     events.removeAll(keepingCapacity: true)
-    guard isTraced else { return }
+    guard isAnybodySpeaking else { return }
     for id in requests.keys {
       // A window without any request still is a window: its counts are zero.
       requests[id]?.windows.append(RequestCounts())
@@ -211,9 +211,9 @@ package struct VitalsTable: Sendable {
   // MARK: What readers ask
 
   /// Requests of the last `windows` windows together; nil when none was ever seen, and when nobody
-  /// sent any span in the last window.
+  /// sent spans or logs in the last window.
   package func requests(of id: EntityID, windows: Int = 1) -> RequestCounts? {
-    guard isTraced, let history = requests[id] else { return nil }
+    guard isAnybodySpeaking, let history = requests[id] else { return nil }
     var sum = RequestCounts()
     for counts in history.windows.suffix(windows) { sum.add(counts) }
     return sum

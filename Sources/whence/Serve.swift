@@ -56,8 +56,8 @@ struct Serve: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How far telemetry may be ahead of this machine's clock. Make it large to play a recording of "
-        + "a later day. (default: 60)",
+      "How far telemetry may be ahead of this machine's clock. Make it large to play a recording "
+        + "of a later day. (default: 60)",
       valueName: "seconds"))
   var clockLeadSeconds: String?
 

@@ -75,7 +75,7 @@ enum StatementCases {
       statement: "DELETE FROM t WHERE at BETWEEN ? AND ? LIMIT 5", fingerprint: "DELETE t WHERE at"),
     Case(
       statement:
-        "SELECT a FROM t WHERE a=1 AND b=1 AND c=1 AND d=1 AND e=1 AND f=1 AND g=1 AND h=1 AND i=1",
+        "SELECT z FROM t WHERE a=1 AND b=1 AND c=1 AND d=1 AND e=1 AND f=1 AND g=1 OR (h=1 OR i=1)",
       fingerprint: "SELECT t WHERE a b c d e f g h"),
     Case(
       statement: "SELECT a FROM t WHERE a = ?; DELETE FROM u WHERE b = ?",

@@ -25,19 +25,19 @@ import Testing
 
   @Test func `a window without requests has a rate of 0 and no other data`() {
     var town = Town()
-    let (shop, other) = (town.sender("shop"), town.sender("other"))
+    let shop = town.sender("shop")
     town.close(at: 5, entries: [town.entry(shop)])
-    town.close(at: 10, entries: [town.entry(other)])
+    town.close(at: 10, heard: [shop])
     #expect(town.number(.request(.rate), of: .service, "shop") == 0)
     #expect(town.number(.request(.errors), of: .service, "shop") == nil)
     #expect(town.number(.request(.duration), of: .service, "shop") == nil)
   }
 
-  @Test func `of requests nothing is known while nobody sends spans`() {
+  @Test func `of requests nothing is known while nobody sends spans or logs`() {
     var town = Town()
     let shop = town.sender("shop")
     town.close(at: 5, entries: [town.entry(shop), town.entry(shop)])
-    town.close(at: 10, heard: [shop])
+    town.close(at: 10, samples: [town.sample(shop, "up", at: 10, value: 1)])
     #expect(town.number(.request(.rate), of: .service, "shop") == nil)
     town.close(at: 15, entries: [town.entry(shop)])
     #expect(town.number(.request(.rate), of: .service, "shop") == 0.2)
