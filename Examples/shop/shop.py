@@ -1,6 +1,7 @@
 """The shop's commands: start it, break it, mend it, record it, stop it."""
 
 import argparse
+import gzip
 import json
 import shlex
 import shutil
@@ -116,6 +117,12 @@ class Recorder:
             sys.exit(f"shop: the recorder ended with {self._process.returncode}")
 
 
+def compress(file: Path) -> None:
+    """Packs a recording anew, as a whole: a recorder must flush after each message."""
+    data = gzip.decompress(file.read_bytes())
+    file.write_bytes(gzip.compress(data, compresslevel=9, mtime=0))
+
+
 def record(options: argparse.Namespace) -> None:
     fault = FAULTS.get(options.fault)
     seconds = options.broken or (fault.seconds if fault else 0)
@@ -148,6 +155,7 @@ def record(options: argparse.Namespace) -> None:
         finally:
             warm_up_file.unlink(missing_ok=True)
             stop()
+    compress(out / "telemetry.otlp.binpb.gz")
     truth = {
         "fault": options.fault,
         "faultStart": fault_start,

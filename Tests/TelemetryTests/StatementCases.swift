@@ -59,8 +59,7 @@ enum StatementCases {
     Case(
       statement: "SELECT * FROM t WHERE id = $1 AND x = :name", fingerprint: "SELECT t WHERE id x"),
     Case(
-      statement:
-        "SELECT * FROM t WHERE lower(t.name) LIKE 'a%' AND t.name IS NOT NULL ORDER BY age",
+      statement: "SELECT a FROM t WHERE lower(t.name) LIKE 'a%' AND t.name IS NOT NULL ORDER BY b",
       fingerprint: "SELECT t WHERE name"),
     Case(
       statement: "SELECT a FROM t WHERE to_tsvector('english', note) @@ plainto_tsquery('x', %s)",
@@ -72,7 +71,7 @@ enum StatementCases {
       statement: "SELECT a FROM t WHERE (x, `the y`) > (?, ?) FOR UPDATE",
       fingerprint: "SELECT t WHERE x the y"),
     Case(
-      statement: "DELETE FROM t WHERE at BETWEEN ? AND ? LIMIT 5", fingerprint: "DELETE t WHERE at"),
+      statement: "DELETE FROM t WHERE at BETWEEN ? AND ?", fingerprint: "DELETE t WHERE at"),
     Case(
       statement:
         "SELECT z FROM t WHERE a=1 AND b=1 AND c=1 AND d=1 AND e=1 AND f=1 AND g=1 OR (h=1 OR i=1)",
