@@ -176,11 +176,11 @@ package struct VitalsTable: Sendable {
   private mutating func bookMarks(
     _ deltas: WindowDeltas, topology: TopologyBuilder, symbols: SymbolTable
   ) {
-    let parts = deltas.phrases.isEmpty ? [:] : Self.pathsOfServices(topology)
+    let parts = deltas.phrases.isEmpty ? [:] : Self.muteParts(topology)
     for (key, count) in deltas.phrases {
       let sender = topology.entities(ofIdentity: key.identity)
-      // Nobody logs in the name of a pool or link: what its owner says is all there is to hear of
-      // it.
+      // Nobody logs in the name of a pool or producer: what its owner says is all there is to hear
+      // of it.
       let owned = sender?.service.flatMap { parts[$0] } ?? []
       for id in (sender?.all ?? []) + owned {
         phrases[id, default: [:]][key.phrase, default: 0] += count
@@ -193,12 +193,15 @@ package struct VitalsTable: Sendable {
     }
   }
 
-  /// The pools and links of each service.
-  private static func pathsOfServices(_ topology: TopologyBuilder) -> [EntityID: [EntityID]] {
+  /// The parts of each service that have no logs of their own.
+  private static func muteParts(_ topology: TopologyBuilder) -> [EntityID: [EntityID]] {
     var parts: [EntityID: [EntityID]] = [:]
     for relation in topology.relations where relation.type == .dials || relation.type == .contains {
-      let type = topology[relation.to].type
-      if type == .pool || type == .link { parts[relation.from, default: []].append(relation.to) }
+      switch topology[relation.to].type {
+      case .pool, .link, .producer, .consumerGroup:
+        parts[relation.from, default: []].append(relation.to)
+      default: break
+      }
     }
     return parts
   }

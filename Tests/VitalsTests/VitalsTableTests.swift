@@ -108,6 +108,26 @@ import Testing
     #expect(town.number(oom, of: .service, "shop") == 0)
   }
 
+  @Test func `what has no logs of its own is spoken of by its service`() throws {
+    let refused = Measure.logs(["refused"])
+    let types: [EntityType] = [.pool, .link, .producer, .consumerGroup, .operation]
+    var town = Town(types.map { ($0, refused) })
+    let shop = town.sender("shop")
+    town.close(at: 5, heard: [shop])
+    let owner = try #require(town.find(.service, "shop"))
+    for type in types {
+      let seen = town.topology.see(EntityKey(type, "part"), at: .zero, service: "shop")
+      let part = try #require(seen)
+      town.topology.relate(
+        type == .link ? .dials : .contains, from: owner, to: part, by: .parentChild, at: .zero)
+    }
+    town.close(at: 10, heard: [shop]) { deltas in
+      deltas.phrases[WindowDeltas.PhraseKey(identity: shop, phrase: 1)] = 3
+    }
+    let heard = types.map { town.number(refused, of: $0, "part") }
+    #expect(heard == [3, 3, 3, 3, 0], "an operation is told from others by its spans")
+  }
+
   @Test func `events come from telemetry and from the topology`() throws {
     var town = Town()
     let shop = town.sender("shop")
