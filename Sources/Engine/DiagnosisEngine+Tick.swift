@@ -72,10 +72,16 @@ extension DiagnosisEngine {
     _ diagnosis: Diagnosis, evidence: [SymptomObservation], at time: Timestamp
   ) -> [Effect] {
     let changed = incidents.update(
-      diagnosis, evidence: evidence, isAnyPresent: memory.isAnyPresent, at: time,
-      settings: settings)
+      diagnosis, evidence: evidence, isAnyPresent: memory.isAnyPresent,
+      isHurting: isHurting(diagnosis), at: time, settings: settings)
     if incidents.current == nil, changed?.isOpen == false { memory.forget() }
     return changed.map { [.incident($0)] } ?? []
+  }
+
+  private func isHurting(_ diagnosis: Diagnosis) -> Bool {
+    diagnosis.causes.contains { cause in
+      cause.explains.contains { !library[$0.symptom.symptom].isHarmless }
+    }
   }
 
   private mutating func publish(

@@ -5,7 +5,8 @@ import Telemetry
 
 /// Opens, keeps up to date and closes incidents.
 ///
-/// An incident opens once it is certain, or probable twice running, that something is wrong; it
+/// An incident opens once it is certain, or probable twice running, that something is wrong, and
+/// something is seen that hurts: a surge of requests that all are served is no incident. It
 /// follows the diagnosis while it is refined, and closes when no symptom has been present for a
 /// while. Its last diagnosis stays as it was.
 struct IncidentBook: Sendable {
@@ -19,13 +20,18 @@ struct IncidentBook: Sendable {
 
   /// Takes in a window's diagnosis.
   ///
+  /// - Parameter isHurting: its causes explain a symptom that is not harmless.
   /// - Returns: the incident that opened, changed or closed, if one did.
   mutating func update(
-    _ diagnosis: Diagnosis, evidence: [SymptomObservation], isAnyPresent: Bool, at time: Timestamp,
-    settings: EngineSettings
+    _ diagnosis: Diagnosis, evidence: [SymptomObservation], isAnyPresent: Bool,
+    isHurting: Bool = true, at time: Timestamp, settings: EngineSettings
   ) -> Incident? {
     quietSince = isAnyPresent ? nil : quietSince ?? time
     guard var incident = current else {
+      guard isHurting else {
+        isProbable = false
+        return nil
+      }
       return open(diagnosis, evidence: evidence, settings: settings)
     }
     if let quietSince, time.seconds(since: quietSince) >= settings.closingSeconds {

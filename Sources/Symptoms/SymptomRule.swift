@@ -24,11 +24,13 @@ package struct SymptomRule: Hashable, Sendable {
   package var detector: Detector
   /// Probability that the symptom is seen with no cause in the library behind it, in (0, 1).
   package var leak: Double
+  /// It hurts nobody by itself: more requests than usual, say.
+  package var isHarmless: Bool
 
   /// A rule of a type, or of one kind of it.
   package init(
     id: SymptomID, entityType: EntityType, kind: EntityKind? = nil, name: String, summary: String,
-    measure: Measure, detector: Detector, leak: Double
+    measure: Measure, detector: Detector, leak: Double, isHarmless: Bool = false
   ) {
     self.id = id
     scope = EntityScope(entityType, kind: kind)
@@ -37,6 +39,7 @@ package struct SymptomRule: Hashable, Sendable {
     self.measure = measure
     self.detector = detector
     self.leak = leak
+    self.isHarmless = isHarmless
   }
 
   package var entityType: EntityType { scope.type }

@@ -22,11 +22,13 @@ import Topology
   /// Takes in one window, and says whether there is something to tell.
   private func update(
     _ book: inout IncidentBook, _ probabilities: [Double], trouble: Double = 1, at time: Double,
-    isAnyPresent: Bool = true, settings: EngineSettings = EngineSettings()
+    isAnyPresent: Bool = true, isHurting: Bool = true,
+    settings: EngineSettings = EngineSettings()
   ) -> Bool {
     book.update(
       diagnosis(probabilities, trouble: trouble, at: time), evidence: [seen(1)],
-      isAnyPresent: isAnyPresent, at: second(time), settings: settings) != nil
+      isAnyPresent: isAnyPresent, isHurting: isHurting, at: second(time), settings: settings)
+      != nil
   }
 
   @Test(arguments: [
@@ -50,6 +52,16 @@ import Topology
     var book = IncidentBook()
     for number in 0..<5 { #expect(!update(&book, [], at: 5 * Double(number))) }
     #expect(book.all.isEmpty)
+  }
+
+  @Test func `never for what hurts nobody, and at once when it begins to`() {
+    var book = IncidentBook()
+    for number in 0..<5 {
+      #expect(!update(&book, [0.99], at: 5 * Double(number), isHurting: false))
+    }
+    #expect(update(&book, [0.99], at: 25))
+    #expect(!update(&book, [0.99], at: 30, isHurting: false), "and it stays open")
+    #expect(book.current != nil)
   }
 
   @Test func `and are told when the causes change, not when nothing does`() {

@@ -94,7 +94,7 @@ struct DocumentParser {
 
 extension DocumentParser {
   private mutating func symptom(_ entry: Field) -> SymptomSyntax? {
-    let names = ["is", "measure", "detector", "leak", "replaces"]
+    let names = ["is", "measure", "detector", "leak", "harmless", "replaces"]
     guard let fields = reader.fields(entry.value, of: "a symptom", names: names) else { return nil }
     let heading = heading(entry.name, fields)
     let measure = reader.require("measure", in: fields).flatMap { self.measure($0) }
@@ -105,7 +105,9 @@ extension DocumentParser {
     guard let heading, let measure, let detector, let leak = leak ?? Self.defaultLeak else {
       return nil
     }
-    return SymptomSyntax(heading: heading, measure: measure, detector: detector, leak: leak)
+    return SymptomSyntax(
+      heading: heading, measure: measure, detector: detector, leak: leak,
+      isHarmless: reader.flag("harmless", in: fields))
   }
 
   private mutating func condition(_ entry: Field) -> ConditionSyntax? {

@@ -27,6 +27,7 @@ struct SymptomSyntax {
   var measure: Measure
   var detector: Detector
   var leak: Double
+  var isHarmless: Bool
 }
 
 struct ConditionSyntax {

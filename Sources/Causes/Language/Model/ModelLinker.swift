@@ -55,7 +55,8 @@ struct ModelLinker {
     return SymptomRule(
       id: SymptomID(index: Int32(index)), entityType: document.scope.type,
       kind: document.scope.kind, name: symptom.heading.name.text, summary: symptom.heading.summary,
-      measure: symptom.measure, detector: symptom.detector, leak: symptom.leak)
+      measure: symptom.measure, detector: symptom.detector, leak: symptom.leak,
+      isHarmless: symptom.isHarmless)
   }
 
   private func cause(
