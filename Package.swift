@@ -47,6 +47,9 @@ let rooms: [Room] = [
       .product(name: "Logging", package: "swift-log"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
     ]),
+  Room(
+    name: "Simulation",
+    uses: ["Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Engine"]),
 ]
 
 /// Settings of every room: what will be the default in Swift's next language mode, and no warning
@@ -74,6 +77,10 @@ let command = Target.executableTarget(
     .product(name: "UnixSignals", package: "swift-service-lifecycle"),
   ],
   swiftSettings: settings)
+
+/// Runs simulated outages and prints how well they were diagnosed; no part of what ships.
+let scoreboard = Target.executableTarget(
+  name: "scoreboard", dependencies: ["Causes", "Engine", "Simulation"], swiftSettings: settings)
 
 /// A test target of one room, or of the whole; its folder is Tests/<name>.
 struct Suite {
@@ -129,6 +136,9 @@ let suites: [Suite] = [
   Suite(
     name: "ScenarioTests",
     uses: ["Telemetry", "Symptoms", "Causes", "Answers", "Engine", "Server"]),
+  Suite(
+    name: "SimulationTests",
+    uses: ["Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Engine", "Simulation"]),
 ]
 
 let testSupport: [Target] = [
@@ -178,5 +188,5 @@ let package = Package(
         name: room.name,
         dependencies: room.uses.map { .target(name: $0) } + room.packages,
         swiftSettings: settings)
-    } + [command] + testSupport + tests
+    } + [command, scoreboard] + testSupport + tests
 )
