@@ -106,7 +106,8 @@ import Simulation
     let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
     let files = try names.filter { $0.hasSuffix(".yaml") }.sorted().map { name in
       ModelFile(
-        name: name, text: try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8))
+        name: name, text: try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8)
+      )
     }
     let compilation = ModelCompiler.compile(files)
     guard let library = compilation.library else {

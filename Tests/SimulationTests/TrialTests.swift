@@ -9,8 +9,9 @@ enum ShippedLibrary {
   struct Broken: Error { var issues: [ModelIssue] }
 
   private static let compiled: Result<CausalLibrary, any Error> = Result {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Models")
+    let folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Models")
     let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
     let files = try (names ?? []).filter { $0.hasSuffix(".yaml") }.sorted().map { name in
       ModelFile(
@@ -18,7 +19,9 @@ enum ShippedLibrary {
         text: try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))
     }
     let compilation = ModelCompiler.compile(files)
-    guard let library = compilation.library else { throw Broken(issues: compilation.issues) }
+    guard let library = compilation.library, !library.causes.isEmpty else {
+      throw Broken(issues: compilation.issues)
+    }
     return library
   }
 
@@ -28,44 +31,35 @@ enum ShippedLibrary {
 /// A handful of what `scripts/scoreboard` runs by the hundred.
 @Suite struct `Simulated outages` {
   private static func result(
-    _ kind: Fault.Kind?, seed: UInt64, library: CausalLibrary, noise: Noise = .ordinary
+    _ kind: Fault.Kind?, seed: UInt64, library: CausalLibrary
   ) throws -> TrialResult {
-    let estate = Estate(seed: seed, serviceCount: 12)
+    let estate = Estate(seed: seed, serviceCount: 6)
     var plan = TrialPlan(seed: seed)
     plan.faults = kind.flatMap { Fault.draw($0, in: estate, seed: seed) }.map { [$0] } ?? []
-    if kind != nil { #expect(plan.faults.count == 1, "seed \(seed) has no place for it") }
-    plan.noise = noise
-    (plan.calmSeconds, plan.brokenSeconds) = (60, 50)
+    if kind != nil { try #require(plan.faults.count == 1, "seed \(seed) has no place for it") }
+    (plan.calmSeconds, plan.brokenSeconds) = (45, 20)
     var trial = Trial(plan, library: library, estate: estate)
     return try trial.run()
   }
 
-  /// Kinds that act at once, over tiers and types of entity.
-  static let kinds: [Fault.Kind] = [
-    .serviceMalfunction, .storeDown, .cacheSlow, .poolCredentialBad, .apiDown, .wayCut,
-  ]
+  /// Kinds that act at once, at different types of entity.
+  static let kinds: [Fault.Kind] = [.serviceMalfunction, .storeDown]
 
   @Test(arguments: kinds)
-  func `the true cause is ranked first on the true entity`(_ kind: Fault.Kind) throws {
-    let result = try Self.result(kind, seed: 21, library: ShippedLibrary.library())
-    #expect(result.isFirstRight, "\(result.text)")
+  func `are scored right with the library, and wrong with one whose signatures are shuffled`(
+    _ kind: Fault.Kind
+  ) throws {
+    let shipped = try ShippedLibrary.library()
+    let real = try Self.result(kind, seed: 21, library: shipped)
+    let canary = try Self.result(kind, seed: 21, library: Canary.shuffled(shipped))
+    #expect(real.isFirstRight, "\(real.text)")
+    #expect(!canary.isFirstRight, "\(canary.text)")
+    #expect(real.guesses.guesses.count == BaselineGuesses.Method.allCases.count)
   }
 
   @Test func `a quiet estate gives no cause`() throws {
     let result = try Self.result(nil, seed: 22, library: ShippedLibrary.library())
     #expect(result.named.isEmpty, "\(result.text)")
     #expect(result.falselyChosen.isEmpty)
-  }
-
-  @Test func `a library whose signatures are shuffled is found out`() throws {
-    let shipped = try ShippedLibrary.library()
-    var (real, canary) = (Scoreboard(), Scoreboard())
-    for kind in Self.kinds.prefix(3) {
-      real.add(try Self.result(kind, seed: 21, library: shipped))
-      canary.add(try Self.result(kind, seed: 21, library: Canary.shuffled(shipped)))
-    }
-    #expect(real.total.firstRightCount == 3)
-    #expect(canary.total.firstRightCount == 0)
-    #expect(canary.calibration.brier > real.calibration.brier)
   }
 }

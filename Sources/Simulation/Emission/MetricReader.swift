@@ -108,7 +108,8 @@ struct MetricReader {
       .flatMap { number -> [Reading] in
         let pool = running.pools[number]
         let name = (
-          "db.client.connection.pool.name", estate.stores[running.places.poolEnds[number].store].address
+          "db.client.connection.pool.name",
+          estate.stores[running.places.poolEnds[number].store].address
         )
         let used = [name, ("db.client.connection.state", "used")]
         return [

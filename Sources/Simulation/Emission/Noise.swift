@@ -1,6 +1,8 @@
-/// What is wrong with the telemetry of a simulated estate, apart from what is wrong with the estate.
+/// What is wrong with the telemetry of a simulated estate, apart from what is wrong with the
+/// estate.
 package struct Noise: Sendable {
-  /// Part of metric streams (one metric of one sender), and of programs' logs, that nobody collects.
+  /// Part of metric streams (one metric of one sender), and of programs' logs, that nobody
+  /// collects.
   package var missing = 0.0
   /// Part of traces that are not sampled.
   package var unsampled = 0.0

@@ -11,7 +11,8 @@ extension RunningEstate {
     for index in stores.indices where stores[index].isDiskFull && stores[index].isUp {
       logs.append(
         LogRecord(
-          subject: .store(index), time: now, text: "could not extend file: No space left on device"))
+          subject: .store(index), time: now, text: "could not extend file: No space left on device")
+      )
     }
   }
 

@@ -63,7 +63,8 @@ extension RunningEstate {
     let pressure = max(0, (instances[instance].memory - 0.85) / 0.15)
     let service = services[estate.instances[instance].service]
     let slowness =
-      operations[operation].slowness * service.slowness * service.stall * instances[instance].slowness * crowd * (1 + 3 * min(1, pressure))
+      operations[operation].slowness * service.slowness * service.stall
+      * instances[instance].slowness * crowd * (1 + 3 * min(1, pressure))
       / (1 - instances[instance].throttledShare)
     plan(.done, of: frame, in: generator.duration(mean: cost) * slowness)
   }

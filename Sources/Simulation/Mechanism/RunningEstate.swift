@@ -1,8 +1,8 @@
 /// An estate at work: a discrete-event simulation of every request.
 ///
 /// Users arrive on their own (open loop); services work, call, wait, time out, try again, break
-/// circuits; pools and queues fill; databases and nodes slow down with their load. Faults change the
-/// parts (`Fault`), and what follows follows from this alone: no part of it reads the causal
+/// circuits; pools and queues fill; databases and nodes slow down with their load. Faults change
+/// the parts (`Fault`), and what follows follows from this alone: no part of it reads the causal
 /// library.
 ///
 /// Every simulated request stands for many of its kind. Deterministic: the same seed, estate and
@@ -219,7 +219,9 @@ private struct StartingParts {
   /// Seconds of work a second that one instance does.
   private func work(_ instance: Estate.Instance) -> Double {
     let service = estate.services[instance.service]
-    let all = service.operations.reduce(0) { $0 + rates.operations[$1] * estate.operations[$1].work }
+    let all = service.operations.reduce(0) {
+      $0 + rates.operations[$1] * estate.operations[$1].work
+    }
     return all / Double(service.instances.count)
   }
 
@@ -241,7 +243,9 @@ private struct StartingParts {
 
   var stores: [RunningStore] {
     estate.stores.map { store in
-      let work = store.statements.reduce(0) { $0 + rates.statements[$1] * estate.statements[$1].mean }
+      let work = store.statements.reduce(0) {
+        $0 + rates.statements[$1] * estate.statements[$1].mean
+      }
       return RunningStore(
         connectionsMax: store.connectionsMax,
         cpu: Utilisation(usual: store.usualUse, usualWork: work))

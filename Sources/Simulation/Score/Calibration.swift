@@ -32,8 +32,8 @@ package struct Calibration: Sendable {
     count += 1
   }
 
-  /// Mean distance of what was said from what was true, over bins, weighted by their counts (Naeini,
-  /// Cooper and Hauskrecht 2015); 0...1, 0 without data.
+  /// Mean distance of what was said from what was true, over bins, weighted by their counts
+  /// (Naeini, Cooper and Hauskrecht 2015); 0...1, 0 without data.
   package var expectedError: Double {
     guard count > 0 else { return 0 }
     return bins.reduce(0) { $0 + Double($1.count) * abs($1.meanSaid - $1.meanTrue) } / Double(count)

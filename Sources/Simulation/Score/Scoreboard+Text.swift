@@ -1,6 +1,6 @@
 extension Scoreboard {
-  /// The result as Markdown: totals beside the naive methods, what was said against what was so, and
-  /// every kind of fault.
+  /// The result as Markdown: totals beside the naive methods, what was said against what was so,
+  /// and every kind of fault.
   package var text: String {
     [totals, naive, reliability, byKind].joined(separator: "\n")
   }
@@ -23,7 +23,8 @@ extension Scoreboard {
       "| \(method.words) | \(percent(naiveRightCounts[method] ?? 0)) "
         + "| \(percent(naiveEntityCounts[method] ?? 0)) |"
     }
-    return (["| naive method, same symptoms | right cause | right entity |", "|---|---|---|"] + rows)
+    return
+      (["| naive method, same symptoms | right cause | right entity |", "|---|---|---|"] + rows)
       .joined(separator: "\n") + "\n"
   }
 

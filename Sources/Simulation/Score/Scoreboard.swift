@@ -54,7 +54,8 @@ package struct Scoreboard: Sendable {
   private static func add(_ result: TrialResult, to row: inout Row) {
     row.trialCount += 1
     row.firstRightCount += result.isFirstRight ? 1 : 0
-    row.entityRightCount += result.named.first.map { result.isTrueEntity($0.cause) } ?? false ? 1 : 0
+    row.entityRightCount +=
+      result.named.first.map { result.isTrueEntity($0.cause) } ?? false ? 1 : 0
     row.topThreeCount +=
       result.named.prefix(3).contains { named in
         result.faults.contains { $0.truth == named.cause }
