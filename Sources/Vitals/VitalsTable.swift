@@ -43,25 +43,51 @@ package struct VitalsTable: Sendable {
   private struct Heard: Sendable {
     var last: Timestamp
     /// Seconds up to `last` in which nobody was heard.
-    var lostSeconds: Double
-    /// The longest usual time between two signs of life; forgets slowly.
-    var interval = 0.0
+    private var lostSeconds: Double
+    /// The longest usual time between two signs of life, and the mean one; both forget slowly.
+    private var interval = 0.0
+    private var mean = 0.0
+    private var count = 0.0
+
+    /// Signs of life before anything is known of their pace.
+    private static let countMin = 8.0
+    /// Signs of life after which older ones weigh less.
+    private static let countMax = 100.0
+    /// A longest time above so many means is not regular: signs come by chance, as requests do.
+    private static let irregularity = 1.6
+    /// With signs that come by chance, one silence in a million is longer than so many means.
+    private static let meansOfSilence = 14.0
+
+    init(last: Timestamp, lostSeconds: Double) {
+      self.last = last
+      self.lostSeconds = lostSeconds
+    }
 
     mutating func note(_ time: Timestamp, lostSeconds: Double) {
       guard time > last else { return }
-      interval = max(interval * 0.98, elapsed(until: time, lostSeconds: lostSeconds))
+      let gap = elapsed(until: time, lostSeconds: lostSeconds)
+      interval = max(interval * 0.98, gap)
+      count = min(count + 1, Self.countMax)
+      mean += (gap - mean) / count
       last = time
       self.lostSeconds = lostSeconds
     }
 
     /// Seconds since the last sign of life in which others were heard.
-    func elapsed(until time: Timestamp, lostSeconds: Double) -> Double {
+    private func elapsed(until time: Timestamp, lostSeconds: Double) -> Double {
       time.seconds(since: last) - (lostSeconds - self.lostSeconds)
     }
 
-    func silence(at end: Timestamp, lostSeconds: Double, windowSeconds: Double) -> Double {
+    /// Seconds of silence, 0 while it is no longer than usual, nil while too little is known of the
+    /// pace.
+    func silence(at end: Timestamp, lostSeconds: Double, windowSeconds: Double) -> Double? {
+      guard count >= Self.countMin else { return nil }
+      var patience = 3 * interval + windowSeconds
+      if interval > Self.irregularity * mean {
+        patience = max(patience, Self.meansOfSilence * mean)
+      }
       let elapsed = elapsed(until: end, lostSeconds: lostSeconds)
-      return elapsed > 3 * interval + windowSeconds ? elapsed : 0
+      return elapsed > patience ? elapsed : 0
     }
   }
 
@@ -237,7 +263,8 @@ package struct VitalsTable: Sendable {
   package func eventCount(_ name: String, of id: EntityID) -> Int { events[id]?[name] ?? 0 }
 
   /// Seconds of silence beyond what is usual for this entity, counting only time in which others
-  /// were heard; 0 while it is heard of as usual, nil when it never sent anything.
+  /// were heard; 0 while it is heard of as usual, nil when it never sent anything, or too little to
+  /// know its pace.
   package func silenceSeconds(of id: EntityID) -> Double? {
     let known = spoke[id] ?? heard[id]
     return known?.silence(

@@ -18,7 +18,7 @@ import Simulation
 
   private static let usage = """
     usage: scoreboard [--seeds FIRST-LAST] [--services N] [--faults 0|1|2] [--noise ordinary|heavy]
-                      [--kind FAULT] [--models FOLDER] [--shuffled] [--each]
+                      [--kind FAULT] [--models FOLDER] [--shuffled] [--each] [--sampled]
     """
 
   private var first: UInt64 = 1
@@ -30,6 +30,7 @@ import Simulation
   private var models = "Models"
   private var isShuffled = false
   private var isEach = false
+  private var isSampled = false
 
   static func main() {
     do {
@@ -48,6 +49,7 @@ import Simulation
       switch flag {
       case "--shuffled": isShuffled = true
       case "--each": isEach = true
+      case "--sampled": isSampled = true
       default:
         guard let value = rest.popFirst() else { throw Failure.usage("\(flag) needs a value") }
         try read(flag, value)
@@ -79,6 +81,7 @@ import Simulation
   private func run() throws {
     let shipped = try Self.library(in: models)
     let library = isShuffled ? Canary.shuffled(shipped) : shipped
+    guard !isSampled else { return try runSampled(library) }
     var board = Scoreboard()
     for seed in first...last {
       let estate = Estate(seed: seed, serviceCount: serviceCount)
@@ -95,6 +98,21 @@ import Simulation
       board.add(result)
     }
     write(board.text)
+  }
+
+  /// A hundred worlds in each of the estates.
+  private func runSampled(_ library: CausalLibrary) throws {
+    var score = SampledScore()
+    for seed in first...last {
+      let graph = try SampledScore.graph(
+        library: library, seed: seed, serviceCount: serviceCount)
+      for world in 0..<100 {
+        score.add(
+          library: library, graph: graph, measuring: Measuring(), seed: seed * 1_000 + UInt64(world)
+        )
+      }
+    }
+    write(score.text)
   }
 
   private func write(_ text: String) {

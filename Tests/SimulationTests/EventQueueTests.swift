@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func `a busy place is slower, and an ordinary day takes the ordinary time`() {
-    var place = Utilisation(usual: 0.3, usualWork: 0.1)
+    var place = Utilisation(usual: 0.3, usualWork: 0.1, usualRate: 10)
     var time: Int64 = 0
     for _ in 0..<1_000 {
       time += 100_000_000

@@ -160,6 +160,21 @@ import Testing
     #expect(town.number(.silence, of: .service, "shop") == 0)
   }
 
+  @Test func `who speaks by chance is not silent for a pause that chance makes`() {
+    var town = Town()
+    let (rare, other) = (town.sender("rare"), town.sender("other"))
+    var generator = SeededGenerator(seed: 5)
+    var alarms = 0
+    for window in 1...4_000 {
+      let speaks = Double(generator.next() >> 11) * 0x1p-53 < 0.3
+      town.close(at: Double(window) * 5, heard: speaks ? [rare, other] : [other])
+      alarms += town.number(.silence, of: .service, "rare").map { $0 > 0 ? 1 : 0 } ?? 0
+    }
+    #expect(alarms == 0, "of 4,000 looks")
+    for window in 4_001...4_060 { town.close(at: Double(window) * 5, heard: [other]) }
+    #expect((town.number(.silence, of: .service, "rare") ?? 0) > 200)
+  }
+
   @Test func `metrics that others read do not hide that a thing fell silent`() {
     var town = Town()
     let (shop, other) = (town.sender("shop"), town.sender("other"))

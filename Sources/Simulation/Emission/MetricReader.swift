@@ -13,9 +13,7 @@ struct MetricReader {
     collections = Array(repeating: 0, count: estate.instances.count)
   }
 
-  /// Everything that is read at one moment.
-  ///
-  /// - Parameter seconds: since the last reading.
+  /// Everything that is read at one moment, `seconds` after the last.
   mutating func read(
     _ running: RunningEstate, seconds: Double, generator: inout SeededGenerator
   ) -> [(resource: [UInt8], readings: [Reading])] {

@@ -33,9 +33,8 @@ struct SpanEncoder {
     asking = estate.apis.map { forms.asking($0, kind: Kind.client) }
   }
 
-  /// One request with the spans of all instances; nil when there are none.
-  ///
-  /// - Parameter skew: nanoseconds that the clock of each node is ahead.
+  /// One request with the spans of all instances, nil when there are none; `skew` has the
+  /// nanoseconds that the clock of each node is ahead.
   func request(_ spans: [SpanRecord], of running: RunningEstate, skew: [Int64]) -> [UInt8]? {
     guard !spans.isEmpty else { return nil }
     var scopes = [ProtobufWriter?](repeating: nil, count: estate.instances.count)

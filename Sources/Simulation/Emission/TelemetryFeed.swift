@@ -27,9 +27,8 @@ package struct TelemetryFeed {
   /// Seconds since the simulation began.
   package var seconds: Double { Double(slice) * Self.sliceSeconds }
 
-  /// - Parameters:
-  ///   - faults: what breaks, and how many seconds after the beginning.
-  ///   - span: seconds in which passing disturbances come.
+  /// What an estate sends while faults begin, each so many seconds after the beginning; passing
+  /// disturbances come within `span`, in seconds.
   package init(
     _ estate: Estate, seed: UInt64, noise: Noise, faults: [(second: Double, fault: Fault)],
     disturbed span: ClosedRange<Double>

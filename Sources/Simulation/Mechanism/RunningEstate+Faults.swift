@@ -16,7 +16,7 @@ extension RunningEstate {
     case .instanceDown: kill(target)
     case .instanceDegraded: instances[target].slowness = 10 + 20 * severity
     case .processSpins: instances[target].cpu.foreign = 0.75 + 0.5 * severity
-    case .memoryLeak: instances[target].memoryGrowth = 0.01 * (0.4 + severity)
+    case .memoryLeak: instances[target].memoryGrowth = 0.005 + 0.003 * severity
     case .filesLeak: instances[target].filesGrowth = 0.02 * (0.5 + severity)
     case .processCrashes: instances[target].crashSeconds = 30 - 15 * severity
     case .cpuThrottled: instances[target].throttledShare = 0.85 + 0.1 * severity
@@ -30,7 +30,7 @@ extension RunningEstate {
     case .overQuota: ways[target].throttling = severity
     case .storeDown, .storeSlow, .storeSpins, .lockHeld, .storeDiskFull, .deadlocking:
       begin(fault, atStore: target)
-    case .slowStatement: statements[target].slowness = 50 + 100 * severity
+    case .slowStatement: statements[target].slowness = 15 + 25 * severity
     case .statementFails: statements[target].failing = 1
     case .poolLeak: pools[target].leaking = 0.3 + 0.5 * severity
     case .poolCredentialBad: pools[target].isCredentialBad = true

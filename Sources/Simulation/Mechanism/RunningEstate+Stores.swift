@@ -92,6 +92,7 @@ extension RunningEstate {
     }
     if generator.chance(stores[number].deadlocking) {
       stores[number].deadlocks += 1
+      log("deadlock found when trying to get lock", by: frames[frame].instance)
       ending = Frame.Ending.failed
     }
     if duration > Self.statementSeconds { ending = Frame.Ending.failed }
@@ -165,8 +166,9 @@ extension RunningEstate {
   mutating func endLookUp(_ cache: Int, of frame: Int32, isFine: Bool) {
     if isFine {
       let isHit = generator.chance(caches[cache].hitRatio)
-      caches[cache].hits += isHit ? 1 : 0
-      caches[cache].misses += isHit ? 0 : 1
+      // It stands for many look-ups: what they came to on average.
+      caches[cache].hits += caches[cache].hitRatio
+      caches[cache].misses += 1 - caches[cache].hitRatio
       if isHit {
         endStep(frame, isFine: true)
         return

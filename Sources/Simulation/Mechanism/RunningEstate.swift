@@ -216,39 +216,49 @@ private struct StartingParts {
     rates = estate.usualRates()
   }
 
-  /// Seconds of work a second that one instance does.
-  private func work(_ instance: Estate.Instance) -> Double {
+  /// Seconds of work a second that one instance does, and the requests that it comes in.
+  private func load(_ instance: Estate.Instance) -> (work: Double, rate: Double) {
     let service = estate.services[instance.service]
-    let all = service.operations.reduce(0) {
-      $0 + rates.operations[$1] * estate.operations[$1].work
+    var load = (work: 0.0, rate: 0.0)
+    for operation in service.operations {
+      let rate = rates.operations[operation] / Double(service.instances.count)
+      load.work += rate * estate.operations[operation].work
+      load.rate += rate
     }
-    return all / Double(service.instances.count)
+    return load
   }
 
   var instances: [RunningInstance] {
     estate.instances.enumerated().map { index, instance in
       let use = estate.services[instance.service].usualUse
+      let load = load(instance)
       return RunningInstance(
-        cpu: Utilisation(usual: use, usualWork: work(instance)), pid: 1_000 + index)
+        cpu: Utilisation(usual: use, usualWork: load.work, usualRate: load.rate),
+        pid: FaultNames.firstPID + index)
     }
   }
 
   var nodes: [RunningNode] {
-    var work = [Double](repeating: 0, count: estate.nodes.count)
-    for instance in estate.instances { work[instance.node] += self.work(instance) }
-    return estate.nodes.enumerated().map { index, node in
-      RunningNode(cpu: Utilisation(usual: node.usualUse, usualWork: work[index]))
+    var loads = [(work: Double, rate: Double)](repeating: (0, 0), count: estate.nodes.count)
+    for instance in estate.instances {
+      let load = load(instance)
+      loads[instance.node].work += load.work
+      loads[instance.node].rate += load.rate
+    }
+    return zip(estate.nodes, loads).map { node, load in
+      RunningNode(
+        cpu: Utilisation(usual: node.usualUse, usualWork: load.work, usualRate: load.rate))
     }
   }
 
   var stores: [RunningStore] {
     estate.stores.map { store in
-      let work = store.statements.reduce(0) {
-        $0 + rates.statements[$1] * estate.statements[$1].mean
-      }
+      let asked = store.statements.map { (rates.statements[$0], estate.statements[$0].mean) }
       return RunningStore(
         connectionsMax: store.connectionsMax,
-        cpu: Utilisation(usual: store.usualUse, usualWork: work))
+        cpu: Utilisation(
+          usual: store.usualUse, usualWork: asked.reduce(0) { $0 + $1.0 * $1.1 },
+          usualRate: asked.reduce(0) { $0 + $1.0 }))
     }
   }
 }

@@ -9,11 +9,15 @@ internal import Darwin
 /// How busy something is, from the work that lately came to it.
 ///
 /// The simulated requests stand for many more of their kind: the use on an ordinary day is given,
-/// and rises and falls with the work. Work takes longer the busier its place is, as in a queue that
-/// serves all at once: 1 / (1 - use), so that the ordinary day takes the ordinary time.
+/// and rises and falls with the work. Few requests come and go unevenly where many would not, so
+/// what chance alone could be counts for little. Work takes longer the busier its place is, as in a
+/// queue that serves all at once: 1 / (1 - use), so that the ordinary day takes the ordinary time.
 struct Utilisation {
   /// Seconds in which work is forgotten.
-  private static let memory = 3.0
+  private static let memory = 5.0
+  /// Part of an excess within chance that counts all the same, and how many deviations are chance.
+  private static let chanceShare = 0.1
+  private static let chanceDeviations = 3.0
   /// A busy place is at most so many times as slow as an idle one.
   private static let slownessMax = 25.0
 
@@ -21,6 +25,8 @@ struct Utilisation {
   let usual: Double
   /// Seconds of work a second on an ordinary day.
   let usualWork: Double
+  /// Relative standard deviation of the remembered work on an ordinary day.
+  private let deviation: Double
   /// Use by others, who do not ask: a process that spins, a neighbour.
   var foreign = 0.0
   private var work = 0.0
@@ -29,9 +35,14 @@ struct Utilisation {
   /// Part of the ordinary use that is there without requests.
   private static let idleShare = 0.3
 
-  init(usual: Double, usualWork: Double) {
+  /// - Parameters:
+  ///   - usual: use on an ordinary day.
+  ///   - usualWork: seconds of work a second on an ordinary day.
+  ///   - usualRate: pieces that the work comes in, a second.
+  init(usual: Double, usualWork: Double, usualRate: Double) {
     self.usual = usual
-    self.usualWork = max(usualWork, 1e-4)
+    self.usualWork = max(usualWork, 1e-5)
+    deviation = 1 / max(usualRate * Self.memory, 0.1).squareRoot()
     work = usualWork * Self.memory
   }
 
@@ -42,8 +53,11 @@ struct Utilisation {
 
   /// Demand for the place as a part of what it can give; above 1 when it is overloaded.
   func use(at time: Int64) -> Double {
-    let rate = remembered(at: time) / Self.memory
-    return usual * (Self.idleShare + (1 - Self.idleShare) * rate / usualWork) + foreign
+    let excess = remembered(at: time) / Self.memory / usualWork - 1
+    let chance = Self.chanceDeviations * deviation
+    let within = min(chance, max(-chance, excess))
+    let load = max(0, 1 + excess - within * (1 - Self.chanceShare))
+    return usual * (Self.idleShare + (1 - Self.idleShare) * load) + foreign
   }
 
   /// How many times as long work takes now as on an ordinary day.

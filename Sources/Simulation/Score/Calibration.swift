@@ -4,6 +4,7 @@
 package struct Calibration: Sendable {
   /// One part of the scale from 0 to 1.
   package struct Bin: Sendable {
+    /// Causes that were said to be about so probable, and those of them that were true.
     package var count = 0
     package var trueCount = 0
     /// Sum of the probabilities that were said.

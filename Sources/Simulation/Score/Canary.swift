@@ -9,7 +9,7 @@ package enum Canary {
   /// around by one place.
   package static func shuffled(_ library: CausalLibrary) -> CausalLibrary {
     var next: [CausalNodeID: CausalNodeID] = [:]
-    for causes in Dictionary(grouping: library.causes, by: \.entityType).values {
+    for causes in Dictionary(grouping: library.causes, by: \.scope).values {
       for (place, cause) in causes.enumerated() {
         next[library.node(cause.id)] = library.node(causes[(place + 1) % causes.count].id)
       }

@@ -2,11 +2,12 @@
 package struct Scoreboard: Sendable {
   /// A part of the trials, in numbers.
   package struct Row: Sendable {
+    /// Trials, and those whose first cause was a true one.
     package var trialCount = 0
     package var firstRightCount = 0
     /// The entity of the first cause is right, whatever the cause.
     package var entityRightCount = 0
-    /// A true cause is among the first three.
+    /// A true cause is among the first three; then: all are chosen; chosen ones that are false.
     package var topThreeCount = 0
     package var allFoundCount = 0
     package var falseCount = 0

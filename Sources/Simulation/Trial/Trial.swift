@@ -7,6 +7,7 @@ import Topology
 
 /// One simulated outage, or one quiet stretch, given to an engine through its front door.
 package struct TrialPlan: Sendable {
+  /// Of the estate, its traffic and all noise.
   package var seed: UInt64
   /// Services of the estate, 3 to 10,000.
   package var serviceCount = 100
@@ -24,11 +25,14 @@ package struct TrialPlan: Sendable {
 package struct TrialResult: Sendable {
   /// A cause that was named, chosen or not.
   package struct Named: Sendable {
+    /// What was named, how probable it is said to be (0...1), and whether as a cause or only as an
+    /// alternative.
     package var cause: CauseTruth
     package var probability: Double
     package var isChosen: Bool
   }
 
+  /// As in the plan.
   package var seed: UInt64
   package var faults: [Fault]
   /// As ranked at the end.
@@ -42,8 +46,8 @@ package struct TrialResult: Sendable {
   package var guesses = BaselineGuesses()
   /// Causes that were ever chosen and are not true.
   package var falselyChosen: Set<CauseTruth> = []
+  /// Spans decoded, in all.
   package var spanCount = 0
-  package var windowCount = 0
 
   /// The most probable cause is a true one.
   package var isFirstRight: Bool {
@@ -73,6 +77,7 @@ package struct Trial {
   private var result: TrialResult
   private let limits = DecodingLimits()
 
+  /// Prepares a trial, in an estate drawn from the seed unless one is given.
   package init(_ plan: TrialPlan, library: CausalLibrary, estate: Estate? = nil) {
     self.plan = plan
     let estate = estate ?? Estate(seed: plan.seed, serviceCount: plan.serviceCount)

@@ -7,12 +7,13 @@ extension TrialResult {
       .joined(separator: ", ")
     let verdict = faults.isEmpty ? "quiet" : isFirstRight && areAllFound ? "right" : "WRONG"
     var lines = [
-      "seed \(seed): \(verdict): \(broken); found: \(found); false at the end: \(falseCount), ever: "
-        + "\(falselyChosen.count); \(symptoms.count) symptoms, \(spanCount) spans"
+      "seed \(seed): \(verdict): \(broken); found: \(found); false at the end: \(falseCount), "
+        + "ever: \(falselyChosen.count); \(symptoms.count) symptoms, \(spanCount) spans"
     ]
     guard verdict != "right" else { return lines[0] }
-    lines += named.prefix(5).map {
-      "    \($0.isChosen ? "cause" : "alternative") \($0.cause) \(Int(($0.probability * 100).rounded())) %"
+    lines += named.prefix(5).map { named in
+      let percent = Int((named.probability * 100).rounded())
+      return "    \(named.isChosen ? "cause" : "alternative") \(named.cause) \(percent) %"
     }
     lines += symptoms.sorted { $0.onset < $1.onset }.prefix(12).map {
       "      \(Int($0.onset)) s \($0.entity): \($0.symptom)"

@@ -2,9 +2,7 @@ extension Estate {
   /// Draws an estate: services in tiers that fan out, with shared databases, caches in front of
   /// them, queues between services and services of others, on nodes that several share.
   ///
-  /// - Parameters:
-  ///   - serviceCount: 3 to 10,000.
-  ///   - rate: requests a second that the middle service gets.
+  /// There are 3 to 10,000 of them, and the middle one gets `rate` requests a second.
   package init(seed: UInt64, serviceCount: Int, rate: Double = 2) {
     precondition((3...10_000).contains(serviceCount), "3 to 10,000 services")
     var drawing = EstateDrawing(generator: SeededGenerator(seed: seed, purpose: 1))

@@ -31,7 +31,7 @@ package struct Fault: Hashable, Sendable {
   /// A fault at a part that enough requests meet for it to be an outage, or nil when the estate has
   /// no such part.
   ///
-  /// - Parameter rateMin: requests a second that the part gets on an ordinary day, at least.
+  /// Enough is `rateMin` requests a second on an ordinary day.
   package static func draw(
     _ kind: Kind, in estate: Estate, seed: UInt64, rateMin: Double = 0.5
   ) -> Fault? {
@@ -61,6 +61,7 @@ package struct Fault: Hashable, Sendable {
 
 /// The right answer: a cause of an entity, by the names that answers use.
 package struct CauseTruth: Hashable, Sendable, CustomStringConvertible {
+  /// Type and name of the entity, and name of the cause.
   package var type: String
   package var entity: String
   package var cause: String

@@ -74,6 +74,8 @@ struct FaultNames {
 
   /// All backends listen here; it only has to be the same wherever it is told.
   static let port = 5_000
+  /// The process number of the first instance; the others count on from it.
+  static let firstPID = 1_000
 
   private func service(_ target: Int, _ cause: String) -> CauseTruth {
     CauseTruth(type: "service", entity: estate.services[target].name, cause: cause)
@@ -94,7 +96,7 @@ struct FaultNames {
 
   private func process(_ target: Int, _ cause: String) -> CauseTruth {
     let node = estate.nodes[estate.instances[target].node].name
-    return CauseTruth(type: "process", entity: "\(1_000 + target)@\(node)", cause: cause)
+    return CauseTruth(type: "process", entity: "\(Self.firstPID + target)@\(node)", cause: cause)
   }
 
   private func container(_ target: Int) -> String { "\(estate.podName(target))/main" }
