@@ -30,7 +30,7 @@ import Testing
       time += 100_000_000
       place.add(0.04, at: time)
     }
-    #expect(place.stretch(at: time) > 5, "four times the work is more than it can do")
+    #expect(place.stretch(at: time) > 4, "four times the work is more than it can do")
     place.foreign = 5
     #expect(place.stretch(at: time) <= 25)
   }
