@@ -55,8 +55,10 @@ package struct VitalsTable: Sendable {
     private static let countMax = 100.0
     /// A longest time above so many means is not regular: signs come by chance, as requests do.
     private static let irregularity = 1.6
-    /// With signs that come by chance, one silence in a million is longer than so many means.
-    private static let meansOfSilence = 14.0
+    /// With signs that come by chance, one silence in a million is longer than so many means; of a
+    /// mean of few signs, so many deviations more are allowed for.
+    private static let meansOfSilence = 12.0
+    private static let meanDeviations = 2.0
 
     init(last: Timestamp, lostSeconds: Double) {
       self.last = last
@@ -84,7 +86,8 @@ package struct VitalsTable: Sendable {
       guard count >= Self.countMin else { return nil }
       var patience = 3 * interval + windowSeconds
       if interval > Self.irregularity * mean {
-        patience = max(patience, Self.meansOfSilence * mean)
+        let doubt = 1 + Self.meanDeviations / count.squareRoot()
+        patience = max(patience, Self.meansOfSilence * mean * doubt)
       }
       let elapsed = elapsed(until: end, lostSeconds: lostSeconds)
       return elapsed > patience ? elapsed : 0
