@@ -47,14 +47,15 @@ package struct VitalsTable: Sendable {
     /// The longest usual time between two signs of life, and the mean one; both forget slowly.
     private var interval = 0.0
     private var mean = 0.0
+    private var meanSquare = 0.0
     private var count = 0.0
 
     /// Signs of life before anything is known of their pace.
     private static let countMin = 8.0
     /// Signs of life after which older ones weigh less.
     private static let countMax = 100.0
-    /// A longest time above so many means is not regular: signs come by chance, as requests do.
-    private static let irregularity = 1.6
+    /// With a deviation of more than so many means, signs come by chance, as requests do.
+    private static let irregularity = 0.5
     /// With signs that come by chance, one silence in a million is longer than so many means; of a
     /// mean of few signs, so many deviations more are allowed for.
     private static let meansOfSilence = 12.0
@@ -71,6 +72,7 @@ package struct VitalsTable: Sendable {
       interval = max(interval * 0.98, gap)
       count = min(count + 1, Self.countMax)
       mean += (gap - mean) / count
+      meanSquare += (gap * gap - meanSquare) / count
       last = time
       self.lostSeconds = lostSeconds
     }
@@ -85,7 +87,8 @@ package struct VitalsTable: Sendable {
     func silence(at end: Timestamp, lostSeconds: Double, windowSeconds: Double) -> Double? {
       guard count >= Self.countMin else { return nil }
       var patience = 3 * interval + windowSeconds
-      if interval > Self.irregularity * mean {
+      let variance = meanSquare - mean * mean
+      if variance > Self.irregularity * Self.irregularity * mean * mean {
         let doubt = 1 + Self.meanDeviations / count.squareRoot()
         patience = max(patience, Self.meansOfSilence * mean * doubt)
       }

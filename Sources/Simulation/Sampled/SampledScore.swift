@@ -5,6 +5,7 @@ package import Topology
 
 /// The reasoner beside the exact optimum, on the same sampled worlds.
 package struct SampledScore: Sendable {
+  /// Worlds drawn.
   package private(set) var worldCount = 0
   /// Worlds in which each ranked the true cause first.
   package private(set) var rightCount = 0
