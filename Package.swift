@@ -33,12 +33,11 @@ let rooms: [Room] = [
     name: "Server",
     uses: [
       "Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Engine", "History", "CZlib",
+      "CDeflate",
     ],
     packages: nio + [
       .product(name: "Hummingbird", package: "hummingbird"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
-      .product(name: "GRPCCore", package: "grpc-swift-2"),
-      .product(name: "GRPCNIOTransportHTTP2", package: "grpc-swift-nio-transport"),
       .product(name: "NIOHTTP2", package: "swift-nio-http2"),
       .product(name: "NIOHPACK", package: "swift-nio-http2"),
       .product(name: "SystemPackage", package: "swift-system"),
@@ -119,7 +118,9 @@ let suites: [Suite] = [
       .product(name: "GRPCCore", package: "grpc-swift-2"),
       .product(name: "GRPCNIOTransportHTTP2", package: "grpc-swift-nio-transport"),
       .product(name: "Logging", package: "swift-log"),
+      .product(name: "NIOHPACK", package: "swift-nio-http2"),
       .product(name: "NIOHTTP1", package: "swift-nio"),
+      .product(name: "NIOHTTP2", package: "swift-nio-http2"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       .product(name: "Subprocess", package: "swift-subprocess"),
       .product(name: "SystemPackage", package: "swift-system"),
@@ -131,7 +132,7 @@ let suites: [Suite] = [
       .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "Subprocess", package: "swift-subprocess"),
       .product(name: "SystemPackage", package: "swift-system"),
-    ], data: ["Snapshots"]),
+    ], data: ["Hostile", "Snapshots"]),
   Suite(name: "HouseTests", uses: []),
   Suite(
     name: "ScenarioTests",
@@ -181,6 +182,9 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", path: "Sources/CDeflate", pkgConfig: "libdeflate",
+      providers: [.apt(["libdeflate-dev"])]),
     .target(name: "CModels"),
   ]
     + rooms.map { room in

@@ -7,6 +7,7 @@ import Testing
 struct RunningCommand: Sendable {
   /// What it said until it was ready, by line.
   let lines: [String]
+  let processID: Int32
 
   /// The port in the line that begins with `door`.
   func port(of door: String) throws -> Int {
@@ -20,12 +21,12 @@ struct RunningCommand: Sendable {
   ///
   /// - Returns: what the command said and its exit code.
   static func run(
-    _ arguments: [String], until signs: [String],
+    _ arguments: [String], environment: [String: String] = [:], until signs: [String],
     body: @escaping @Sendable (RunningCommand) async throws -> Void
   ) async throws -> WhenceBinary.Outcome {
     let run = try await Subprocess.run(
       .path(FilePath(WhenceBinary.path)), arguments: Arguments(arguments),
-      input: .none, output: .discarded, error: .sequence
+      environment: WhenceBinary.all(environment), input: .none, output: .discarded, error: .sequence
     ) { execution in
       var lines: [String] = []
       var missing = Set(signs)
@@ -36,7 +37,8 @@ struct RunningCommand: Sendable {
         guard missing.isEmpty, isRunning else { continue }
         isRunning = false
         do {
-          try await body(RunningCommand(lines: lines))
+          let id = execution.processIdentifier.value
+          try await body(RunningCommand(lines: lines, processID: id))
         } catch {
           try execution.send(signal: .terminate)
           throw error

@@ -44,6 +44,8 @@ struct RunningDoors {
   let gate: AdmissionGate
   let grpcPort: Int
   let httpPort: Int
+  /// Begins the end of the server, as a signal does.
+  let shutDown: @Sendable () async -> Void
 
   static func run<Result: Sendable>(
     limits: ReceiverLimits = ReceiverLimits(), sink: any TelemetrySink,
@@ -77,7 +79,10 @@ struct RunningDoors {
         let result: Swift.Result<Result, any Error>
         do {
           result = .success(
-            try await body(RunningDoors(gate: gate, grpcPort: grpcPort, httpPort: httpPort)))
+            try await body(
+              RunningDoors(gate: gate, grpcPort: grpcPort, httpPort: httpPort) {
+                await services.triggerGracefulShutdown()
+              }))
         } catch {
           result = .failure(error)
         }

@@ -1,7 +1,9 @@
 internal import Answers
 internal import HTTPTypes
 internal import Hummingbird
+internal import Logging
 internal import NIOCore
+internal import NIOPosix
 internal import ServiceLifecycle
 
 /// The door for questions: answers over HTTP as JSON, from snapshots only, so that no question
@@ -31,13 +33,27 @@ package struct HTTPAPI: Service {
   /// Listens until the service group shuts down.
   package func run() async throws {
     let onListening = onListening
+    // A thread of its own: the doors' event loops decode and absorb, and an answer is not to wait
+    // for that.
+    let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    defer { loop.shutdownGracefully { _ in } }
     let application = Application(
       responder: responder,
       configuration: ApplicationConfiguration(
         address: .hostname(address.host, port: address.port)),
       onServerRunning: { onListening($0.localAddress?.port ?? 0) },
+      eventLoopGroupProvider: .shared(loop),
       logger: .quiet(label: "api"))
     try await application.run()
+  }
+}
+
+extension Logger {
+  /// A logger for the framework: its per-request lines are not ours to print.
+  fileprivate static func quiet(label: String) -> Logger {
+    var logger = Logger(label: label)
+    logger.logLevel = .error
+    return logger
   }
 }
 

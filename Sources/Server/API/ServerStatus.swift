@@ -68,6 +68,9 @@ package final class ServerStatus: Sendable {
       ("rejectedItems", admission.counters.rejectedItemCount),
       ("inFlightBytes", admission.inFlightByteCount),
       ("inFlightBytesPeak", admission.inFlightByteCountPeak),
+      ("connections", admission.connectionCount),
+      ("refusedConnections", admission.counters.refusedConnectionCount),
+      ("slowConnections", admission.counters.slowConnectionCount),
     ]
     for signal in TelemetrySignal.allCases {
       counts.append(("\(signal.rawValue)Requests", totals.requestCounts[signal, default: 0]))
@@ -88,6 +91,8 @@ package final class ServerStatus: Sendable {
       ("httpBodyBytes", limits.httpBodyByteCountMax),
       ("httpMessageBytes", limits.httpMessageByteCountMax),
       ("inFlightBytes", limits.inFlightByteCountMax),
+      ("connections", limits.connectionCountMax), ("headSeconds", limits.headSecondsMax),
+      ("bodySeconds", limits.bodySecondsMax), ("idleSeconds", limits.idleSecondsMax),
       ("symbols", settings.symbolCountMax), ("symbolBytes", settings.symbolByteCountMax),
       ("pendingSpans", settings.pendingSpanCountMax), ("series", settings.seriesCountMax),
       ("senders", settings.identityCountMax), ("incidents", settings.incidentCountMax),

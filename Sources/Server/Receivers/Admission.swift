@@ -14,6 +14,10 @@ package struct Admission: Sendable {
     package var rejectedItemCount = 0
     /// Refused requests by kind.
     package var refusedRequestCounts: [Refusal.Kind: Int] = [:]
+    /// Connections that were closed at once because too many were open.
+    package var refusedConnectionCount = 0
+    /// Connections that were closed because a head or a body did not come in time.
+    package var slowConnectionCount = 0
   }
 
   package let limits: ReceiverLimits
@@ -22,6 +26,8 @@ package struct Admission: Sendable {
   /// The most bytes that were in flight at once.
   package private(set) var inFlightByteCountPeak = 0
   package private(set) var counters = Counters()
+  /// Connections that are open now.
+  package private(set) var connectionCount = 0
   /// Set when the server is going down; every later reservation is refused.
   package private(set) var isClosed = false
 
@@ -56,6 +62,25 @@ package struct Admission: Sendable {
       "\(byteCount) bytes released of \(inFlightByteCount) reserved")
     inFlightByteCount -= byteCount
   }
+
+  /// Takes room for one more connection; false, and counted, when there is none.
+  package mutating func openConnection() -> Bool {
+    guard connectionCount < limits.connectionCountMax else {
+      counters.refusedConnectionCount += 1
+      return false
+    }
+    connectionCount += 1
+    return true
+  }
+
+  /// Gives the room of a connection back.
+  package mutating func closeConnection() {
+    precondition(connectionCount > 0, "a connection was closed that was never opened")
+    connectionCount -= 1
+  }
+
+  /// Counts a connection that was closed because it was too slow.
+  package mutating func countSlowConnection() { counters.slowConnectionCount += 1 }
 
   /// Refuses everything from now on.
   package mutating func close() { isClosed = true }

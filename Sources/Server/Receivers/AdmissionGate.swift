@@ -23,6 +23,15 @@ package final class AdmissionGate: Sendable {
   /// Gives back room that was reserved, in bytes.
   package func release(_ byteCount: Int) { admission.withLock { $0.release(byteCount) } }
 
+  /// Takes room for one more connection; false when there is none.
+  package func openConnection() -> Bool { admission.withLock { $0.openConnection() } }
+
+  /// Gives the room of a connection back.
+  package func closeConnection() { admission.withLock { $0.closeConnection() } }
+
+  /// Counts a connection that was closed because it was too slow.
+  package func countSlowConnection() { admission.withLock { $0.countSlowConnection() } }
+
   /// Refuses everything from now on; what is in flight may finish.
   package func close() { admission.withLock { $0.close() } }
 

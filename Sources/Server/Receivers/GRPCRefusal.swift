@@ -1,4 +1,3 @@
-internal import GRPCCore
 internal import NIOHPACK
 internal import Telemetry
 
@@ -8,22 +7,15 @@ enum GRPCRefusal {
   /// wait.
   private static let detailsKey = "grpc-status-details-bin"
 
-  /// The error that a service throws.
-  static func error(_ refusal: Refusal) -> RPCError {
-    var metadata: Metadata = [:]
-    if refusal.isRetryable {
-      metadata.addBinary(OTLPReply.status(refusal, as: .protobuf), forKey: detailsKey)
-    }
-    let code = Status.Code(rawValue: refusal.statusCode).flatMap { RPCError.Code($0) } ?? .unknown
-    return RPCError(code: code, message: refusal.message, metadata: metadata)
-  }
-
-  /// The headers of a trailers-only response.
+  /// The headers of a trailers-only response (gRPC over HTTP/2, "Responses").
   static func trailers(_ refusal: Refusal) -> HPACKHeaders {
     var headers: HPACKHeaders = [
       ":status": "200", "content-type": "application/grpc",
       "grpc-status": String(refusal.statusCode), "grpc-message": percentEncoded(refusal.message),
     ]
+    if refusal.kind == .unsupportedEncoding {
+      headers.add(name: "grpc-accept-encoding", value: "identity,gzip")
+    }
     if refusal.isRetryable {
       headers.add(name: detailsKey, value: base64(OTLPReply.status(refusal, as: .protobuf)))
     }
@@ -56,17 +48,5 @@ enum GRPCRefusal {
       for place in 0...group.count { out.append(alphabet[word >> (18 - 6 * place) & 63]) }
     }
     return out
-  }
-}
-
-extension Refusal {
-  /// What a broken or oversized gzip stream means for the request.
-  init(_ failure: GzipInflater.Failure) {
-    switch failure {
-    case .corrupt(let reason): self.init(.malformed, "gzip is corrupt: \(reason)")
-    case .truncated: self.init(.malformed, "gzip ends in the middle of a member")
-    case .overLimit(let limit):
-      self.init(.tooLarge, "message has more than \(limit) bytes after decompression, the limit")
-    }
   }
 }

@@ -1,56 +1,45 @@
-internal import HTTPTypes
-internal import Hummingbird
-internal import Logging
 internal import NIOCore
+internal import NIOHTTP1
 internal import ServiceLifecycle
+internal import Telemetry
 
 /// The OTLP/HTTP door: `POST /v1/traces`, `/v1/metrics` and `/v1/logs` in protobuf or JSON, over
-/// HTTP/1.1 without TLS.
+/// HTTP/1.1 without TLS, and what other endpoints it is given.
 ///
-/// Statuses and bodies are those of the OTLP specification, "OTLP/HTTP Response".
+/// A request is answered on the event loop that read it.
 package struct OTLPHTTPReceiver: Service {
-  private let address: ListenAddress
-  private let responder: OTLPHTTPResponder
-  private let onListening: @Sendable (Int) -> Void
+  private let listener: Listener
+  private let endpoints: [String: any HTTPEndpoint]
 
   /// - Parameters:
   ///   - address: where to listen; port 0 takes a free one.
   ///   - gate: shared by all doors of the server.
   ///   - sink: where the messages go.
+  ///   - endpoints: further paths; one that OTLP has is not replaced.
   ///   - onListening: called once with the port, when senders can connect.
   package init(
     address: ListenAddress, gate: AdmissionGate, sink: any TelemetrySink,
+    endpoints: [any HTTPEndpoint] = [],
     onListening: @escaping @Sendable (Int) -> Void = { _ in }
   ) {
-    self.address = address
-    self.responder = OTLPHTTPResponder(gate: gate, sink: sink)
-    self.onListening = onListening
+    listener = Listener(address: address, gate: gate, onListening: onListening)
+    let own = TelemetrySignal.allCases.map { signal in
+      OTLPHTTPEndpoint(signal: signal, gate: gate, sink: sink)
+    }
+    self.endpoints = Dictionary(
+      (own + endpoints).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Listens until the service group shuts down; requests under way are answered first.
   package func run() async throws {
-    let onListening = onListening
-    let application = Application(
-      responder: responder,
-      configuration: ApplicationConfiguration(
-        address: .hostname(address.host, port: address.port)),
-      onServerRunning: { onListening($0.localAddress?.port ?? 0) },
-      logger: .quiet(label: "otlp-http"))
-    let gate = responder.gate
-    // What still comes on open connections is told to come again, to whoever is there then.
-    try await withGracefulShutdownHandler {
-      try await application.run()
-    } onGracefulShutdown: {
-      gate.close()
+    let (gate, endpoints) = (listener.gate, endpoints)
+    try await listener.run { channel in
+      let connection = HTTPConnection(gate: gate, endpoints: endpoints)
+      try channel.pipeline.syncOperations.addHandlers([
+        connection.watch, HTTPResponseEncoder(),
+        ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: HTTPConnection.decoding)),
+        connection,
+      ])
     }
-  }
-}
-
-extension Logger {
-  /// A logger for a door's framework: its per-request lines are not ours to print.
-  static func quiet(label: String) -> Logger {
-    var logger = Logger(label: label)
-    logger.logLevel = .error
-    return logger
   }
 }

@@ -1,7 +1,7 @@
 /// Why an Export request was not taken, in the words of the wire.
 ///
-/// The sender learns from it whether to send the same bytes again: only `overloaded` and
-/// `unavailable` are retryable (OTLP specification, "Failures" of gRPC and of HTTP).
+/// The sender learns from it whether to send the same bytes again: only `overloaded`,
+/// `unavailable` and `tooSlow` are retryable (OTLP specification, "Failures" of gRPC and of HTTP).
 package struct Refusal: Error, Hashable, Sendable {
   /// What was wrong; each kind has one HTTP status and one gRPC code.
   package enum Kind: String, CaseIterable, Hashable, Sendable {
@@ -9,8 +9,10 @@ package struct Refusal: Error, Hashable, Sendable {
     case malformed
     /// The request is over a size limit, before or after decompression.
     case tooLarge
-    /// A content type or content encoding that OTLP does not know.
+    /// A content type that OTLP does not know.
     case unsupportedMediaType
+    /// A compression that this server does not know.
+    case unsupportedEncoding
     /// Not a POST.
     case methodNotAllowed
     /// No such endpoint.
@@ -19,6 +21,8 @@ package struct Refusal: Error, Hashable, Sendable {
     case overloaded
     /// The server is going down or its output cannot be written.
     case unavailable
+    /// The rest of the request did not come in time.
+    case tooSlow
   }
 
   package var kind: Kind
@@ -37,7 +41,9 @@ package struct Refusal: Error, Hashable, Sendable {
   package static func malformed(_ message: String) -> Refusal { Refusal(.malformed, message) }
 
   /// Whether the sender should try the same bytes again.
-  package var isRetryable: Bool { kind == .overloaded || kind == .unavailable }
+  package var isRetryable: Bool {
+    kind == .overloaded || kind == .unavailable || kind == .tooSlow
+  }
 
   /// HTTP status of the answer.
   package var httpStatus: Int {
@@ -46,8 +52,8 @@ package struct Refusal: Error, Hashable, Sendable {
     case .notFound: 404
     case .methodNotAllowed: 405
     case .tooLarge: 413
-    case .unsupportedMediaType: 415
-    case .overloaded, .unavailable: 503
+    case .unsupportedMediaType, .unsupportedEncoding: 415
+    case .overloaded, .unavailable, .tooSlow: 503
     }
   }
 
@@ -57,8 +63,8 @@ package struct Refusal: Error, Hashable, Sendable {
     switch kind {
     case .malformed, .unsupportedMediaType: 3  // INVALID_ARGUMENT
     case .tooLarge: 8  // RESOURCE_EXHAUSTED, without RetryInfo: not retryable
-    case .methodNotAllowed, .notFound: 12  // UNIMPLEMENTED
-    case .overloaded, .unavailable: 14  // UNAVAILABLE
+    case .methodNotAllowed, .notFound, .unsupportedEncoding: 12  // UNIMPLEMENTED
+    case .overloaded, .unavailable, .tooSlow: 14  // UNAVAILABLE
     }
   }
 }

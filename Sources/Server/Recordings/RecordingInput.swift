@@ -71,7 +71,7 @@ package final class RecordingInput {
     guard count > 0 else {
       isAtEnd = true
       do throws(GzipInflater.Failure) { try inflater?.finish() } catch {
-        throw RecordingFailure(name, Refusal(error).message)
+        throw RecordingFailure(name, error.description)
       }
       return
     }
@@ -96,6 +96,6 @@ package final class RecordingInput {
       } catch { failure = error }
     }
     inflated.withUnsafeBytes { reader.feed($0) }
-    if let failure { throw RecordingFailure(name, Refusal(failure).message) }
+    if let failure { throw RecordingFailure(name, failure.description) }
   }
 }

@@ -23,6 +23,18 @@ import Testing
     #expect(refusal?.isRetryable == true)
   }
 
+  @Test func `connections are bounded too`() {
+    var limits = ReceiverLimits()
+    limits.connectionCountMax = 2
+    var admission = Admission(limits: limits)
+    let opened = (0..<4).map { _ in admission.openConnection() }
+    #expect(opened == [true, true, false, false])
+    admission.closeConnection()
+    let reopened = admission.openConnection()
+    #expect(reopened)
+    #expect(admission.counters.refusedConnectionCount == 2)
+  }
+
   @Test(arguments: Refusal.Kind.allCases)
   func `retryable kinds and retryable statuses are the same`(kind: Refusal.Kind) {
     let refusal = Refusal(kind, "")

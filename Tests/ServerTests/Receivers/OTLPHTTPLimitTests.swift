@@ -32,7 +32,8 @@ import Testing
       return doors.gate.current.inFlightByteCountPeak
     }
     #expect(sink.received.map(\.bytes.count) == (status == 200 ? [byteCount] : []))
-    #expect(peak <= Self.limits.httpMessageByteCountMax)
+    // The body is held while it is inflated.
+    #expect(peak <= Self.limits.httpMessageByteCountMax + body.count)
   }
 
   @Test func `gzip members in a row are one message`() async throws {
@@ -43,6 +44,45 @@ import Testing
     }
     #expect(answer.status == 200)
     #expect(sink.received.map(\.bytes) == [[1, 2, 3]])
+  }
+
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func `what was deflated comes back, however many members it has`(seed: UInt64) async throws {
+    var random = SplitMix64(seed: seed)
+    let members = (0..<Int.random(in: 1...4, using: &random)).map { _ in
+      (0..<Int.random(in: 0...200_000, using: &random)).map { _ in
+        UInt8.random(in: 0...7, using: &random)
+      }
+    }
+    let body = members.flatMap { GzipDeflater().member(of: $0) }
+    let sink = CollectingSink()
+    let answer = try await RunningDoors.run(sink: sink) {
+      try await $0.post("/v1/traces", headers: Self.gzip, body: body)
+    }
+    #expect(answer.status == 200, "seed \(seed)")
+    #expect(sink.received.map(\.bytes) == [members.flatMap { $0 }], "seed \(seed)")
+  }
+
+  @Test func `a member that lies of its size costs no more than the limit`() async throws {
+    var bomb = GzipDeflater(level: 9).member(of: [UInt8](repeating: 0, count: 50_000_000))
+    var dwarf = GzipDeflater().member(of: [7])
+    for index in 1...4 {
+      bomb[bomb.count - index] = 0
+      dwarf[dwarf.count - index] = 0xff
+    }
+    let bodies = [bomb, dwarf]
+    let limits = Self.limits
+    let answers = try await RunningDoors.run(limits: limits, sink: CollectingSink()) { doors in
+      var answers: [(status: Int, peak: Int)] = []
+      for body in bodies {
+        let answer = try await doors.post("/v1/traces", headers: Self.gzip, body: body)
+        answers.append((answer.status, doors.gate.current.inFlightByteCountPeak))
+      }
+      return answers
+    }
+    // The length is checked last, so only a message that fits is found to lie.
+    #expect(answers.map(\.status) == [413, 400])
+    #expect(answers.allSatisfy { $0.peak <= limits.httpMessageByteCountMax + bomb.count })
   }
 
   @Test func `damaged and cut gzip is bad data`() async throws {
@@ -79,6 +119,18 @@ import Testing
       #expect(doors.gate.current.inFlightByteCount == 0)
       #expect(doors.gate.current.counters.refusedRequestCounts == [.overloaded: 1])
       #expect(doors.gate.current.counters.acceptedRequestCount == 5)
+    }
+  }
+
+  @Test func `the bound on bytes in flight holds to the byte while a bomb inflates`() async throws {
+    var limits = ReceiverLimits()
+    limits.inFlightByteCountMax = 1_000_000
+    let body = GzipDeflater(level: 9).member(of: [UInt8](repeating: 0, count: 10_000_000))
+    try await RunningDoors.run(limits: limits, sink: CollectingSink()) { doors in
+      let answer = try await doors.post("/v1/logs", headers: Self.gzip, body: body)
+      #expect(answer.status == 503)
+      #expect(doors.gate.current.inFlightByteCountPeak <= 1_000_000)
+      #expect(doors.gate.current.inFlightByteCount == 0)
     }
   }
 

@@ -4,16 +4,25 @@ internal import CZlib
 ///
 /// Several gzip members in a row count as one stream (RFC 1952, section 2.2). Nothing is allocated
 /// in advance by what the header claims: the output grows by what was really inflated, in steps, so
-/// that a bomb costs at most the limit plus one step. Not for use by two tasks at once.
+/// that a bomb costs at most the limit plus one step. For recordings, which come in pieces; a
+/// message that is there as a whole is for `GzipMessageInflater`. Not for use by two tasks at once.
 package final class GzipInflater {
   /// What is wrong with a gzip stream.
-  package enum Failure: Error, Hashable, Sendable {
+  package enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
     /// Not gzip, or damaged; zlib's reason.
     case corrupt(String)
     /// More than the limit came out.
     case overLimit(Int)
     /// The input ended in the middle of a member.
     case truncated
+
+    package var description: String {
+      switch self {
+      case .corrupt(let reason): "gzip is corrupt: \(reason)"
+      case .truncated: "gzip ends in the middle of a member"
+      case .overLimit(let limit): "more than \(limit) bytes after decompression, the limit"
+      }
+    }
   }
 
   private static let stepByteCount = 64 << 10
