@@ -31,7 +31,7 @@ final class ConnectionWatch: ChannelInboundHandler {
   private var due = NIODeadline.distantFuture
   private var loop: (any EventLoop)?
 
-  /// - Parameter onLate: is to close the channel; called on the event loop.
+  /// `onLate` is to close the channel, and is called on its event loop.
   init(gate: AdmissionGate, onLate: @escaping (Phase) -> Void) {
     self.gate = gate
     self.onLate = onLate

@@ -17,6 +17,8 @@ final class GRPCConnection: ChannelInboundHandler, NIOHTTP2FrameDelegate {
   /// Beyond the largest message: its prefix, and padding.
   private static let windowSlackByteCount = 64 << 10
   private static let frameByteCountMax = 1 << 20
+  /// Bytes for no call at all that a connection may send; each refused call adds a window to it.
+  private static let strayByteCountMax = 1 << 20
   private static let streamCountMax = 128
   private static let headerByteCountMax = 16 << 10
 
@@ -42,6 +44,11 @@ final class GRPCConnection: ChannelInboundHandler, NIOHTTP2FrameDelegate {
   private var context: ChannelHandlerContext?
   private var isFlushDue = false
   private var timer: Scheduled<Void>?
+  /// The connection's window as it was last, and what calls took of it since.
+  private var windowByteCount = 65_535
+  private var takenByteCount = 0
+  /// How many more bytes for no call are borne.
+  private var strayAllowance = GRPCConnection.strayByteCountMax
 
   init(gate: AdmissionGate, sink: any TelemetrySink) {
     self.gate = gate
@@ -104,7 +111,7 @@ final class GRPCConnection: ChannelInboundHandler, NIOHTTP2FrameDelegate {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     switch event {
     case let event as NIOHTTP2WindowUpdatedEvent where event.streamID == .rootStream:
-      openWindow(from: event.inboundWindowSize ?? Self.windowByteCount, context)
+      windowChanged(to: event.inboundWindowSize ?? 0, context)
     case let event as StreamClosedEvent: calls.removeValue(forKey: event.streamID)?.leave()
     case is ChannelShouldQuiesceEvent: announceEnd(context)
     default: break
@@ -155,6 +162,7 @@ extension GRPCConnection {
     _ stream: HTTP2StreamID, _ data: HTTP2Frame.FramePayload.Data, _ context: ChannelHandlerContext
   ) {
     guard let call = calls[stream], case .byteBuffer(let bytes) = data.data else { return }
+    takenByteCount += bytes.readableBytes
     do throws(Refusal) { try call.receive(bytes) } catch {
       return refuse(error, stream, isEnded: data.endStream, context)
     }
@@ -165,6 +173,7 @@ extension GRPCConnection {
     guard let call = calls.removeValue(forKey: stream) else { return }
     do throws(Refusal) {
       let reply = try call.answer()
+      strayAllowance = max(strayAllowance, Self.strayByteCountMax)
       write(stream, .headers(Self.responseHeaders, isEnd: false), context)
       write(stream, .data(.init(data: .byteBuffer(reply))), context)
       write(stream, .headers(["grpc-status": "0"], isEnd: true), context)
@@ -180,7 +189,9 @@ extension GRPCConnection {
     calls.removeValue(forKey: stream)?.leave()
     gate.countRefused(refusal.kind)
     write(stream, .headers(GRPCRefusal.trailers(refusal), isEnd: true), context)
-    if !isEnded { write(stream, .rstStream(.noError), context) }
+    guard !isEnded else { return }
+    write(stream, .rstStream(.noError), context)
+    strayAllowance = min(strayAllowance + Self.windowByteCount, 4 * Self.windowByteCount)
   }
 
   private func write(
@@ -193,6 +204,23 @@ extension GRPCConnection {
   private func flush(_ context: ChannelHandlerContext) {
     if isFlushDue { context.flush() }
     isFlushDue = false
+  }
+
+  /// Opens the window again, unless the sender goes on with calls that were refused: that would be
+  /// read without end.
+  private func windowChanged(to byteCount: Int, _ context: ChannelHandlerContext) {
+    let usedByteCount = max(0, windowByteCount - byteCount)
+    strayAllowance -= max(0, usedByteCount - takenByteCount)
+    takenByteCount = max(0, takenByteCount - usedByteCount)
+    windowByteCount = byteCount
+    guard strayAllowance >= 0 else {
+      let payload = HTTP2Frame.FramePayload.goAway(
+        lastStreamID: lastStream, errorCode: .enhanceYourCalm, opaqueData: nil)
+      write(.rootStream, payload, context)
+      flush(context)
+      return context.close(promise: nil)
+    }
+    openWindow(from: byteCount, context)
   }
 
   /// Opens the connection's window to its full size once half of it is used up.

@@ -158,9 +158,8 @@ extension HTTPConnection {
     }
   }
 
-  /// Answers before the body is read, and drops what comes of it.
-  ///
-  /// - Parameter unreadByteCount: what is still to come; nil when nobody knows.
+  /// Answers before the body is read, and drops what comes of it; `unreadByteCount` is nil when
+  /// nobody knows how much that is.
   private func refuse(
     _ refusal: Refusal, _ head: HTTPRequestHead, _ endpoint: (any HTTPEndpoint)?,
     unreadByteCount: Int?, _ context: ChannelHandlerContext

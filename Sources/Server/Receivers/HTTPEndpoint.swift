@@ -44,9 +44,11 @@ package enum BodyCoding: Hashable, Sendable {
 
 /// The answer to one request; its length is stated when it is written.
 package struct HTTPReply: Sendable {
+  /// HTTP status code, 200 to 599.
   package var status: Int
   /// Beside Content-Length and Connection, which are the door's.
   package var headers: [(name: String, value: String)]
+  /// Sent as it is; none with status 204.
   package var body: [UInt8]
 
   package init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {

@@ -17,8 +17,9 @@ struct Listener: Sendable {
   /// Listens until the service group shuts down; then every connection is told to finish, and after
   /// a while made to.
   ///
-  /// - Parameter setUp: puts the handlers of a new connection in its pipeline, on its event loop.
-  ///   They are to close the connection after a `ChannelShouldQuiesceEvent`.
+  /// `setUp` puts the handlers of a new connection in its pipeline, on its event loop. They are to
+  /// close the connection after a `ChannelShouldQuiesceEvent`.
+  /// - Throws: what the system says when the address cannot be listened on.
   func run(_ setUp: @escaping @Sendable (any Channel) throws -> Void) async throws {
     let (gate, connections) = (gate, OpenConnections())
     let server = try await bootstrap { channel in

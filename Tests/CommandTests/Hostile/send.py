@@ -99,6 +99,9 @@ def call_headers(stream):
 def open_http2():
     connection = connect(GRPC)
     connection.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0))
+    connection.recv(65536)
+    # The server's settings hold once they are acknowledged.
+    connection.sendall(frame(4, 1, 0))
     return connection
 
 

@@ -7,10 +7,8 @@ import NIOPosix
 enum HTTP2Caller {
   /// Opens one stream and hears all header fields of the answer, trailers included.
   ///
-  /// - Parameters:
-  ///   - pieces: what is sent, each in a frame of its own.
-  ///   - isEnded: the last frame ends the stream.
-  ///   - isCut: the connection is closed before an answer.
+  /// Each of `pieces` is sent in a frame of its own; the last one ends the stream if `isEnded`.
+  /// With `isCut` the connection is closed before an answer.
   static func call(
     port: Int, _ headers: [(String, String)], _ pieces: [[UInt8]], isEnded: Bool = true,
     isCut: Bool = false
