@@ -42,9 +42,10 @@ struct Benchmark {
     var report = Report()
     for round in 1...rounds {
       for door in Door.allCases {
-        let server = try ServerProcess(executable: whence, models: options["models"])
+        let server = try ServerProcess(
+          executable: whence, models: options["models"], isDropping: door.isDropped)
         defer { server.stop() }
-        let measurement = try (door == .httpGzip ? gzip : plain).run(door, on: server)
+        let measurement = try (door.isGzip ? gzip : plain).run(door, on: server)
         report.measurements[door, default: []].append(measurement)
         note("round \(round) of \(rounds): \(door.rawValue) \(Int(measurement.spansPerSecond))/s")
       }

@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// A `whence serve` of our own, on free loopback ports and with a temporary history file.
+/// A `whence serve` of our own, on free loopback ports and with a temporary history file; or a
+/// `whence record` to nowhere, which is the doors alone.
 final class ServerProcess {
   private static let secondsToStart = 30.0
   private static let secondsToStop = 30.0
@@ -14,7 +15,7 @@ final class ServerProcess {
   private var signals: [any DispatchSourceSignal] = []
 
   /// Starts the server and waits until it is ready.
-  init(executable: String, models: String?) throws {
+  init(executable: String, models: String?, isDropping: Bool) throws {
     let ports = try LoopbackPort.free(count: 3)
     (grpcPort, httpPort, apiPort) = (ports[0], ports[1], ports[2])
     folder = FileManager.default.temporaryDirectory.appending(path: "whence-\(UUID().uuidString)")
@@ -35,7 +36,7 @@ final class ServerProcess {
     process.standardError = output
     try process.run()
     stopWhenInterrupted()
-    do { try waitUntilReady() } catch {
+    do { try waitUntilReady(isDropping: isDropping) } catch {
       stop()
       throw error
     }
@@ -83,10 +84,16 @@ final class ServerProcess {
     return kibibytes / 1_024
   }
 
-  private func waitUntilReady() throws {
+  private func waitUntilReady(isDropping: Bool) throws {
     let deadline = ContinuousClock.now + .seconds(Self.secondsToStart)
     while process.isRunning, .now < deadline {
-      if let status = try? status(), status.ready { return }
+      if isDropping {
+        if (try? Connection(port: grpcPort)) != nil, (try? Connection(port: httpPort)) != nil {
+          return
+        }
+      } else if let status = try? status(), status.ready {
+        return
+      }
       usleep(50_000)
     }
     let said = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
