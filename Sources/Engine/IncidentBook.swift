@@ -20,7 +20,8 @@ struct IncidentBook: Sendable {
 
   /// Takes in a window's diagnosis.
   ///
-  /// - Parameter isHurting: its causes explain a symptom that is not harmless.
+  /// `isHurting`: its causes explain a symptom that is not harmless.
+  ///
   /// - Returns: the incident that opened, changed or closed, if one did.
   mutating func update(
     _ diagnosis: Diagnosis, evidence: [SymptomObservation], isAnyPresent: Bool,

@@ -122,10 +122,8 @@ struct AssembledServer {
     let lead = configuration.clockLeadSeconds
     let host = EngineHost(
       library: library, settings: configuration.engine,
-      latestTime: { Timestamp.now.advanced(bySeconds: lead) }
-    ) {
-      keeper.keep($0, $1)
-    }
+      latestTime: { Timestamp.now.advanced(bySeconds: lead) },
+      onEffects: { keeper.keep($0, $1) })
     let gate = AdmissionGate(limits: configuration.limits)
     let status = ServerStatus(version: Whence.version, host: host, gate: gate, history: keeper)
     let doors = OpenDoors(count: 3) { status.becomeReady() }
