@@ -3,440 +3,448 @@
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
-static const unsigned char file0[] = {
+static const unsigned char change_release_test_yaml[] = {
 #embed "../../Models/change/release.test.yaml"
 };
-static const unsigned char file1[] = {
+static const unsigned char change_release_yaml[] = {
 #embed "../../Models/change/release.yaml"
 };
-static const unsigned char file2[] = {
+static const unsigned char data_availability_test_yaml[] = {
 #embed "../../Models/data/availability.test.yaml"
 };
-static const unsigned char file3[] = {
+static const unsigned char data_availability_yaml[] = {
 #embed "../../Models/data/availability.yaml"
 };
-static const unsigned char file4[] = {
+static const unsigned char data_cache_test_yaml[] = {
 #embed "../../Models/data/cache.test.yaml"
 };
-static const unsigned char file5[] = {
+static const unsigned char data_cache_yaml[] = {
 #embed "../../Models/data/cache.yaml"
 };
-static const unsigned char file6[] = {
+static const unsigned char data_connections_test_yaml[] = {
 #embed "../../Models/data/connections.test.yaml"
 };
-static const unsigned char file7[] = {
+static const unsigned char data_connections_yaml[] = {
 #embed "../../Models/data/connections.yaml"
 };
-static const unsigned char file8[] = {
+static const unsigned char data_database_test_yaml[] = {
 #embed "../../Models/data/database.test.yaml"
 };
-static const unsigned char file9[] = {
+static const unsigned char data_database_yaml[] = {
 #embed "../../Models/data/database.yaml"
 };
-static const unsigned char file10[] = {
+static const unsigned char data_elasticsearch_test_yaml[] = {
 #embed "../../Models/data/elasticsearch.test.yaml"
 };
-static const unsigned char file11[] = {
+static const unsigned char data_elasticsearch_yaml[] = {
 #embed "../../Models/data/elasticsearch.yaml"
 };
-static const unsigned char file12[] = {
+static const unsigned char data_memcached_test_yaml[] = {
 #embed "../../Models/data/memcached.test.yaml"
 };
-static const unsigned char file13[] = {
+static const unsigned char data_memcached_yaml[] = {
 #embed "../../Models/data/memcached.yaml"
 };
-static const unsigned char file14[] = {
+static const unsigned char data_mongodb_test_yaml[] = {
 #embed "../../Models/data/mongodb.test.yaml"
 };
-static const unsigned char file15[] = {
+static const unsigned char data_mongodb_yaml[] = {
 #embed "../../Models/data/mongodb.yaml"
 };
-static const unsigned char file16[] = {
+static const unsigned char data_mysql_test_yaml[] = {
 #embed "../../Models/data/mysql.test.yaml"
 };
-static const unsigned char file17[] = {
+static const unsigned char data_mysql_yaml[] = {
 #embed "../../Models/data/mysql.yaml"
 };
-static const unsigned char file18[] = {
+static const unsigned char data_opensearch_test_yaml[] = {
 #embed "../../Models/data/opensearch.test.yaml"
 };
-static const unsigned char file19[] = {
+static const unsigned char data_opensearch_yaml[] = {
 #embed "../../Models/data/opensearch.yaml"
 };
-static const unsigned char file20[] = {
+static const unsigned char data_pool_test_yaml[] = {
 #embed "../../Models/data/pool.test.yaml"
 };
-static const unsigned char file21[] = {
+static const unsigned char data_pool_yaml[] = {
 #embed "../../Models/data/pool.yaml"
 };
-static const unsigned char file22[] = {
+static const unsigned char data_postgresql_test_yaml[] = {
 #embed "../../Models/data/postgresql.test.yaml"
 };
-static const unsigned char file23[] = {
+static const unsigned char data_postgresql_yaml[] = {
 #embed "../../Models/data/postgresql.yaml"
 };
-static const unsigned char file24[] = {
+static const unsigned char data_query_test_yaml[] = {
 #embed "../../Models/data/query.test.yaml"
 };
-static const unsigned char file25[] = {
+static const unsigned char data_query_yaml[] = {
 #embed "../../Models/data/query.yaml"
 };
-static const unsigned char file26[] = {
+static const unsigned char data_redis_test_yaml[] = {
 #embed "../../Models/data/redis.test.yaml"
 };
-static const unsigned char file27[] = {
+static const unsigned char data_redis_yaml[] = {
 #embed "../../Models/data/redis.yaml"
 };
-static const unsigned char file28[] = {
+static const unsigned char data_schema_change_test_yaml[] = {
 #embed "../../Models/data/schema-change.test.yaml"
 };
-static const unsigned char file29[] = {
+static const unsigned char data_schema_change_yaml[] = {
 #embed "../../Models/data/schema-change.yaml"
 };
-static const unsigned char file30[] = {
+static const unsigned char edge_certificate_test_yaml[] = {
 #embed "../../Models/edge/certificate.test.yaml"
 };
-static const unsigned char file31[] = {
+static const unsigned char edge_certificate_yaml[] = {
 #embed "../../Models/edge/certificate.yaml"
 };
-static const unsigned char file32[] = {
+static const unsigned char edge_load_balancer_test_yaml[] = {
 #embed "../../Models/edge/load-balancer.test.yaml"
 };
-static const unsigned char file33[] = {
+static const unsigned char edge_load_balancer_yaml[] = {
 #embed "../../Models/edge/load-balancer.yaml"
 };
-static const unsigned char file34[] = {
+static const unsigned char edge_resolver_test_yaml[] = {
 #embed "../../Models/edge/resolver.test.yaml"
 };
-static const unsigned char file35[] = {
+static const unsigned char edge_resolver_yaml[] = {
 #embed "../../Models/edge/resolver.yaml"
 };
-static const unsigned char file36[] = {
+static const unsigned char external_external_api_test_yaml[] = {
 #embed "../../Models/external/external-api.test.yaml"
 };
-static const unsigned char file37[] = {
+static const unsigned char external_external_api_yaml[] = {
 #embed "../../Models/external/external-api.yaml"
 };
-static const unsigned char file38[] = {
+static const unsigned char host_machine_test_yaml[] = {
 #embed "../../Models/host/machine.test.yaml"
 };
-static const unsigned char file39[] = {
+static const unsigned char host_machine_yaml[] = {
 #embed "../../Models/host/machine.yaml"
 };
-static const unsigned char file40[] = {
+static const unsigned char host_node_test_yaml[] = {
 #embed "../../Models/host/node.test.yaml"
 };
-static const unsigned char file41[] = {
+static const unsigned char host_node_yaml[] = {
 #embed "../../Models/host/node.yaml"
 };
-static const unsigned char file42[] = {
+static const unsigned char host_storage_test_yaml[] = {
 #embed "../../Models/host/storage.test.yaml"
 };
-static const unsigned char file43[] = {
+static const unsigned char host_storage_yaml[] = {
 #embed "../../Models/host/storage.yaml"
 };
-static const unsigned char file44[] = {
+static const unsigned char host_volume_test_yaml[] = {
 #embed "../../Models/host/volume.test.yaml"
 };
-static const unsigned char file45[] = {
+static const unsigned char host_volume_yaml[] = {
 #embed "../../Models/host/volume.yaml"
 };
-static const unsigned char file46[] = {
+static const unsigned char identity_identity_provider_test_yaml[] = {
 #embed "../../Models/identity/identity-provider.test.yaml"
 };
-static const unsigned char file47[] = {
+static const unsigned char identity_identity_provider_yaml[] = {
 #embed "../../Models/identity/identity-provider.yaml"
 };
-static const unsigned char file48[] = {
+static const unsigned char kubernetes_autoscaler_test_yaml[] = {
 #embed "../../Models/kubernetes/autoscaler.test.yaml"
 };
-static const unsigned char file49[] = {
+static const unsigned char kubernetes_autoscaler_yaml[] = {
 #embed "../../Models/kubernetes/autoscaler.yaml"
 };
-static const unsigned char file50[] = {
+static const unsigned char kubernetes_container_neighbours_test_yaml[] = {
 #embed "../../Models/kubernetes/container-neighbours.test.yaml"
 };
-static const unsigned char file51[] = {
+static const unsigned char kubernetes_container_neighbours_yaml[] = {
 #embed "../../Models/kubernetes/container-neighbours.yaml"
 };
-static const unsigned char file52[] = {
+static const unsigned char kubernetes_job_test_yaml[] = {
 #embed "../../Models/kubernetes/job.test.yaml"
 };
-static const unsigned char file53[] = {
+static const unsigned char kubernetes_job_yaml[] = {
 #embed "../../Models/kubernetes/job.yaml"
 };
-static const unsigned char file54[] = {
+static const unsigned char kubernetes_pod_network_test_yaml[] = {
+#embed "../../Models/kubernetes/pod-network.test.yaml"
+};
+static const unsigned char kubernetes_pod_network_yaml[] = {
+#embed "../../Models/kubernetes/pod-network.yaml"
+};
+static const unsigned char kubernetes_pod_start_test_yaml[] = {
 #embed "../../Models/kubernetes/pod-start.test.yaml"
 };
-static const unsigned char file55[] = {
+static const unsigned char kubernetes_pod_start_yaml[] = {
 #embed "../../Models/kubernetes/pod-start.yaml"
 };
-static const unsigned char file56[] = {
+static const unsigned char kubernetes_pod_test_yaml[] = {
 #embed "../../Models/kubernetes/pod.test.yaml"
 };
-static const unsigned char file57[] = {
+static const unsigned char kubernetes_pod_yaml[] = {
 #embed "../../Models/kubernetes/pod.yaml"
 };
-static const unsigned char file58[] = {
+static const unsigned char kubernetes_rollout_test_yaml[] = {
 #embed "../../Models/kubernetes/rollout.test.yaml"
 };
-static const unsigned char file59[] = {
+static const unsigned char kubernetes_rollout_yaml[] = {
 #embed "../../Models/kubernetes/rollout.yaml"
 };
-static const unsigned char file60[] = {
+static const unsigned char kubernetes_workload_test_yaml[] = {
 #embed "../../Models/kubernetes/workload.test.yaml"
 };
-static const unsigned char file61[] = {
+static const unsigned char kubernetes_workload_yaml[] = {
 #embed "../../Models/kubernetes/workload.yaml"
 };
-static const unsigned char file62[] = {
+static const unsigned char messaging_broker_test_yaml[] = {
 #embed "../../Models/messaging/broker.test.yaml"
 };
-static const unsigned char file63[] = {
+static const unsigned char messaging_broker_yaml[] = {
 #embed "../../Models/messaging/broker.yaml"
 };
-static const unsigned char file64[] = {
+static const unsigned char messaging_consumer_group_test_yaml[] = {
 #embed "../../Models/messaging/consumer-group.test.yaml"
 };
-static const unsigned char file65[] = {
+static const unsigned char messaging_consumer_group_yaml[] = {
 #embed "../../Models/messaging/consumer-group.yaml"
 };
-static const unsigned char file66[] = {
+static const unsigned char messaging_group_membership_test_yaml[] = {
 #embed "../../Models/messaging/group-membership.test.yaml"
 };
-static const unsigned char file67[] = {
+static const unsigned char messaging_group_membership_yaml[] = {
 #embed "../../Models/messaging/group-membership.yaml"
 };
-static const unsigned char file68[] = {
+static const unsigned char messaging_kafka_group_test_yaml[] = {
 #embed "../../Models/messaging/kafka-group.test.yaml"
 };
-static const unsigned char file69[] = {
+static const unsigned char messaging_kafka_group_yaml[] = {
 #embed "../../Models/messaging/kafka-group.yaml"
 };
-static const unsigned char file70[] = {
+static const unsigned char messaging_kafka_test_yaml[] = {
 #embed "../../Models/messaging/kafka.test.yaml"
 };
-static const unsigned char file71[] = {
+static const unsigned char messaging_kafka_yaml[] = {
 #embed "../../Models/messaging/kafka.yaml"
 };
-static const unsigned char file72[] = {
+static const unsigned char messaging_partition_test_yaml[] = {
 #embed "../../Models/messaging/partition.test.yaml"
 };
-static const unsigned char file73[] = {
+static const unsigned char messaging_partition_yaml[] = {
 #embed "../../Models/messaging/partition.yaml"
 };
-static const unsigned char file74[] = {
+static const unsigned char messaging_producer_test_yaml[] = {
 #embed "../../Models/messaging/producer.test.yaml"
 };
-static const unsigned char file75[] = {
+static const unsigned char messaging_producer_yaml[] = {
 #embed "../../Models/messaging/producer.yaml"
 };
-static const unsigned char file76[] = {
+static const unsigned char messaging_queue_limits_test_yaml[] = {
 #embed "../../Models/messaging/queue-limits.test.yaml"
 };
-static const unsigned char file77[] = {
+static const unsigned char messaging_queue_limits_yaml[] = {
 #embed "../../Models/messaging/queue-limits.yaml"
 };
-static const unsigned char file78[] = {
+static const unsigned char messaging_queue_test_yaml[] = {
 #embed "../../Models/messaging/queue.test.yaml"
 };
-static const unsigned char file79[] = {
+static const unsigned char messaging_queue_yaml[] = {
 #embed "../../Models/messaging/queue.yaml"
 };
-static const unsigned char file80[] = {
+static const unsigned char messaging_rabbitmq_test_yaml[] = {
 #embed "../../Models/messaging/rabbitmq.test.yaml"
 };
-static const unsigned char file81[] = {
+static const unsigned char messaging_rabbitmq_yaml[] = {
 #embed "../../Models/messaging/rabbitmq.yaml"
 };
-static const unsigned char file82[] = {
+static const unsigned char messaging_sending_service_test_yaml[] = {
 #embed "../../Models/messaging/sending-service.test.yaml"
 };
-static const unsigned char file83[] = {
+static const unsigned char messaging_sending_service_yaml[] = {
 #embed "../../Models/messaging/sending-service.yaml"
 };
-static const unsigned char file84[] = {
+static const unsigned char network_link_test_yaml[] = {
 #embed "../../Models/network/link.test.yaml"
 };
-static const unsigned char file85[] = {
+static const unsigned char network_link_yaml[] = {
 #embed "../../Models/network/link.yaml"
 };
-static const unsigned char file86[] = {
+static const unsigned char runtime_container_test_yaml[] = {
 #embed "../../Models/runtime/container.test.yaml"
 };
-static const unsigned char file87[] = {
+static const unsigned char runtime_container_yaml[] = {
 #embed "../../Models/runtime/container.yaml"
 };
-static const unsigned char file88[] = {
+static const unsigned char runtime_dotnet_test_yaml[] = {
 #embed "../../Models/runtime/dotnet.test.yaml"
 };
-static const unsigned char file89[] = {
+static const unsigned char runtime_dotnet_yaml[] = {
 #embed "../../Models/runtime/dotnet.yaml"
 };
-static const unsigned char file90[] = {
+static const unsigned char runtime_go_test_yaml[] = {
 #embed "../../Models/runtime/go.test.yaml"
 };
-static const unsigned char file91[] = {
+static const unsigned char runtime_go_yaml[] = {
 #embed "../../Models/runtime/go.yaml"
 };
-static const unsigned char file92[] = {
+static const unsigned char runtime_jvm_test_yaml[] = {
 #embed "../../Models/runtime/jvm.test.yaml"
 };
-static const unsigned char file93[] = {
+static const unsigned char runtime_jvm_yaml[] = {
 #embed "../../Models/runtime/jvm.yaml"
 };
-static const unsigned char file94[] = {
+static const unsigned char runtime_nodejs_test_yaml[] = {
 #embed "../../Models/runtime/nodejs.test.yaml"
 };
-static const unsigned char file95[] = {
+static const unsigned char runtime_nodejs_yaml[] = {
 #embed "../../Models/runtime/nodejs.yaml"
 };
-static const unsigned char file96[] = {
+static const unsigned char runtime_process_test_yaml[] = {
 #embed "../../Models/runtime/process.test.yaml"
 };
-static const unsigned char file97[] = {
+static const unsigned char runtime_process_yaml[] = {
 #embed "../../Models/runtime/process.yaml"
 };
-static const unsigned char file98[] = {
+static const unsigned char runtime_python_test_yaml[] = {
 #embed "../../Models/runtime/python.test.yaml"
 };
-static const unsigned char file99[] = {
+static const unsigned char runtime_python_yaml[] = {
 #embed "../../Models/runtime/python.yaml"
 };
-static const unsigned char file100[] = {
+static const unsigned char service_instance_test_yaml[] = {
 #embed "../../Models/service/instance.test.yaml"
 };
-static const unsigned char file101[] = {
+static const unsigned char service_instance_yaml[] = {
 #embed "../../Models/service/instance.yaml"
 };
-static const unsigned char file102[] = {
+static const unsigned char service_operation_test_yaml[] = {
 #embed "../../Models/service/operation.test.yaml"
 };
-static const unsigned char file103[] = {
+static const unsigned char service_operation_yaml[] = {
 #embed "../../Models/service/operation.yaml"
 };
-static const unsigned char file104[] = {
+static const unsigned char service_service_test_yaml[] = {
 #embed "../../Models/service/service.test.yaml"
 };
-static const unsigned char file105[] = {
+static const unsigned char service_service_yaml[] = {
 #embed "../../Models/service/service.yaml"
 };
-static const unsigned char file106[] = {
+static const unsigned char telemetry_collector_test_yaml[] = {
 #embed "../../Models/telemetry/collector.test.yaml"
 };
-static const unsigned char file107[] = {
+static const unsigned char telemetry_collector_yaml[] = {
 #embed "../../Models/telemetry/collector.yaml"
 };
 
 static const struct whence_model_file files[] = {
-    {"change/release.test.yaml", file0, sizeof file0},
-    {"change/release.yaml", file1, sizeof file1},
-    {"data/availability.test.yaml", file2, sizeof file2},
-    {"data/availability.yaml", file3, sizeof file3},
-    {"data/cache.test.yaml", file4, sizeof file4},
-    {"data/cache.yaml", file5, sizeof file5},
-    {"data/connections.test.yaml", file6, sizeof file6},
-    {"data/connections.yaml", file7, sizeof file7},
-    {"data/database.test.yaml", file8, sizeof file8},
-    {"data/database.yaml", file9, sizeof file9},
-    {"data/elasticsearch.test.yaml", file10, sizeof file10},
-    {"data/elasticsearch.yaml", file11, sizeof file11},
-    {"data/memcached.test.yaml", file12, sizeof file12},
-    {"data/memcached.yaml", file13, sizeof file13},
-    {"data/mongodb.test.yaml", file14, sizeof file14},
-    {"data/mongodb.yaml", file15, sizeof file15},
-    {"data/mysql.test.yaml", file16, sizeof file16},
-    {"data/mysql.yaml", file17, sizeof file17},
-    {"data/opensearch.test.yaml", file18, sizeof file18},
-    {"data/opensearch.yaml", file19, sizeof file19},
-    {"data/pool.test.yaml", file20, sizeof file20},
-    {"data/pool.yaml", file21, sizeof file21},
-    {"data/postgresql.test.yaml", file22, sizeof file22},
-    {"data/postgresql.yaml", file23, sizeof file23},
-    {"data/query.test.yaml", file24, sizeof file24},
-    {"data/query.yaml", file25, sizeof file25},
-    {"data/redis.test.yaml", file26, sizeof file26},
-    {"data/redis.yaml", file27, sizeof file27},
-    {"data/schema-change.test.yaml", file28, sizeof file28},
-    {"data/schema-change.yaml", file29, sizeof file29},
-    {"edge/certificate.test.yaml", file30, sizeof file30},
-    {"edge/certificate.yaml", file31, sizeof file31},
-    {"edge/load-balancer.test.yaml", file32, sizeof file32},
-    {"edge/load-balancer.yaml", file33, sizeof file33},
-    {"edge/resolver.test.yaml", file34, sizeof file34},
-    {"edge/resolver.yaml", file35, sizeof file35},
-    {"external/external-api.test.yaml", file36, sizeof file36},
-    {"external/external-api.yaml", file37, sizeof file37},
-    {"host/machine.test.yaml", file38, sizeof file38},
-    {"host/machine.yaml", file39, sizeof file39},
-    {"host/node.test.yaml", file40, sizeof file40},
-    {"host/node.yaml", file41, sizeof file41},
-    {"host/storage.test.yaml", file42, sizeof file42},
-    {"host/storage.yaml", file43, sizeof file43},
-    {"host/volume.test.yaml", file44, sizeof file44},
-    {"host/volume.yaml", file45, sizeof file45},
-    {"identity/identity-provider.test.yaml", file46, sizeof file46},
-    {"identity/identity-provider.yaml", file47, sizeof file47},
-    {"kubernetes/autoscaler.test.yaml", file48, sizeof file48},
-    {"kubernetes/autoscaler.yaml", file49, sizeof file49},
-    {"kubernetes/container-neighbours.test.yaml", file50, sizeof file50},
-    {"kubernetes/container-neighbours.yaml", file51, sizeof file51},
-    {"kubernetes/job.test.yaml", file52, sizeof file52},
-    {"kubernetes/job.yaml", file53, sizeof file53},
-    {"kubernetes/pod-start.test.yaml", file54, sizeof file54},
-    {"kubernetes/pod-start.yaml", file55, sizeof file55},
-    {"kubernetes/pod.test.yaml", file56, sizeof file56},
-    {"kubernetes/pod.yaml", file57, sizeof file57},
-    {"kubernetes/rollout.test.yaml", file58, sizeof file58},
-    {"kubernetes/rollout.yaml", file59, sizeof file59},
-    {"kubernetes/workload.test.yaml", file60, sizeof file60},
-    {"kubernetes/workload.yaml", file61, sizeof file61},
-    {"messaging/broker.test.yaml", file62, sizeof file62},
-    {"messaging/broker.yaml", file63, sizeof file63},
-    {"messaging/consumer-group.test.yaml", file64, sizeof file64},
-    {"messaging/consumer-group.yaml", file65, sizeof file65},
-    {"messaging/group-membership.test.yaml", file66, sizeof file66},
-    {"messaging/group-membership.yaml", file67, sizeof file67},
-    {"messaging/kafka-group.test.yaml", file68, sizeof file68},
-    {"messaging/kafka-group.yaml", file69, sizeof file69},
-    {"messaging/kafka.test.yaml", file70, sizeof file70},
-    {"messaging/kafka.yaml", file71, sizeof file71},
-    {"messaging/partition.test.yaml", file72, sizeof file72},
-    {"messaging/partition.yaml", file73, sizeof file73},
-    {"messaging/producer.test.yaml", file74, sizeof file74},
-    {"messaging/producer.yaml", file75, sizeof file75},
-    {"messaging/queue-limits.test.yaml", file76, sizeof file76},
-    {"messaging/queue-limits.yaml", file77, sizeof file77},
-    {"messaging/queue.test.yaml", file78, sizeof file78},
-    {"messaging/queue.yaml", file79, sizeof file79},
-    {"messaging/rabbitmq.test.yaml", file80, sizeof file80},
-    {"messaging/rabbitmq.yaml", file81, sizeof file81},
-    {"messaging/sending-service.test.yaml", file82, sizeof file82},
-    {"messaging/sending-service.yaml", file83, sizeof file83},
-    {"network/link.test.yaml", file84, sizeof file84},
-    {"network/link.yaml", file85, sizeof file85},
-    {"runtime/container.test.yaml", file86, sizeof file86},
-    {"runtime/container.yaml", file87, sizeof file87},
-    {"runtime/dotnet.test.yaml", file88, sizeof file88},
-    {"runtime/dotnet.yaml", file89, sizeof file89},
-    {"runtime/go.test.yaml", file90, sizeof file90},
-    {"runtime/go.yaml", file91, sizeof file91},
-    {"runtime/jvm.test.yaml", file92, sizeof file92},
-    {"runtime/jvm.yaml", file93, sizeof file93},
-    {"runtime/nodejs.test.yaml", file94, sizeof file94},
-    {"runtime/nodejs.yaml", file95, sizeof file95},
-    {"runtime/process.test.yaml", file96, sizeof file96},
-    {"runtime/process.yaml", file97, sizeof file97},
-    {"runtime/python.test.yaml", file98, sizeof file98},
-    {"runtime/python.yaml", file99, sizeof file99},
-    {"service/instance.test.yaml", file100, sizeof file100},
-    {"service/instance.yaml", file101, sizeof file101},
-    {"service/operation.test.yaml", file102, sizeof file102},
-    {"service/operation.yaml", file103, sizeof file103},
-    {"service/service.test.yaml", file104, sizeof file104},
-    {"service/service.yaml", file105, sizeof file105},
-    {"telemetry/collector.test.yaml", file106, sizeof file106},
-    {"telemetry/collector.yaml", file107, sizeof file107},
+    {"change/release.test.yaml", change_release_test_yaml, sizeof change_release_test_yaml},
+    {"change/release.yaml", change_release_yaml, sizeof change_release_yaml},
+    {"data/availability.test.yaml", data_availability_test_yaml, sizeof data_availability_test_yaml},
+    {"data/availability.yaml", data_availability_yaml, sizeof data_availability_yaml},
+    {"data/cache.test.yaml", data_cache_test_yaml, sizeof data_cache_test_yaml},
+    {"data/cache.yaml", data_cache_yaml, sizeof data_cache_yaml},
+    {"data/connections.test.yaml", data_connections_test_yaml, sizeof data_connections_test_yaml},
+    {"data/connections.yaml", data_connections_yaml, sizeof data_connections_yaml},
+    {"data/database.test.yaml", data_database_test_yaml, sizeof data_database_test_yaml},
+    {"data/database.yaml", data_database_yaml, sizeof data_database_yaml},
+    {"data/elasticsearch.test.yaml", data_elasticsearch_test_yaml, sizeof data_elasticsearch_test_yaml},
+    {"data/elasticsearch.yaml", data_elasticsearch_yaml, sizeof data_elasticsearch_yaml},
+    {"data/memcached.test.yaml", data_memcached_test_yaml, sizeof data_memcached_test_yaml},
+    {"data/memcached.yaml", data_memcached_yaml, sizeof data_memcached_yaml},
+    {"data/mongodb.test.yaml", data_mongodb_test_yaml, sizeof data_mongodb_test_yaml},
+    {"data/mongodb.yaml", data_mongodb_yaml, sizeof data_mongodb_yaml},
+    {"data/mysql.test.yaml", data_mysql_test_yaml, sizeof data_mysql_test_yaml},
+    {"data/mysql.yaml", data_mysql_yaml, sizeof data_mysql_yaml},
+    {"data/opensearch.test.yaml", data_opensearch_test_yaml, sizeof data_opensearch_test_yaml},
+    {"data/opensearch.yaml", data_opensearch_yaml, sizeof data_opensearch_yaml},
+    {"data/pool.test.yaml", data_pool_test_yaml, sizeof data_pool_test_yaml},
+    {"data/pool.yaml", data_pool_yaml, sizeof data_pool_yaml},
+    {"data/postgresql.test.yaml", data_postgresql_test_yaml, sizeof data_postgresql_test_yaml},
+    {"data/postgresql.yaml", data_postgresql_yaml, sizeof data_postgresql_yaml},
+    {"data/query.test.yaml", data_query_test_yaml, sizeof data_query_test_yaml},
+    {"data/query.yaml", data_query_yaml, sizeof data_query_yaml},
+    {"data/redis.test.yaml", data_redis_test_yaml, sizeof data_redis_test_yaml},
+    {"data/redis.yaml", data_redis_yaml, sizeof data_redis_yaml},
+    {"data/schema-change.test.yaml", data_schema_change_test_yaml, sizeof data_schema_change_test_yaml},
+    {"data/schema-change.yaml", data_schema_change_yaml, sizeof data_schema_change_yaml},
+    {"edge/certificate.test.yaml", edge_certificate_test_yaml, sizeof edge_certificate_test_yaml},
+    {"edge/certificate.yaml", edge_certificate_yaml, sizeof edge_certificate_yaml},
+    {"edge/load-balancer.test.yaml", edge_load_balancer_test_yaml, sizeof edge_load_balancer_test_yaml},
+    {"edge/load-balancer.yaml", edge_load_balancer_yaml, sizeof edge_load_balancer_yaml},
+    {"edge/resolver.test.yaml", edge_resolver_test_yaml, sizeof edge_resolver_test_yaml},
+    {"edge/resolver.yaml", edge_resolver_yaml, sizeof edge_resolver_yaml},
+    {"external/external-api.test.yaml", external_external_api_test_yaml, sizeof external_external_api_test_yaml},
+    {"external/external-api.yaml", external_external_api_yaml, sizeof external_external_api_yaml},
+    {"host/machine.test.yaml", host_machine_test_yaml, sizeof host_machine_test_yaml},
+    {"host/machine.yaml", host_machine_yaml, sizeof host_machine_yaml},
+    {"host/node.test.yaml", host_node_test_yaml, sizeof host_node_test_yaml},
+    {"host/node.yaml", host_node_yaml, sizeof host_node_yaml},
+    {"host/storage.test.yaml", host_storage_test_yaml, sizeof host_storage_test_yaml},
+    {"host/storage.yaml", host_storage_yaml, sizeof host_storage_yaml},
+    {"host/volume.test.yaml", host_volume_test_yaml, sizeof host_volume_test_yaml},
+    {"host/volume.yaml", host_volume_yaml, sizeof host_volume_yaml},
+    {"identity/identity-provider.test.yaml", identity_identity_provider_test_yaml, sizeof identity_identity_provider_test_yaml},
+    {"identity/identity-provider.yaml", identity_identity_provider_yaml, sizeof identity_identity_provider_yaml},
+    {"kubernetes/autoscaler.test.yaml", kubernetes_autoscaler_test_yaml, sizeof kubernetes_autoscaler_test_yaml},
+    {"kubernetes/autoscaler.yaml", kubernetes_autoscaler_yaml, sizeof kubernetes_autoscaler_yaml},
+    {"kubernetes/container-neighbours.test.yaml", kubernetes_container_neighbours_test_yaml, sizeof kubernetes_container_neighbours_test_yaml},
+    {"kubernetes/container-neighbours.yaml", kubernetes_container_neighbours_yaml, sizeof kubernetes_container_neighbours_yaml},
+    {"kubernetes/job.test.yaml", kubernetes_job_test_yaml, sizeof kubernetes_job_test_yaml},
+    {"kubernetes/job.yaml", kubernetes_job_yaml, sizeof kubernetes_job_yaml},
+    {"kubernetes/pod-network.test.yaml", kubernetes_pod_network_test_yaml, sizeof kubernetes_pod_network_test_yaml},
+    {"kubernetes/pod-network.yaml", kubernetes_pod_network_yaml, sizeof kubernetes_pod_network_yaml},
+    {"kubernetes/pod-start.test.yaml", kubernetes_pod_start_test_yaml, sizeof kubernetes_pod_start_test_yaml},
+    {"kubernetes/pod-start.yaml", kubernetes_pod_start_yaml, sizeof kubernetes_pod_start_yaml},
+    {"kubernetes/pod.test.yaml", kubernetes_pod_test_yaml, sizeof kubernetes_pod_test_yaml},
+    {"kubernetes/pod.yaml", kubernetes_pod_yaml, sizeof kubernetes_pod_yaml},
+    {"kubernetes/rollout.test.yaml", kubernetes_rollout_test_yaml, sizeof kubernetes_rollout_test_yaml},
+    {"kubernetes/rollout.yaml", kubernetes_rollout_yaml, sizeof kubernetes_rollout_yaml},
+    {"kubernetes/workload.test.yaml", kubernetes_workload_test_yaml, sizeof kubernetes_workload_test_yaml},
+    {"kubernetes/workload.yaml", kubernetes_workload_yaml, sizeof kubernetes_workload_yaml},
+    {"messaging/broker.test.yaml", messaging_broker_test_yaml, sizeof messaging_broker_test_yaml},
+    {"messaging/broker.yaml", messaging_broker_yaml, sizeof messaging_broker_yaml},
+    {"messaging/consumer-group.test.yaml", messaging_consumer_group_test_yaml, sizeof messaging_consumer_group_test_yaml},
+    {"messaging/consumer-group.yaml", messaging_consumer_group_yaml, sizeof messaging_consumer_group_yaml},
+    {"messaging/group-membership.test.yaml", messaging_group_membership_test_yaml, sizeof messaging_group_membership_test_yaml},
+    {"messaging/group-membership.yaml", messaging_group_membership_yaml, sizeof messaging_group_membership_yaml},
+    {"messaging/kafka-group.test.yaml", messaging_kafka_group_test_yaml, sizeof messaging_kafka_group_test_yaml},
+    {"messaging/kafka-group.yaml", messaging_kafka_group_yaml, sizeof messaging_kafka_group_yaml},
+    {"messaging/kafka.test.yaml", messaging_kafka_test_yaml, sizeof messaging_kafka_test_yaml},
+    {"messaging/kafka.yaml", messaging_kafka_yaml, sizeof messaging_kafka_yaml},
+    {"messaging/partition.test.yaml", messaging_partition_test_yaml, sizeof messaging_partition_test_yaml},
+    {"messaging/partition.yaml", messaging_partition_yaml, sizeof messaging_partition_yaml},
+    {"messaging/producer.test.yaml", messaging_producer_test_yaml, sizeof messaging_producer_test_yaml},
+    {"messaging/producer.yaml", messaging_producer_yaml, sizeof messaging_producer_yaml},
+    {"messaging/queue-limits.test.yaml", messaging_queue_limits_test_yaml, sizeof messaging_queue_limits_test_yaml},
+    {"messaging/queue-limits.yaml", messaging_queue_limits_yaml, sizeof messaging_queue_limits_yaml},
+    {"messaging/queue.test.yaml", messaging_queue_test_yaml, sizeof messaging_queue_test_yaml},
+    {"messaging/queue.yaml", messaging_queue_yaml, sizeof messaging_queue_yaml},
+    {"messaging/rabbitmq.test.yaml", messaging_rabbitmq_test_yaml, sizeof messaging_rabbitmq_test_yaml},
+    {"messaging/rabbitmq.yaml", messaging_rabbitmq_yaml, sizeof messaging_rabbitmq_yaml},
+    {"messaging/sending-service.test.yaml", messaging_sending_service_test_yaml, sizeof messaging_sending_service_test_yaml},
+    {"messaging/sending-service.yaml", messaging_sending_service_yaml, sizeof messaging_sending_service_yaml},
+    {"network/link.test.yaml", network_link_test_yaml, sizeof network_link_test_yaml},
+    {"network/link.yaml", network_link_yaml, sizeof network_link_yaml},
+    {"runtime/container.test.yaml", runtime_container_test_yaml, sizeof runtime_container_test_yaml},
+    {"runtime/container.yaml", runtime_container_yaml, sizeof runtime_container_yaml},
+    {"runtime/dotnet.test.yaml", runtime_dotnet_test_yaml, sizeof runtime_dotnet_test_yaml},
+    {"runtime/dotnet.yaml", runtime_dotnet_yaml, sizeof runtime_dotnet_yaml},
+    {"runtime/go.test.yaml", runtime_go_test_yaml, sizeof runtime_go_test_yaml},
+    {"runtime/go.yaml", runtime_go_yaml, sizeof runtime_go_yaml},
+    {"runtime/jvm.test.yaml", runtime_jvm_test_yaml, sizeof runtime_jvm_test_yaml},
+    {"runtime/jvm.yaml", runtime_jvm_yaml, sizeof runtime_jvm_yaml},
+    {"runtime/nodejs.test.yaml", runtime_nodejs_test_yaml, sizeof runtime_nodejs_test_yaml},
+    {"runtime/nodejs.yaml", runtime_nodejs_yaml, sizeof runtime_nodejs_yaml},
+    {"runtime/process.test.yaml", runtime_process_test_yaml, sizeof runtime_process_test_yaml},
+    {"runtime/process.yaml", runtime_process_yaml, sizeof runtime_process_yaml},
+    {"runtime/python.test.yaml", runtime_python_test_yaml, sizeof runtime_python_test_yaml},
+    {"runtime/python.yaml", runtime_python_yaml, sizeof runtime_python_yaml},
+    {"service/instance.test.yaml", service_instance_test_yaml, sizeof service_instance_test_yaml},
+    {"service/instance.yaml", service_instance_yaml, sizeof service_instance_yaml},
+    {"service/operation.test.yaml", service_operation_test_yaml, sizeof service_operation_test_yaml},
+    {"service/operation.yaml", service_operation_yaml, sizeof service_operation_yaml},
+    {"service/service.test.yaml", service_service_test_yaml, sizeof service_service_test_yaml},
+    {"service/service.yaml", service_service_yaml, sizeof service_service_yaml},
+    {"telemetry/collector.test.yaml", telemetry_collector_test_yaml, sizeof telemetry_collector_test_yaml},
+    {"telemetry/collector.yaml", telemetry_collector_yaml, sizeof telemetry_collector_yaml},
 };
 const long whence_model_file_count = sizeof files / sizeof *files;
 struct whence_model_file whence_model_file_at(long index) { return files[index]; }
