@@ -31,6 +31,8 @@ package struct VitalsTable: Sendable {
   /// When all fall silent at once it is the way to us that broke: it tells of no one.
   private var unheardSeconds = 0.0
   private var unspokenSeconds = 0.0
+  /// Seconds between the last window and the one before it, in which nothing arrived at all.
+  private var skippedSeconds = 0.0
   /// Anybody spoke in the last window: otherwise nothing is known of requests.
   private var isAnybodySpeaking = false
 
@@ -134,9 +136,15 @@ package struct VitalsTable: Sendable {
   }
 
   private mutating func countLostTime(_ deltas: WindowDeltas, at end: Timestamp) {
-    let skipped = self.end > .zero ? max(0, end.seconds(since: self.end) - windowSeconds) : 0
-    unheardSeconds += skipped + (deltas.heard.isEmpty ? windowSeconds : 0)
-    unspokenSeconds += skipped + (deltas.spoke.isEmpty ? windowSeconds : 0)
+    skippedSeconds = self.end > .zero ? max(0, end.seconds(since: self.end) - windowSeconds) : 0
+    unheardSeconds += skippedSeconds + (deltas.heard.isEmpty ? windowSeconds : 0)
+    unspokenSeconds += skippedSeconds + (deltas.spoke.isEmpty ? windowSeconds : 0)
+  }
+
+  /// Of the seconds lost by now, those lost by `time`: what came before a gap may be counted only
+  /// after it.
+  private func lost(_ seconds: Double, by time: Timestamp) -> Double {
+    seconds - min(skippedSeconds, max(0, end.seconds(since: time) - windowSeconds))
   }
 
   private mutating func age() {
@@ -154,13 +162,13 @@ package struct VitalsTable: Sendable {
   }
 
   private mutating func hear(_ id: EntityID, at time: Timestamp) {
-    heard[id, default: Heard(last: time, lostSeconds: unheardSeconds)]
-      .note(time, lostSeconds: unheardSeconds)
+    let lost = lost(unheardSeconds, by: time)
+    heard[id, default: Heard(last: time, lostSeconds: lost)].note(time, lostSeconds: lost)
   }
 
   private mutating func speak(_ id: EntityID, at time: Timestamp) {
-    spoke[id, default: Heard(last: time, lostSeconds: unspokenSeconds)]
-      .note(time, lostSeconds: unspokenSeconds)
+    let lost = lost(unspokenSeconds, by: time)
+    spoke[id, default: Heard(last: time, lostSeconds: lost)].note(time, lostSeconds: lost)
   }
 
   private mutating func book(_ counts: RequestCounts, on id: EntityID?) {
