@@ -210,8 +210,8 @@ import Testing
       }
     }
     #expect(town.number(.silence, of: .service, "shop") == 0)
-    for window in 801...804 { town.close(at: Double(window) * 5, heard: [other]) }
-    #expect((town.number(.silence, of: .service, "shop") ?? 0) > 15)
+    for window in 801...820 { town.close(at: Double(window) * 5, heard: [other]) }
+    #expect((town.number(.silence, of: .service, "shop") ?? 0) > 50)
   }
 
   @Test func `a virtual callee is known by how its callers fare, a service is not`() {
