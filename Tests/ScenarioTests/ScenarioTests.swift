@@ -11,7 +11,7 @@ import Testing
   /// Faults that take longer, with what they wait for.
   static let slower: [String: String] = [
     "lock-held": "the first statement fails only when its lock wait of 8 s is over",
-    "slow-query": "two searches come in a window, and share their statement's shape with fast ones",
+    "pool-uncapped": "the pool is named in time, but a leak looks the same for two windows more",
   ]
 
   @Test func `there are at least ten faults and a quiet half hour`() {
