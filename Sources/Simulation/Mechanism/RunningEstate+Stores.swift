@@ -77,7 +77,7 @@ extension RunningEstate {
     let cost = estate.statements[statement].mean * statements[statement].slowness
     stores[number].cpu.add(cost, at: now)
     stores[number].rowsRead += statements[statement].slowness > 1 ? 20_000 : 20
-    stores[number].diskReads += stores[number].isDiskSlow ? 400 : 2
+    stores[number].diskReads += 2
     if statements[statement].isLocked {
       stores[number].waitingForLock += 1
       wait(frame, for: Self.lockSeconds, ending: Frame.Ending.failed)

@@ -93,7 +93,6 @@ struct RunningStore {
   var cpu: Utilisation
   var diskReads = 0.0
   var rowsRead = 0.0
-  var isDiskSlow = false
   var isDiskFull = false
   /// Statements that wait for a lock that is held, until when.
   var lockedSince: Int64 = 0
