@@ -24,32 +24,44 @@ struct EvidenceMemory: Sendable {
   mutating func add(
     _ observations: [SymptomObservation], at time: Timestamp, isIncidentOpen: Bool
   ) -> [SymptomObservation] {
-    var merged: [SymptomKey: SymptomObservation] = [:]
+    var now = observations
     isAnyPresent = false
-    for observation in observations {
-      guard observation.verdict == .present else {
-        merged[observation.key] = observation
-        continue
-      }
+    for place in observations.indices where observations[place].verdict == .present {
       isAnyPresent = true
-      let kept = stronger(observation, seen[observation.key])
-      merged[observation.key] = kept
-      if seen[observation.key] != nil || seen.count < Self.symptomCountMax {
-        seen[observation.key] = kept
-      }
+      let key = observations[place].key
+      let before = seen[key]
+      now[place] = stronger(observations[place], before)
+      if before != nil || seen.count < Self.symptomCountMax { seen[key] = now[place] }
     }
-    let oldest = time.advanced(bySeconds: -Self.quietSeconds)
-    for (key, past) in seen where merged[key]?.verdict != .present {
-      var past = past
-      if past.cleared == nil { past.cleared = time }
-      guard isIncidentOpen || (past.cleared ?? time) >= oldest else {
-        seen[key] = nil
-        continue
+    return seen.isEmpty
+      ? now
+      : withPast(now, keptFrom: time.advanced(bySeconds: -Self.quietSeconds), isIncidentOpen, time)
+  }
+
+  /// Puts what is not present any more in the place of what is said of it now.
+  private mutating func withPast(
+    _ now: [SymptomObservation], keptFrom oldest: Timestamp, _ isIncidentOpen: Bool,
+    _ time: Timestamp
+  ) -> [SymptomObservation] {
+    var merged: [SymptomObservation] = []
+    merged.reserveCapacity(now.count + seen.count)
+    var place = 0
+    for key in seen.keys.sorted() {
+      while place < now.count, now[place].key < key {
+        merged.append(now[place])
+        place += 1
       }
-      seen[key] = past
-      merged[key] = past
+      let isSaid = place < now.count && now[place].key == key
+      guard !isSaid || now[place].verdict != .present, var past = seen[key] else { continue }
+      past.cleared = past.cleared ?? time
+      let isKept = isIncidentOpen || (past.cleared ?? time) >= oldest
+      seen[key] = isKept ? past : nil
+      guard isKept else { continue }
+      merged.append(past)
+      if isSaid { place += 1 }
     }
-    return merged.values.sorted { $0.key < $1.key }
+    merged.append(contentsOf: now[place...])
+    return merged
   }
 
   /// Forgets everything: the incident is closed.

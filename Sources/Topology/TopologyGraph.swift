@@ -9,8 +9,10 @@ package struct TopologyGraph: Sendable {
   /// it.
   package let version: Int
 
-  private let outgoing: Adjacency
-  private let incoming: Adjacency
+  /// Relations by the entity that they begin at.
+  package let outgoing: Adjacency
+  /// Relations by the entity that they end at.
+  package let incoming: Adjacency
   private let ids: [EntityKey: EntityID]
 
   /// - Complexity: O(entities + relations).
@@ -19,12 +21,23 @@ package struct TopologyGraph: Sendable {
     precondition(
       entities.indices.allSatisfy { entities[$0].id.index == Int32($0) }, "entity ids must be dense"
     )
+    self.init(
+      entities: entities, relations: relations, version: version,
+      ends: RelationEnds(relations, entityCount: entities.count),
+      ids: Dictionary(entities.map { ($0.key, $0.id) }, uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// A graph whose ends and keys are known.
+  init(
+    entities: [Entity], relations: [Relation], version: Int, ends: RelationEnds,
+    ids: [EntityKey: EntityID]
+  ) {
     self.entities = entities
     self.relations = relations
     self.version = version
-    outgoing = Adjacency(count: entities.count, ends: relations.map(\.from))
-    incoming = Adjacency(count: entities.count, ends: relations.map(\.to))
-    ids = Dictionary(entities.map { ($0.key, $0.id) }, uniquingKeysWith: { first, _ in first })
+    self.ids = ids
+    outgoing = ends.outgoing
+    incoming = ends.incoming
   }
 
   /// The entity of a number of this graph.
@@ -56,30 +69,5 @@ package struct TopologyGraph: Sendable {
     forward
       ? relations(from: id).filter { $0.type == type }.map(\.to)
       : relations(to: id).filter { $0.type == type }.map(\.from)
-  }
-}
-
-/// Relation indices grouped by one end: compressed rows.
-private struct Adjacency: Sendable {
-  private var starts: [Int32]
-  private var indices: [Int32]
-
-  init(count: Int, ends: [EntityID]) {
-    var starts = [Int32](repeating: 0, count: count + 1)
-    for end in ends { starts[Int(end.index) + 1] += 1 }
-    for row in 0..<count { starts[row + 1] += starts[row] }
-    var next = starts
-    var indices = [Int32](repeating: 0, count: ends.count)
-    for (index, end) in ends.enumerated() {
-      indices[Int(next[Int(end.index)])] = Int32(index)
-      next[Int(end.index)] += 1
-    }
-    self.starts = starts
-    self.indices = indices
-  }
-
-  subscript(id: EntityID) -> ArraySlice<Int32> {
-    let row = Int(id.index)
-    return indices[Int(starts[row])..<Int(starts[row + 1])]
   }
 }

@@ -64,6 +64,14 @@ package struct LatencyHistogram: Hashable, Sendable {
     return nil
   }
 
+  /// From the first bucket with a count to behind the last one; nil when empty.
+  package var filledBuckets: Range<Int>? {
+    guard let first = counts.firstIndex(where: { $0 > 0 }),
+      let last = counts.lastIndex(where: { $0 > 0 })
+    else { return nil }
+    return first..<last + 1
+  }
+
   /// How many lie in buckets above `bucket`.
   package func count(aboveBucket bucket: Int) -> Int {
     guard !isEmpty, bucket + 1 < counts.count else { return 0 }

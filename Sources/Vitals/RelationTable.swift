@@ -62,7 +62,46 @@ struct RelationTable: Sendable {
       live.loadShare = load[relation.to].map { $0 > 0 ? traffic.count / $0 : 0 } ?? 0
       live.errorRatio = traffic.count > 0 ? traffic.errors / traffic.count : 0
       loudestShares[relation.to] = max(loudestShares[relation.to] ?? 0, live.loadShare)
+      if relation.quantities.ratePerSecond > 0 {
+        let counts = ShareCounts(
+          requests: caller.count, calls: traffic.count, load: load[relation.to] ?? 0)
+        live.settle(from: relation.quantities, counts)
+      }
       topology.setQuantities(live, of: index)
     }
+  }
+}
+
+/// What each share is a share of, in the counts of about the last minute.
+private struct ShareCounts {
+  var requests: Double
+  var calls: Double
+  var load: Double
+}
+
+extension RelationQuantities {
+  /// A share moves when it did so by more than a step that could matter, and by more than chance
+  /// moves it.
+  private static let leastMove = 1.0 / 64
+  /// Standard errors that count as chance.
+  private static let errorCount = 3.0
+
+  /// Keeps those of the published shares that have not really moved.
+  ///
+  /// Propagation follows the shares; were they to tremble with every request, so would signatures
+  /// and probabilities, though nothing happened.
+  fileprivate mutating func settle(from published: RelationQuantities, _ counts: ShareCounts) {
+    touchShare = Self.settled(touchShare, from: published.touchShare, of: counts.requests)
+    latencyShare = Self.settled(latencyShare, from: published.latencyShare, of: counts.requests)
+    loadShare = Self.settled(loadShare, from: published.loadShare, of: counts.load)
+    errorRatio = Self.settled(errorRatio, from: published.errorRatio, of: counts.calls)
+  }
+
+  private static func settled(
+    _ live: Double, from published: Double, of count: Double
+  ) -> Double {
+    // Of the published share, so that a jump from nothing or from all is taken at once.
+    let error = (published * max(0, 1 - published) / max(1, count)).squareRoot()
+    return abs(live - published) > max(leastMove, errorCount * error) ? live : published
   }
 }

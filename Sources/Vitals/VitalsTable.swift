@@ -19,8 +19,8 @@ package struct VitalsTable: Sendable {
   var requests: [EntityID: RequestHistory] = [:]
   var metrics = MetricTable()
   var relations = RelationTable()
-  private var phrases: [EntityID: [Int32: Int]] = [:]
-  private var events: [EntityID: [String: Int]] = [:]
+  var phrases: [EntityID: [Int32: Int]] = [:]
+  var events: [EntityID: [String: Int]] = [:]
   private var heard: [EntityID: Heard] = [:]
   /// By spans and logs alone: what a thing says itself.
   ///
@@ -34,7 +34,7 @@ package struct VitalsTable: Sendable {
   /// Seconds between the last window and the one before it, in which nothing arrived at all.
   private var skippedSeconds = 0.0
   /// Anybody spoke in the last window: otherwise nothing is known of requests.
-  private var isAnybodySpeaking = false
+  var isAnybodySpeaking = false
 
   /// The last windows of one entity, the newest last.
   struct RequestHistory: Sendable {
@@ -270,12 +270,6 @@ package struct VitalsTable: Sendable {
     heard[id].map { end.seconds(since: $0.last) <= windowSeconds * 2 } ?? false
   }
 
-  /// Records of the window that contain a phrase, by its number in `interest`.
-  package func phraseCount(_ phrase: Int32, of id: EntityID) -> Int { phrases[id]?[phrase] ?? 0 }
-
-  /// Events of this name in the window.
-  package func eventCount(_ name: String, of id: EntityID) -> Int { events[id]?[name] ?? 0 }
-
   /// Seconds of silence beyond what is usual for this entity, counting only time in which others
   /// were heard; 0 while it is heard of as usual, nil when it never sent anything, or too little to
   /// know its pace.
@@ -288,35 +282,7 @@ package struct VitalsTable: Sendable {
 
   /// A measure as one number now, in its unit; nil without data.
   package func number(_ measure: Measure, of id: EntityID, type: EntityType) -> Double? {
-    switch measure {
-    case .request(.loudestShare): return relations.loudestShares[id]
-    case .request(let request):
-      return requests(of: id)?.number(request, seconds: windowSeconds)
-    case .metric(let selector):
-      let want = MetricWant(entityType: type, selector: selector)
-      guard let number = interest.number(of: want) else { return nil }
-      return metrics.number(number, selector: selector, of: id, at: end)
-    case .quotient(let part, let whole):
-      guard let part = number(part, of: id, type: type),
-        let whole = number(whole, of: id, type: type), whole != 0
-      else { return nil }
-      return part / whole
-    case .sum(let parts):
-      let numbers = parts.compactMap { number($0, of: id, type: type) }
-      return numbers.isEmpty ? nil : numbers.reduce(0, +)
-    case .first(let parts):
-      return parts.lazy.compactMap { number($0, of: id, type: type) }.first
-    case .logs(let texts): return Double(logCount(texts, of: id))
-    case .event(let name): return Double(eventCount(name, of: id))
-    case .silence: return silenceSeconds(of: id)
-    }
-  }
-
-  /// Records of the window that contain any of the phrases; without phrases, any error record.
-  package func logCount(_ texts: [String], of id: EntityID) -> Int {
-    if texts.isEmpty { return phraseCount(0, of: id) }
-    return texts.compactMap { interest.number(ofPhrase: $0) }
-      .reduce(0) { $0 + phraseCount($1, of: id) }
+    number(interest.reading(measure, of: type), of: vitals(of: id))
   }
 }
 
@@ -327,46 +293,51 @@ private struct ClosingWindow {
   let symbols: SymbolTable
 
   func sortedEntries() -> [(EntryKey, RequestCounts)] {
-    deltas.entries.map { ($0.key, $0.value) }.sorted { order($0.0) < order($1.0) }
+    deltas.entries.map { ($0.key, $0.value) }.sorted { isBefore($0.0, $1.0) }
   }
 
   func sortedExits() -> [(ExitKey, RequestCounts)] {
-    // Answered calls first: they teach who is at an address that unanswered ones only name.
-    deltas.exits.map { ($0.key, $0.value) }.sorted { order($0.0) < order($1.0) }
+    deltas.exits.map { ($0.key, $0.value) }.sorted { isBefore($0.0, $1.0) }
   }
 
-  private func order(_ key: EntryKey) -> SortKey {
-    SortKey(
-      numbers: [Int(key.identity)],
-      texts: [
-        symbols[key.operation], text(key.queue), symbols[key.consumerGroup], symbols[key.address],
-      ])
-  }
-
-  private func order(_ key: ExitKey) -> SortKey {
-    SortKey(
-      numbers: [
-        key.calleeIdentity < 0 ? 1 : 0, Int(key.identity), Int(key.calleeIdentity),
-        Int(key.provenance.rawValue),
-      ],
-      texts: [symbols[key.operation], text(key.target), symbols[key.calleeOperation]])
-  }
-
-  private func text(_ target: ExitTarget?) -> String {
-    guard let target else { return "" }
-    let parts = [target.system, target.address, target.name, target.detail, target.user]
-    return "\(target.kind.rawValue)" + parts.map { symbols[$0] }.joined(separator: "\u{1}")
-  }
-}
-
-private struct SortKey: Comparable {
-  var numbers: [Int]
-  var texts: [String]
-
-  static func < (left: SortKey, right: SortKey) -> Bool {
-    if left.numbers != right.numbers {
-      return left.numbers.lexicographicallyPrecedes(right.numbers)
+  private func isBefore(_ left: EntryKey, _ right: EntryKey) -> Bool {
+    if left.identity != right.identity { return left.identity < right.identity }
+    if left.operation != right.operation { return isBefore(left.operation, right.operation) }
+    if left.queue != right.queue { return isBefore(left.queue, right.queue) }
+    if left.consumerGroup != right.consumerGroup {
+      return isBefore(left.consumerGroup, right.consumerGroup)
     }
-    return left.texts.lexicographicallyPrecedes(right.texts)
+    return isBefore(left.address, right.address)
+  }
+
+  /// Answered calls first: they teach who is at an address that unanswered ones only name.
+  private func isBefore(_ left: ExitKey, _ right: ExitKey) -> Bool {
+    let (isUnanswered, isOtherUnanswered) = (left.calleeIdentity < 0, right.calleeIdentity < 0)
+    if isUnanswered != isOtherUnanswered { return isOtherUnanswered }
+    if left.identity != right.identity { return left.identity < right.identity }
+    if left.calleeIdentity != right.calleeIdentity {
+      return left.calleeIdentity < right.calleeIdentity
+    }
+    if left.provenance != right.provenance {
+      return left.provenance.rawValue < right.provenance.rawValue
+    }
+    if left.operation != right.operation { return isBefore(left.operation, right.operation) }
+    if left.target != right.target { return isBefore(left.target, right.target) }
+    return isBefore(left.calleeOperation, right.calleeOperation)
+  }
+
+  /// By their texts: the numbers of symbols depend on who came first.
+  private func isBefore(_ left: Symbol, _ right: Symbol) -> Bool {
+    left != right && symbols[left] < symbols[right]
+  }
+
+  private func isBefore(_ left: ExitTarget?, _ right: ExitTarget?) -> Bool {
+    guard let left, let right else { return left == nil && right != nil }
+    if left.kind != right.kind { return left.kind.rawValue < right.kind.rawValue }
+    if left.system != right.system { return isBefore(left.system, right.system) }
+    if left.address != right.address { return isBefore(left.address, right.address) }
+    if left.name != right.name { return isBefore(left.name, right.name) }
+    if left.detail != right.detail { return isBefore(left.detail, right.detail) }
+    return isBefore(left.user, right.user)
   }
 }

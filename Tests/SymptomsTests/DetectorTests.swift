@@ -64,19 +64,13 @@ struct LevelCase: CustomTestStringConvertible, Sendable {
 }
 
 @Suite struct `Detectors decide levels` {
-  private func examination(_ detector: Detector) -> Examination {
-    let measure = Measure.metric(MetricSelector(name: "level"))
-    let rule = SymptomRule(
-      id: SymptomID(index: 0), entityType: .service, name: "level", summary: "", measure: measure,
-      detector: detector, leak: 0.01)
-    let vitals = VitalsTable(interest: MeasureInterest(), windowSeconds: 5)
-    return Examination(rule: rule, entity: EntityID(index: 0), vitals: vitals)
-  }
+  private let examination = Examination(
+    VitalsTable(interest: MeasureInterest(), windowSeconds: 5).vitals(of: EntityID(index: 0)))
 
   private func judge(_ value: Double, _ detector: Detector, usual: [Double]) -> Judgement {
     var memory = RuleMemory()
     for value in usual { memory.level.learn(value) }
-    let look = examination(detector)
+    let look = examination
     switch detector {
     case .above(let limit): return look.above(limit, value: value)
     case .below(let limit): return look.below(limit, value: value)
@@ -145,7 +139,7 @@ struct LevelCase: CustomTestStringConvertible, Sendable {
         course.value(number), at: Timestamp(nanoseconds: Int64(number) * 5_000_000_000),
         seconds: 120)
     }
-    let look = examination(.grows(seconds: 120, by: 0.3))
+    let look = examination
     #expect(look.grows(seconds: 120, by: 0.3, memory: memory).state == course.state)
   }
 

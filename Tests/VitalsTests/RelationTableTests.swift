@@ -66,6 +66,31 @@ import Testing
     #expect(abs(after.loadShare - before.loadShare) < 1e-9, "shares stay")
   }
 
+  @Test(arguments: 1...10 as ClosedRange<UInt64>)
+  func `tremble with chance no more, and follow what really changes at once`(_ seed: UInt64) throws
+  {
+    var random = SeededGenerator(seed: seed)
+    var town = Town()
+    let (shop, db) = (town.sender("shop"), town.store())
+    let store = EntityKey(.database, "mysql db:3306")
+    var shares: [Double] = []
+    for window in 1...140 {
+      // From window 121 on every request asks the store, where one in three did.
+      let entries = (0..<30).map { _ in town.entry(shop, milliseconds: 100) }
+      let exits = entries.compactMap { _ in
+        window > 120 || Int.random(in: 0..<3, using: &random) == 0
+          ? town.exit(shop, target: db, milliseconds: 10) : nil
+      }
+      town.close(at: Double(window) * 5, entries: entries, exits: exits)
+      shares.append(try #require(quantities(town, "shop", store)).touchShare)
+    }
+    let moves = zip(shares[40..<120], shares[41..<120]).count { $0 != $1 }
+    #expect(moves <= 8, "seed \(seed): \(moves) moves in 80 windows without a change")
+    #expect(abs(shares[119] - 1.0 / 3) < 0.15, "seed \(seed)")
+    #expect(shares[123] > shares[119] + 0.05, "seed \(seed): seen within three windows")
+    #expect(shares[139] > 0.65, "seed \(seed): followed by half in a minute")
+  }
+
   @Test func `the loudest caller's share is a measure of the callee`() {
     let town = Self.town()
     let share = town.number(.request(.loudestShare), of: .service, "cart")

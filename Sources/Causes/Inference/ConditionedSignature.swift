@@ -1,5 +1,3 @@
-internal import Symptoms
-
 /// How strongly a cause leads to each observed symptom, given what else is observed on the way.
 ///
 /// The symptoms below one condition come and go together: when a service drags, its operations,
@@ -10,93 +8,107 @@ internal import Symptoms
 /// the leaves up, and every step's strength becomes its posterior. Likewise a condition whose
 /// symptoms are absent is doubted once, not once for each symptom.
 ///
-/// The doubt of the shared steps is paid once, in `correction`: with it, the score of this cause
-/// alone is the exact log likelihood ratio of the tree. Together with other causes the symptoms
-/// remain a noisy-OR.
+/// The doubt of the shared steps is paid once, in a correction of the cause's log odds: with it,
+/// the score of this cause alone is the exact log likelihood ratio of the tree. Together with other
+/// causes the symptoms remain a noisy-OR.
+///
+/// Room for one cause after the other: `begin`, `add` its leaves, `keep` those that count, then
+/// `condition`.
 struct ConditionedSignature {
   /// One observed symptom of the signature.
   struct Leaf {
+    /// Index into the best paths, and into the observed leaves.
     var place: Int32
+    var leaf: Int32
     /// Factor on the last step (a symptom that began too early counts for little).
-    var factor: Double
-    var logLikelihoodRatio: Double
-    var leak: Double
+    var factor = 1.0
+    /// Strength of the whole path, given all evidence; known once conditioned.
+    var strength = 0.0
   }
 
-  /// Strength of the whole path to each leaf, in the order given.
-  private(set) var strengths: [Double] = []
-  /// To be added to the log odds of the cause, in nats; 0 when no two symptoms share a doubtful
-  /// step.
-  private(set) var correction = 0.0
+  /// In the order in which their points were settled.
+  private(set) var leaves: [Leaf] = []
+  /// For each settled point P(evidence below | point) / P(evidence below | not point).
+  private var below: [Odds] = []
+  /// For each the strength from the cause, every step given the evidence below it; above 0 once
+  /// known.
+  private var strengths: [Double] = []
 
-  /// - Complexity: O(settled points of the signature).
-  init(_ paths: BestPaths, leaves: [Leaf]) {
+  mutating func begin(_ paths: BestPaths) {
+    leaves.removeAll(keepingCapacity: true)
+    let count = paths.settled.count
+    if below.count < count {
+      below = [Odds](repeating: .even, count: count)
+      strengths = [Double](repeating: 0, count: count)
+    }
+    for place in 0..<count {
+      below[place] = .even
+      strengths[place] = -1
+    }
+  }
+
+  mutating func add(place: Int32, leaf: Int32) { leaves.append(Leaf(place: place, leaf: leaf)) }
+
+  /// Keeps the leaves for which `factor` (of place and leaf) is not nil.
+  mutating func keep(_ factor: (Int32, Int32) -> Double?) {
+    var count = 0
+    for index in leaves.indices {
+      guard let factor = factor(leaves[index].place, leaves[index].leaf) else { continue }
+      leaves[count] = leaves[index]
+      leaves[count].factor = factor
+      count += 1
+    }
+    leaves.removeLast(leaves.count - count)
+  }
+
+  /// Finds the leaves' strengths.
+  ///
+  /// - Returns: what is to be added to the log odds of the cause, in nats; 0 when no two symptoms
+  ///   share a doubtful step.
+  /// - Complexity: O(settled points).
+  mutating func condition(_ paths: BestPaths, _ observed: [ObservedPoints.Leaf]) -> Double {
     let settled = paths.settled
-    // log P(evidence below | point) / P(evidence below | not point)
-    var below = [Double](repeating: 0, count: settled.count)
-    for leaf in leaves { below[Int(leaf.place)] = .nan }
-    let steps = Self.steps(settled)
     for leaf in leaves {
-      let step = steps[Int(leaf.place)] * leaf.factor
-      let parent = Int(settled[Int(leaf.place)].previous)
-      if parent >= 0 { below[parent] += leaf.gain(step) }
+      let place = Int(leaf.place)
+      let parent = Int(settled[place].previous)
+      guard parent >= 0 else { continue }
+      let step = settled[place].step(from: settled[parent])
+      below[parent].multiply(observed[Int(leaf.leaf)].gain(step * leaf.factor))
     }
-    for index in settled.indices.reversed() where !below[index].isNaN && below[index] != 0 {
-      let parent = Int(settled[index].previous)
-      if parent >= 0 { below[parent] += Self.message(steps[index], below[index]) }
+    for place in settled.indices.reversed() where !below[place].isEven {
+      let parent = Int(settled[place].previous)
+      guard parent >= 0 else { continue }
+      below[parent].multiply(below[place].behind(settled[place].step(from: settled[parent])))
     }
-    let strength = Self.posteriors(settled, steps: steps, below: below)
-    strengths = leaves.map { leaf in
-      let parent = Int(settled[Int(leaf.place)].previous)
-      return (parent >= 0 ? strength[parent] : 1) * steps[Int(leaf.place)] * leaf.factor
+    var correction = Odds.even
+    for index in leaves.indices {
+      let place = Int(leaves[index].place)
+      let parent = Int(settled[place].previous)
+      guard parent >= 0 else { continue }
+      let step = settled[place].step(from: settled[parent])
+      leaves[index].strength = strength(of: parent, settled) * step * leaves[index].factor
+      correction.multiply(observed[Int(leaves[index].leaf)].gain(leaves[index].strength))
     }
-    let exact = settled.isEmpty || below[0].isNaN ? 0 : below[0]
-    correction = zip(leaves, strengths).reduce(exact) { $0 - $1.0.gain($1.1) }
+    return (below.first ?? .even).logarithm - correction.logarithm
   }
 
-  /// The strength of the last step to each point.
-  private static func steps(_ settled: [BestPaths.Settled]) -> [Double] {
-    settled.map { point in
-      guard point.previous >= 0 else { return 1 }
-      let before = settled[Int(point.previous)].strength
-      return before > 0 ? min(1, point.strength / before) : 0
+  /// Strength from the cause to a point, given the evidence; each point is asked of once.
+  private mutating func strength(of place: Int, _ settled: [BestPaths.Settled]) -> Double {
+    if strengths[place] >= 0 { return strengths[place] }
+    let parent = Int(settled[place].previous)
+    var strength = 1.0
+    if parent >= 0 {
+      let step = settled[place].step(from: settled[parent])
+      strength = self.strength(of: parent, settled) * below[place].posterior(step)
     }
-  }
-
-  /// Strength from the cause to each point, every step given the evidence below it.
-  private static func posteriors(
-    _ settled: [BestPaths.Settled], steps: [Double], below: [Double]
-  ) -> [Double] {
-    var strength = [Double](repeating: 1, count: settled.count)
-    for index in settled.indices where settled[index].previous >= 0 {
-      let evidence = below[index].isNaN ? 0 : below[index]
-      strength[index] =
-        strength[Int(settled[index].previous)] * posterior(steps[index], evidence)
-    }
+    strengths[place] = strength
     return strength
-  }
-
-  /// P(step | its start, the evidence below).
-  private static func posterior(_ step: Double, _ evidence: Double) -> Double {
-    guard step > 0, step < 1 else { return step }
-    let odds = Nats.logOdds(step) + evidence
-    return odds > 30 ? 1 : odds < -30 ? 0 : 1 / (1 + Nats.exp(-odds))
-  }
-
-  /// log (step * e^evidence + 1 - step): what evidence below a step says of its start.
-  private static func message(_ step: Double, _ evidence: Double) -> Double {
-    guard step < 1 else { return evidence }
-    guard step > 0 else { return 0 }
-    return Nats.logSumExp([Nats.log(step) + evidence, Nats.log(1 - step)])
   }
 }
 
-extension ConditionedSignature.Leaf {
-  /// log likelihood ratio of the observation with its parent there (and the leak) against the leak
-  /// alone.
-  fileprivate func gain(_ strength: Double) -> Double {
-    let ratio = Nats.exp(logLikelihoodRatio)
-    let shown = 1 - (1 - leak) * (1 - min(strength, 0.999))
-    return Nats.log(shown * ratio + 1 - shown) - Nats.log(leak * ratio + 1 - leak)
+extension BestPaths.Settled {
+  /// The strength of the last step, from the point before it.
+  fileprivate func step(from before: BestPaths.Settled) -> Double {
+    before.strength > 0 ? min(1, strength / before.strength) : 0
   }
 }

@@ -10,8 +10,6 @@ struct Decoder {
 
   let problem: DecodingProblem
   let budget: Int
-  /// Causes that touch each symptom, ascending.
-  let touching: [[Int32]]
   private(set) var found: ExplanationSet
   private(set) var isExact = true
   private(set) var boundGap = 0.0
@@ -19,16 +17,12 @@ struct Decoder {
   /// Arrows looked at, in the pass under way.
   private var spent = 0
   private var openBound = -Double.infinity
+  private var room = ScoringRoom()
 
   init(_ problem: DecodingProblem, policy: ReasoningPolicy) {
     self.problem = problem
     budget = policy.exactArrows
     found = ExplanationSet(limit: policy.hypotheses, gap: policy.gap)
-    var touching = [[Int32]](repeating: [], count: problem.symptoms.count)
-    for cause in problem.links.indices {
-      for link in problem.links[cause] { touching[Int(link.symptom)].append(Int32(cause)) }
-    }
-    self.touching = touching
   }
 
   /// Searches; `previous` are the causes of the last diagnosis, ascending.
@@ -36,7 +30,7 @@ struct Decoder {
     offer([])
     climb(from: [])
     if !previous.isEmpty { climb(from: previous) }
-    let all = problem.logOdds.indices.map { Int32($0) }
+    let all = Array(0..<Int32(problem.count))
     var state = PartialExplanation(problem)
     prove(all, &state, isProof: true)
     isExact = openBound == -.infinity
@@ -54,7 +48,7 @@ struct Decoder {
 
   private mutating func offer(_ causes: [Int32]) {
     stepCount += 1
-    found.offer(ScoredExplanation(causes: causes, score: problem.score(causes)))
+    found.offer(ScoredExplanation(causes: causes, score: problem.score(causes, &room)))
   }
 }
 
@@ -65,18 +59,26 @@ extension Decoder {
   ///
   /// The gain of a cause can only shrink as others join it, as far as present symptoms go, and its
   /// cost in absent symptoms is least when all others have joined. Both ends together bound the
-  /// gain from above.
+  /// gain from above. Where many causes lead to the same symptoms, the sum of such gains counts
+  /// each symptom many times; then the better bound is what all present symptoms could bring
+  /// together, less what the causes cost.
   private mutating func explore(
     _ open: [Int32], _ state: inout PartialExplanation, isProof: Bool
   ) {
-    let ranked = rank(open, state)
+    let (ranked, ceiling) = rank(open, state)
     var rest = ranked.reduce(0) { $0 + max(0, $1.bound) }
+    var free = ranked.reduce(0) { $0 + max(0, -$1.cost) }
     for (place, branch) in ranked.enumerated() {
       rest -= max(0, branch.bound)
-      let bound = state.score + branch.bound + rest
-      guard bound >= wanted(isProof) else { return }
+      free -= max(0, -branch.cost)
+      let bound = state.score + min(branch.bound + rest, ceiling - branch.cost + free)
+      // Later branches have no higher sum of gains, but may cost less.
+      guard state.score + branch.bound + rest >= wanted(isProof) else { return }
+      guard bound >= wanted(isProof) else { continue }
       guard spent < budget else {
-        openBound = max(openBound, bound)
+        // Later branches may cost less; none costs less than nothing.
+        let most = min(branch.bound + rest, ceiling + free + max(0, -branch.cost))
+        openBound = max(openBound, state.score + most)
         return
       }
       state.push(branch.cause, gain: branch.gain)
@@ -96,34 +98,60 @@ extension Decoder {
     var gain: Double
     /// The most it can bring in any set below.
     var bound: Double
+    /// The least it costs there, in prior and absent symptoms; below 0 when it is free.
+    var cost: Double
   }
 
-  /// The open causes with their gains and bounds, highest bound first.
-  private mutating func rank(_ open: [Int32], _ state: PartialExplanation) -> [Branch] {
+  /// The open causes with their gains and bounds, highest bound first, and what present symptoms
+  /// can bring if all of them join.
+  private mutating func rank(
+    _ open: [Int32], _ state: PartialExplanation
+  ) -> (ranked: [Branch], ceiling: Double) {
     var crowded = state.clear
     for cause in open {
-      for link in problem.links[Int(cause)] { crowded[Int(link.symptom)] *= link.miss }
-      spent += problem.links[Int(cause)].count
+      for place in problem.row(cause) {
+        crowded[Int(problem.links[place].symptom)] *= problem.links[place].miss
+      }
+      spent += problem.row(cause).count
     }
     var ranked: [Branch] = []
+    ranked.reserveCapacity(open.count)
     for cause in open {
-      var gain = problem.logOdds[Int(cause)]
-      var bound = gain
-      for link in problem.links[Int(cause)] {
+      var (gain, bound, cost) = (Odds.even, Odds.even, Odds.even)
+      for place in problem.row(cause) {
+        let link = problem.links[place]
         let symptom = problem.symptoms[Int(link.symptom)]
         let clear = state.clear[Int(link.symptom)]
-        let now = symptom.term(clear: clear * link.miss) - symptom.term(clear: clear)
-        gain += now
+        let now = symptom.likelihood(clear * link.miss) / symptom.likelihood(clear)
+        gain.multiply(now)
         guard symptom.weight > 0 else {
-          bound += now
+          bound.multiply(now)
           continue
         }
         let least = crowded[Int(link.symptom)]
-        bound += symptom.term(clear: least) - symptom.term(clear: least / link.miss)
+        cost.multiply(symptom.likelihood(least / link.miss) / symptom.likelihood(least))
       }
-      ranked.append(Branch(cause: cause, gain: gain, bound: bound))
+      bound.divide(cost)
+      let odds = problem.logOdds[Int(cause)]
+      ranked.append(
+        Branch(
+          cause: cause, gain: odds + gain.logarithm, bound: odds + bound.logarithm,
+          cost: cost.logarithm - odds))
     }
-    return ranked.sorted { ($0.bound, $1.cause) > ($1.bound, $0.cause) }
+    ranked.sort { ($0.bound, $1.cause) > ($1.bound, $0.cause) }
+    return (ranked, ceiling(state, crowded))
+  }
+}
+
+extension Decoder {
+  /// What the present symptoms would bring if everything that is open joined.
+  private func ceiling(_ state: PartialExplanation, _ crowded: [Double]) -> Double {
+    var product = Odds.even
+    for (place, symptom) in problem.symptoms.enumerated() where symptom.weight < 0 {
+      product.multiply(
+        symptom.likelihood(crowded[place]) / symptom.likelihood(state.clear[place]))
+    }
+    return product.logarithm
   }
 }
 
@@ -149,7 +177,7 @@ extension Decoder {
     var state = PartialExplanation(problem, causes: start)
     offer(start)
     // Each change raises the score, so no set is met twice; the bound is for rounding alone.
-    for _ in 0..<(2 * problem.logOdds.count + 8) {
+    for _ in 0..<(2 * problem.count + 8) {
       let changes = changes(of: state)
       stepCount += changes.count
       var best = Change(score: state.score + Self.epsilon)
@@ -168,7 +196,7 @@ extension Decoder {
   /// All sets one step away; a cause is exchanged only for one that shares a symptom with it.
   private func changes(of state: PartialExplanation) -> [Change] {
     var changes: [Change] = []
-    for cause in problem.logOdds.indices.map({ Int32($0) }) where !state.causes.contains(cause) {
+    for cause in 0..<Int32(problem.count) where !state.causes.contains(cause) {
       changes.append(Change(added: cause, score: state.score + state.gain(of: cause)))
     }
     for dropped in state.causes {
@@ -184,11 +212,10 @@ extension Decoder {
 
   /// Causes that share a symptom with one, itself among them, ascending.
   private func neighbours(of cause: Int32) -> [Int32] {
-    var neighbours: [Int32] = []
-    for other in problem.links[Int(cause)].flatMap({ touching[Int($0.symptom)] }).sorted()
-    where neighbours.last != other {
-      neighbours.append(other)
+    var isNear = [Bool](repeating: false, count: problem.count)
+    for place in problem.row(cause) {
+      for other in problem.causes(of: problem.links[place].symptom) { isNear[Int(other)] = true }
     }
-    return neighbours
+    return (0..<Int32(problem.count)).filter { isNear[Int($0)] }
   }
 }

@@ -9,6 +9,8 @@
 ///
 /// so that no cause at all scores 0, unknown symptoms (not in the problem) weigh nothing, and a
 /// doubtful measurement (L near 1) weighs little either way.
+///
+/// Columns: the links of cause `i` are `links(of: i)`, the causes of symptom `s` `causes(of: s)`.
 struct DecodingProblem {
   /// One arrow from a cause to an observed symptom.
   struct Link: Hashable {
@@ -32,78 +34,150 @@ struct DecodingProblem {
     /// 1 - leak.
     var clear: Double
 
-    init(logLikelihoodRatio: Double, leak: Double) {
-      ratio = Nats.exp(logLikelihoodRatio)
+    init(ratio: Double, leak: Double) {
+      self.ratio = ratio
       weight = 1 - ratio
       clear = 1 - leak
     }
 
-    func term(clear: Double) -> Double { Nats.log(ratio + weight * clear) }
+    /// The term before its logarithm is taken.
+    func likelihood(_ clear: Double) -> Double { ratio + weight * clear }
   }
 
   /// log(prior / (1 - prior)) of each cause.
-  var logOdds: [Double]
-  /// Links of each cause, ascending by symptom.
-  var links: [[Link]]
-  var symptoms: [Symptom]
+  private(set) var logOdds: [Double] = []
+  private(set) var links: [Link] = []
+  private(set) var symptoms: [Symptom] = []
+  private var linkStarts: [Int32] = [0]
+  private var touching: [Int32] = []
+  private var touchingStarts: [Int32] = []
 
-  /// The score of a set of causes, ascending; summed in a fixed order, so that it has one value.
-  func score(_ causes: [Int32]) -> Double {
-    var clear = symptoms.map(\.clear)
-    var score = 0.0
-    var touched: [Int32] = []
-    for cause in causes {
-      score += logOdds[Int(cause)]
-      for link in links[Int(cause)] {
-        clear[Int(link.symptom)] *= link.miss
-        touched.append(link.symptom)
+  /// Causes.
+  var count: Int { logOdds.count }
+
+  /// Places in `links` of one cause.
+  func row(_ cause: Int32) -> Range<Int> {
+    Int(linkStarts[Int(cause)])..<Int(linkStarts[Int(cause) + 1])
+  }
+
+  /// The causes that touch a symptom, ascending.
+  func causes(of symptom: Int32) -> ArraySlice<Int32> {
+    touching[Int(touchingStarts[Int(symptom)])..<Int(touchingStarts[Int(symptom) + 1])]
+  }
+
+  /// A problem of these symptoms, without causes yet.
+  init(symptoms: [Symptom]) { self.symptoms = symptoms }
+
+  /// Adds a cause with its links.
+  mutating func add(logOdds: Double, _ links: some Sequence<Link>) {
+    self.logOdds.append(logOdds)
+    self.links.append(contentsOf: links)
+    linkStarts.append(Int32(self.links.count))
+  }
+
+  /// Ends the making: finds the causes of each symptom.
+  mutating func seal() {
+    touchingStarts = [Int32](repeating: 0, count: symptoms.count + 1)
+    for link in links { touchingStarts[Int(link.symptom) + 1] += 1 }
+    for place in symptoms.indices { touchingStarts[place + 1] += touchingStarts[place] }
+    var next = touchingStarts
+    touching = [Int32](repeating: 0, count: links.count)
+    for cause in 0..<Int32(count) {
+      for place in row(cause) {
+        let symptom = Int(links[place].symptom)
+        touching[Int(next[symptom])] = cause
+        next[symptom] += 1
       }
     }
-    touched.sort()
-    var last: Int32 = -1
-    for index in touched where index != last {
-      let symptom = symptoms[Int(index)]
-      score += symptom.term(clear: clear[Int(index)]) - symptom.term(clear: symptom.clear)
-      last = index
+  }
+
+  /// The score of a set of causes, ascending; summed in a fixed order, so that it has one value.
+  func score(_ causes: [Int32], _ room: inout ScoringRoom) -> Double {
+    room.begin(symptoms.count)
+    var score = 0.0
+    for cause in causes {
+      score += logOdds[Int(cause)]
+      for place in row(cause) {
+        let symptom = Int(links[place].symptom)
+        room.meet(symptom, symptoms[symptom].clear)
+        room.clear[symptom] *= links[place].miss
+      }
     }
-    return score
+    var product = Odds.even
+    for symptom in room.met {
+      let terms = symptoms[Int(symptom)]
+      product.multiply(
+        terms.likelihood(room.clear[Int(symptom)]) / terms.likelihood(terms.clear))
+    }
+    return score + product.logarithm
   }
 
   /// The problem of some causes alone, with the symptoms they touch, renumbered in order.
   func restricted(to causes: [Int32]) -> DecodingProblem {
     var number = [Int32](repeating: -1, count: symptoms.count)
-    var kept: [Symptom] = []
-    let touched = causes.flatMap { links[Int($0)].map(\.symptom) }.sorted()
-    for index in touched where number[Int(index)] < 0 {
-      number[Int(index)] = Int32(kept.count)
-      kept.append(symptoms[Int(index)])
+    for cause in causes {
+      for place in row(cause) { number[Int(links[place].symptom)] = 0 }
     }
-    return DecodingProblem(
-      logOdds: causes.map { logOdds[Int($0)] },
-      links: causes.map { cause in
-        links[Int(cause)].map { link in
+    var kept: [Symptom] = []
+    for symptom in number.indices where number[symptom] == 0 {
+      number[symptom] = Int32(kept.count)
+      kept.append(symptoms[symptom])
+    }
+    var problem = DecodingProblem(symptoms: kept)
+    for cause in causes {
+      problem.add(
+        logOdds: logOdds[Int(cause)],
+        links[row(cause)].lazy.map { link in
           var renumbered = link
           renumbered.symptom = number[Int(link.symptom)]
           return renumbered
-        }
-      }, symptoms: kept)
+        })
+    }
+    problem.seal()
+    return problem
   }
 
   /// Causes grouped so that no two groups share a symptom; groups and members ascending.
   func components() -> [[Int32]] {
     var owner = [Int32](repeating: -1, count: symptoms.count)
-    var groups = DisjointSets(count: logOdds.count)
-    for cause in links.indices {
-      for link in links[cause] {
-        let first = owner[Int(link.symptom)]
-        if first >= 0 {
-          groups.join(Int(first), cause)
+    var groups = DisjointSets(count: count)
+    for cause in 0..<Int32(count) {
+      for place in row(cause) {
+        let symptom = Int(links[place].symptom)
+        if owner[symptom] >= 0 {
+          groups.join(Int(owner[symptom]), Int(cause))
         } else {
-          owner[Int(link.symptom)] = Int32(cause)
+          owner[symptom] = cause
         }
       }
     }
     return groups.members()
+  }
+}
+
+/// Room to score sets of causes in, one after the other.
+struct ScoringRoom {
+  /// Symptoms met, in the order of meeting, and for each the chance that nothing shows it.
+  private(set) var met: [Int32] = []
+  var clear: [Double] = []
+  private var round: [Int32] = []
+  private var rounds: Int32 = 0
+
+  mutating func begin(_ symptomCount: Int) {
+    met.removeAll(keepingCapacity: true)
+    rounds += 1
+    if clear.count < symptomCount {
+      clear = [Double](repeating: 1, count: symptomCount)
+      round = [Int32](repeating: 0, count: symptomCount)
+    }
+  }
+
+  /// Takes up a symptom with the chance that its leak does not show it, unless it was met before.
+  mutating func meet(_ symptom: Int, _ clear: Double) {
+    guard round[symptom] != rounds else { return }
+    round[symptom] = rounds
+    self.clear[symptom] = clear
+    met.append(Int32(symptom))
   }
 }
 

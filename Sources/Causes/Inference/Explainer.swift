@@ -6,7 +6,7 @@ struct Explainer {
   let situation: Situation
   let library: CausalLibrary
   let policy: ReasoningPolicy
-  let candidates: [Candidate]
+  let candidates: CandidateSet
   let posterior: Posterior
 
   func diagnosis(_ work: ReasoningWork) -> Diagnosis {
@@ -28,38 +28,41 @@ struct Explainer {
   }
 
   private func diagnosed(_ index: Int32) -> DiagnosedCause {
-    let candidate = candidates[Int(index)]
-    return DiagnosedCause(
-      key: candidate.key, probability: posterior.probabilities[Int(index)],
-      onset: onset(of: candidate), change: candidate.change, explains: explained(by: candidate),
-      missing: missing(from: candidate))
+    DiagnosedCause(
+      key: candidates.keys[Int(index)], probability: posterior.probabilities[Int(index)],
+      onset: onset(of: index), change: candidates.changes[Int(index)],
+      explains: explained(by: index), missing: missing(from: index))
   }
 
-  private func observation(_ evidence: Candidate.Evidence) -> SymptomObservation {
+  private func observation(_ evidence: CandidateSet.Evidence) -> SymptomObservation {
     situation.observations[Int(evidence.observation)]
   }
 
   /// Its own symptoms tell best when it began; else the earliest that it leads to.
-  private func onset(of candidate: Candidate) -> Timestamp {
-    if let begin = candidate.begin { return min(begin, situation.at) }
-    let onsets = candidate.evidence.filter { evidence in
-      observation(evidence).verdict == .present && evidence.strength >= policy.expectation
-    }.map { observation($0).onset.advanced(bySeconds: -$0.entry.delaySeconds) }
+  private func onset(of index: Int32) -> Timestamp {
+    if let begin = candidates.begins[Int(index)] { return min(begin, situation.at) }
+    let settled = candidates.paths[Int(index)].settled
+    let onsets = candidates.evidence(of: index).filter { evidence in
+      evidence.isPresent && evidence.strength >= policy.expectation
+    }.map {
+      observation($0).onset.advanced(bySeconds: -settled[Int($0.place)].delaySeconds)
+    }
     return min(onsets.min() ?? situation.at, situation.at)
   }
 
-  private func explained(by candidate: Candidate) -> [ExplainedSymptom] {
-    candidate.evidence.filter { observation($0).verdict == .present && isExplained($0) }.map {
+  private func explained(by index: Int32) -> [ExplainedSymptom] {
+    let paths = candidates.paths[Int(index)]
+    return candidates.evidence(of: index).filter { $0.isPresent && isExplained($0) }.map {
       evidence in
       ExplainedSymptom(
-        symptom: evidence.entry.symptom, strength: evidence.entry.strength,
+        symptom: observation(evidence).key, strength: paths.settled[Int(evidence.place)].strength,
         onset: observation(evidence).onset, isTooEarly: evidence.isTooEarly,
-        path: candidate.signature.path(to: evidence.entry))
+        path: paths.path(to: evidence.place))
     }.sorted { ($0.onset, $0.symptom) < ($1.onset, $1.symptom) }
   }
 
-  private func missing(from candidate: Candidate) -> [MissingSymptom] {
-    candidate.signature.entries.compactMap { entry -> MissingSymptom? in
+  private func missing(from index: Int32) -> [MissingSymptom] {
+    signature(of: index).entries.compactMap { entry -> MissingSymptom? in
       guard entry.strength >= policy.expectation else { return nil }
       guard let index = situation.index(of: entry.symptom) else {
         return MissingSymptom(symptom: entry.symptom, strength: entry.strength, reason: .unknown)
@@ -73,15 +76,19 @@ struct Explainer {
   }
 
   /// A cause explains a symptom to which it leads more likely than chance does.
-  private func isExplained(_ evidence: Candidate.Evidence) -> Bool {
-    evidence.strength > library[evidence.entry.symptom.symptom].leak
+  private func isExplained(_ evidence: CandidateSet.Evidence) -> Bool {
+    evidence.strength > library[observation(evidence).key.symptom].leak
+  }
+
+  private func signature(of index: Int32) -> Signature {
+    Signature(candidates.keys[Int(index)], candidates.paths[Int(index)], library)
   }
 
   /// Present symptoms that no chosen cause explains.
   private func unexplained(by best: [Int32]) -> [SymptomKey] {
     var isAccountedFor = [Bool](repeating: false, count: situation.observations.count)
     for index in best {
-      for evidence in candidates[Int(index)].evidence where isExplained(evidence) {
+      for evidence in candidates.evidence(of: index) where isExplained(evidence) {
         isAccountedFor[Int(evidence.observation)] = true
       }
     }
@@ -100,30 +107,34 @@ extension Explainer {
   private static let tellingLimit = 4
 
   private func runnersUp(besides best: [Int32]) -> [RunnerUp] {
-    let others = candidates.indices.map { Int32($0) }.filter { index in
+    let others = (0..<Int32(candidates.count)).filter { index in
       posterior.probabilities[Int(index)] >= Self.leastProbability && !best.contains(index)
     }
     return ranked(others).prefix(policy.runnersUp).map { runnerUp($0, best) }
   }
 
   private func runnerUp(_ index: Int32, _ best: [Int32]) -> RunnerUp {
-    let candidate = candidates[Int(index)]
-    let rival = rival(of: index, best).map { candidates[Int($0)] }
-    let present = candidate.evidence.filter { observation($0).verdict == .present }
+    let rival = rival(of: index, best)
+    let evidence = candidates.evidence(of: index)
+    let present = evidence.filter(\.isPresent)
     let explained = Set(present.filter { $0.strength >= policy.expectation }.map(\.observation))
-    let absent = candidate.evidence.filter {
-      observation($0).verdict == .absent && $0.strength >= policy.expectation
-    }
-    let left = (rival?.evidence ?? []).filter {
-      observation($0).verdict == .present && $0.strength >= policy.expectation
-        && !explained.contains($0.observation)
+    let absent = evidence.filter { !$0.isPresent && $0.strength >= policy.expectation }
+    let left = (rival.map { candidates.evidence(of: $0) } ?? []).filter {
+      $0.isPresent && $0.strength >= policy.expectation && !explained.contains($0.observation)
     }
     return RunnerUp(
-      key: candidate.key, probability: posterior.probabilities[Int(index)], rival: rival?.key,
-      leavesUnexplained: left.map(\.entry.symptom), shouldShow: absent.map(\.entry.symptom),
-      beganBefore: present.filter(\.isTooEarly).map(\.entry.symptom),
-      rarerBy: rival.map { Nats.exp($0.logOdds - candidate.logOdds) } ?? 1,
-      wouldTell: rival.map { telling(candidate.signature, $0.signature) } ?? [])
+      key: candidates.keys[Int(index)], probability: posterior.probabilities[Int(index)],
+      rival: rival.map { candidates.keys[Int($0)] }, leavesUnexplained: symptoms(left),
+      shouldShow: symptoms(absent), beganBefore: symptoms(present.filter(\.isTooEarly)),
+      rarerBy: rival.map {
+        Nats.exp(candidates.logOdds[Int($0)] - candidates.logOdds[Int(index)])
+      } ?? 1,
+      wouldTell: rival.map { telling(signature(of: index), signature(of: $0)) } ?? [])
+  }
+
+  /// Ascending.
+  private func symptoms(_ evidence: some Sequence<CandidateSet.Evidence>) -> [SymptomKey] {
+    evidence.map { observation($0).key }.sorted()
   }
 
   /// The chosen cause of the same component that explains most of the same present symptoms.
@@ -131,10 +142,12 @@ extension Explainer {
     var rival: (index: Int32, overlap: Double)?
     for chosen in best
     where posterior.component[Int(chosen)] == posterior.component[Int(index)] {
-      let overlap = candidates[Int(index)].evidence.reduce(0.0) { sum, evidence in
-        guard observation(evidence).verdict == .present else { return sum }
-        let other = candidates[Int(chosen)].signature.entry(of: evidence.entry.symptom)
-        return sum + min(evidence.entry.strength, other?.strength ?? 0)
+      let others = signature(of: chosen)
+      let settled = candidates.paths[Int(index)].settled
+      let overlap = candidates.evidence(of: index).reduce(0.0) { sum, evidence in
+        guard evidence.isPresent else { return sum }
+        let other = others.entry(of: observation(evidence).key)
+        return sum + min(settled[Int(evidence.place)].strength, other?.strength ?? 0)
       }
       if overlap > (rival?.overlap ?? -1) { rival = (chosen, overlap) }
     }

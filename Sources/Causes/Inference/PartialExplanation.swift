@@ -8,7 +8,8 @@ struct PartialExplanation {
   private(set) var score = 0.0
   /// For each symptom, the chance that neither the leak nor any of the causes shows it.
   private(set) var clear: [Double]
-  private var undo: [(score: Double, clear: [Double])] = []
+  private var undo: [Double] = []
+  private var scores: [Double] = []
 
   init(_ problem: DecodingProblem, causes: [Int32] = []) {
     self.problem = problem
@@ -20,30 +21,34 @@ struct PartialExplanation {
   ///
   /// O(its links).
   func gain(of cause: Int32) -> Double {
-    var gain = problem.logOdds[Int(cause)]
-    for link in problem.links[Int(cause)] {
+    var product = Odds.even
+    for place in problem.row(cause) {
+      let link = problem.links[place]
       let symptom = problem.symptoms[Int(link.symptom)]
       let now = clear[Int(link.symptom)]
-      gain += symptom.term(clear: now * link.miss) - symptom.term(clear: now)
+      product.multiply(symptom.likelihood(now * link.miss) / symptom.likelihood(now))
     }
-    return gain
+    return problem.logOdds[Int(cause)] + product.logarithm
   }
 
   /// Adds a cause whose gain is known.
   mutating func push(_ cause: Int32, gain: Double) {
-    let links = problem.links[Int(cause)]
-    undo.append((score, links.map { clear[Int($0.symptom)] }))
-    for link in links { clear[Int(link.symptom)] *= link.miss }
+    scores.append(score)
+    for place in problem.row(cause) {
+      let link = problem.links[place]
+      undo.append(clear[Int(link.symptom)])
+      clear[Int(link.symptom)] *= link.miss
+    }
     causes.append(cause)
     score += gain
   }
 
   /// Takes the last added cause away.
   mutating func pop() {
-    guard let cause = causes.popLast(), let before = undo.popLast() else { return }
-    score = before.score
-    for (link, value) in zip(problem.links[Int(cause)], before.clear) {
-      clear[Int(link.symptom)] = value
+    guard let cause = causes.popLast(), let before = scores.popLast() else { return }
+    score = before
+    for place in problem.row(cause).reversed() {
+      if let value = undo.popLast() { clear[Int(problem.links[place].symptom)] = value }
     }
   }
 }

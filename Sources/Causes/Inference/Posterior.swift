@@ -58,7 +58,7 @@ extension DecodingProblem {
     _ members: [Int32], _ previous: [Int32], _ policy: ReasoningPolicy, _ work: inout ReasoningWork
   ) -> Posterior {
     let kept = restricted(to: members)
-    var posterior = Posterior(candidateCount: logOdds.count)
+    var posterior = Posterior(candidateCount: count)
     work.beginRound()
     for component in kept.components() {
       var decoder = Decoder(kept.restricted(to: component), policy: policy)

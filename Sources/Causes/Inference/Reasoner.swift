@@ -45,8 +45,10 @@ package struct Reasoner: Sendable {
     let problem = DecodingProblem(
       candidates, observations: situation.observations, library: library, previous: previous,
       persistence: policy.persistence)
-    let carried = candidates.indices.filter { previous.contains(candidates[$0].key) }
-    let posterior = problem.posterior(previous: carried.map { Int32($0) }, policy, &work)
+    let carried = (0..<Int32(candidates.count)).filter {
+      previous.contains(candidates.keys[Int($0)])
+    }
+    let posterior = problem.posterior(previous: carried, policy, &work)
     let explainer = Explainer(
       situation: situation, library: library, policy: policy, candidates: candidates,
       posterior: posterior)
@@ -62,28 +64,31 @@ package struct Reasoner: Sendable {
 
   /// All causes that lead to a symptom; where those are too many, the ones reached through what is
   /// not known to be healthy.
-  private func search(
-    _ symptoms: [SymptomKey], _ situation: Situation
+  private mutating func search(
+    _ symptoms: [SymptomKey], _ observed: inout ObservedPoints
   ) -> (causes: [CauseKey], isCut: Bool) {
     let all = codebook.candidates(for: symptoms, limit: policy.unguided)
     guard all.isCut else { return all }
-    let doubt = Doubt(situation: situation, library: library)
     return codebook.candidates(
       for: symptoms, limit: policy.candidates, floor: policy.guidedFloor,
-      doubt: { doubt.factor($0) })
+      doubt: { observed.doubt($0, $1) })
   }
 
   /// The causes that could be behind the symptoms, ascending by key.
   private mutating func candidates(
     for symptoms: [SymptomKey], in situation: Situation, _ work: inout ReasoningWork
-  ) -> [Candidate] {
-    let found = search(symptoms, situation)
+  ) -> CandidateSet {
+    var observed = ObservedPoints(situation, library)
+    let found = search(symptoms, &observed)
     let expandedBefore = codebook.expandedCount
-    let judge = CandidateJudge(situation: situation, library: library, policy: policy)
-    let candidates = found.causes.sorted().map { judge.judge(codebook.signature(of: $0)) }
+    var judge = CandidateJudge(situation: situation, library: library, policy: policy)
+    var candidates = CandidateSet()
+    for key in found.causes.sorted() {
+      judge.judge(key, codebook.paths(of: key), &observed, into: &candidates)
+    }
     work.candidateCount = candidates.count
     work.expandedCount = codebook.expandedCount - expandedBefore
-    work.isCut = found.isCut || candidates.contains { $0.signature.isCut }
+    work.isCut = found.isCut || candidates.paths.contains { $0.isCut }
     return candidates
   }
 }

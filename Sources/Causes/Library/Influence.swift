@@ -71,9 +71,15 @@ package struct Strength: Hashable, Sendable {
   package func value(over quantities: RelationQuantities?) -> Double {
     guard let quantity else { return factor }
     guard let quantities else { return 0 }
-    let live = quantity.value(in: quantities)
-    guard live > 0 else { return 0 }
-    return factor * (min(live, 1) * 64).rounded() / 64
+    return factor * Double(Self.step(of: quantity.value(in: quantities))) / Double(Self.stepCount)
+  }
+
+  /// Steps into which a live quantity is divided.
+  private static let stepCount = 64
+
+  /// The step, 0...64, that is nearest to a live quantity; what is no share counts as the nearest.
+  static func step(of quantity: Double) -> Int {
+    quantity > 0 ? Int((min(quantity, 1) * Double(stepCount)).rounded()) : 0
   }
 }
 

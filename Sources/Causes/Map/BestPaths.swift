@@ -28,64 +28,71 @@ package struct BestPaths: Sendable {
     package var strength: Double
     /// Sum of the delays along the path.
     package var delaySeconds: Double
-    package var hops: Int32
+    /// Number of the point in the table of arrows that was searched.
+    var number: Int32
     /// Index of the point before it on the path, or -1 at the start.
     package var previous: Int32
   }
 
   /// In the order in which they were settled: strongest first.
   package private(set) var settled: [Settled] = []
-  /// Relations whose live quantities were read, ascending, each once.
-  package private(set) var liveRelations: [Int32] = []
   /// The search stopped at `Limits.points`, or a walk at its own bound.
   package private(set) var isCut = false
 
-  private var places = PointTable()
-  private var heap = PathHeap()
-
   /// Searches from `starts` (each with strength 1) along the arrows or against them.
-  ///
-  /// `doubt` (0...1) weakens every path that enters a point; without it paths are as strong as
-  /// their arrows.
   ///
   /// - Complexity: O(a log a) for `a` arrows above the floor.
   package init(
-    _ direction: Direction, from starts: [CausalPoint], in map: CausalityMap, limits: Limits,
-    doubt: ((CausalPoint) -> Double)? = nil
+    _ direction: Direction, from starts: [CausalPoint], in map: CausalityMap, limits: Limits
   ) {
-    for start in starts { offer(Settled(start)) }
-    var live: [Int32] = []
-    var arrows: [CausalityMap.Arrow] = []
-    while let next = heap.popFirst() {
-      let slot = places.slot(of: next.point)
-      guard places[slot]?.isSettled == false else { continue }
+    var table = ArrowTable(map)
+    var space = SearchSpace()
+    self.init(direction, from: starts, in: &table, &space, limits: limits)
+  }
+
+  /// The same with a table that keeps arrows, and the room that a search needs.
+  ///
+  /// `doubt` gives for the number of a point a factor, 0...1, on every path that enters it; without
+  /// it paths are as strong as their arrows. The search ends early, cut, when `isEnough` says so of
+  /// a point just settled.
+  init(
+    _ direction: Direction, from starts: [CausalPoint], in table: inout ArrowTable,
+    _ space: inout SearchSpace, limits: Limits,
+    doubt: (Int32, CausalPoint) -> Double = { _, _ in 1 },
+    isEnough: (CausalPoint) -> Bool = { _ in false }
+  ) {
+    space.begin()
+    for start in starts { space.offer(.init(start: table.number(of: start)), start) }
+    while let next = space.popFirst() {
+      guard space.settle(next.number) else { continue }
+      let point = table.point(next.number)
       guard settled.count < limits.points else {
         isCut = true
         break
       }
-      places.set(
-        .init(strength: next.strength, hops: next.hops, isSettled: true), of: next.point, at: slot)
       let index = Int32(settled.count)
-      settled.append(next)
+      settled.append(
+        Settled(
+          point: point, strength: next.strength, delaySeconds: next.delaySeconds,
+          number: next.number, previous: next.previous))
+      if isEnough(point) {
+        isCut = true
+        break
+      }
       guard next.hops < limits.hops else { continue }
-      arrows.removeAll(keepingCapacity: true)
-      let isWhole =
-        direction == .forward
-        ? map.appendArrows(from: next.point, to: &arrows)
-        : map.appendArrows(to: next.point, to: &arrows)
-      isCut = isCut || !isWhole
-      for arrow in arrows {
-        if arrow.liveRelation >= 0 { live.append(arrow.liveRelation) }
+      let row = table.row(of: next.number, isForward: direction == .forward)
+      isCut = isCut || !row.isWhole
+      for place in row.arrows {
+        let arrow = table.arrows[Int(place)]
         var extended = next.extended(by: arrow, at: index)
-        guard extended.strength >= limits.strengthFloor else { continue }
-        if let doubt { extended.strength *= doubt(arrow.point) }
-        if extended.strength >= limits.strengthFloor { offer(extended) }
+        guard extended.strength >= limits.strengthFloor, !space.isSettled(arrow.target) else {
+          continue
+        }
+        let end = table.point(arrow.target)
+        extended.strength *= doubt(arrow.target, end)
+        if extended.strength >= limits.strengthFloor { space.offer(extended, end) }
       }
     }
-    live.sort()
-    for relation in live where liveRelations.last != relation { liveRelations.append(relation) }
-    places = PointTable()
-    heap = PathHeap()
   }
 
   /// The points of the best path to the point at `index`, from the start on.
@@ -97,72 +104,5 @@ package struct BestPaths: Sendable {
       next = settled[Int(next)].previous
     }
     return path.reversed()
-  }
-
-  private mutating func offer(_ candidate: Settled) {
-    let slot = places.slot(of: candidate.point)
-    if let place = places[slot] {
-      let isBetter =
-        candidate.strength > place.strength
-        || (candidate.strength == place.strength && candidate.hops < place.hops)
-      guard !place.isSettled, isBetter else { return }
-    }
-    places.set(
-      .init(strength: candidate.strength, hops: candidate.hops, isSettled: false),
-      of: candidate.point, at: slot)
-    heap.insert(candidate)
-  }
-}
-
-extension BestPaths.Settled {
-  fileprivate init(_ start: CausalPoint) {
-    self.init(point: start, strength: 1, delaySeconds: 0, hops: 0, previous: -1)
-  }
-
-  fileprivate func extended(by arrow: CausalityMap.Arrow, at index: Int32) -> Self {
-    Self(
-      point: arrow.point, strength: strength * arrow.strength,
-      delaySeconds: delaySeconds + arrow.delaySeconds, hops: hops + 1, previous: index)
-  }
-}
-
-/// A binary heap of paths: strongest first, then fewest arrows, then lowest point, so that order is
-/// total.
-private struct PathHeap {
-  private var items: [BestPaths.Settled] = []
-
-  mutating func insert(_ item: BestPaths.Settled) {
-    items.append(item)
-    var child = items.count - 1
-    while child > 0 {
-      let parent = (child - 1) / 2
-      guard Self.isBefore(items[child], items[parent]) else { return }
-      items.swapAt(child, parent)
-      child = parent
-    }
-  }
-
-  mutating func popFirst() -> BestPaths.Settled? {
-    guard let first = items.first, let last = items.popLast() else { return nil }
-    guard !items.isEmpty else { return first }
-    items[0] = last
-    var parent = 0
-    while true {
-      var best = parent
-      for child in [2 * parent + 1, 2 * parent + 2]
-      where child < items.count && Self.isBefore(items[child], items[best]) {
-        best = child
-      }
-      guard best != parent else { return first }
-      items.swapAt(parent, best)
-      parent = best
-    }
-  }
-
-  private static func isBefore(_ left: BestPaths.Settled, _ right: BestPaths.Settled) -> Bool {
-    if left.strength != right.strength { return left.strength > right.strength }
-    if left.hops != right.hops { return left.hops < right.hops }
-    if left.point != right.point { return left.point < right.point }
-    return left.previous < right.previous
   }
 }

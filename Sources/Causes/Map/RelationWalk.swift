@@ -23,6 +23,8 @@ struct RelationWalk {
   let endScope: EntityScope
   /// In the order of the graph; an entity stands there once for each route to it.
   private(set) var ends: [End] = []
+  /// Entities whose relations were looked through, one for each time.
+  private(set) var visited: [EntityID] = []
   /// The walk stopped at `crossingLimit`.
   private(set) var isCut = false
   private var crossings = 0
@@ -37,37 +39,41 @@ struct RelationWalk {
   /// Finds the ends; to be called once.
   mutating func run(in graph: TopologyGraph) {
     guard !steps.isEmpty else {
-      if endScope.contains(graph[start]) { ends = [End(entity: start, relation: -1)] }
+      if isEnd(start, in: graph) { ends = [End(entity: start, relation: -1)] }
       return
     }
     walk(from: start, walked: 0, relation: -1, in: graph)
+  }
+
+  private func isEnd(_ entity: EntityID, in graph: TopologyGraph) -> Bool {
+    let row = Int(entity.index)
+    guard graph.entities[row].key.type == endScope.type else { return false }
+    return endScope.kind == nil || endScope.kind == graph.entities[row].kind
   }
 
   private mutating func walk(
     from entity: EntityID, walked: Int, relation: Int32, in graph: TopologyGraph
   ) {
     guard walked < steps.count else {
-      if entity != start, endScope.contains(graph[entity]) {
+      if entity != start, isEnd(entity, in: graph) {
         ends.append(End(entity: entity, relation: relation))
       }
       return
     }
+    visited.append(entity)
     let step = isForward ? steps[walked] : steps[steps.count - 1 - walked]
-    let isOutward = step.isForward == isForward
-    let indices =
-      isOutward ? graph.relationIndices(from: entity) : graph.relationIndices(to: entity)
-    for index in indices {
-      let crossed = graph.relations[Int(index)]
-      guard crossed.type == step.relation else { continue }
+    let adjacency = step.isForward == isForward ? graph.outgoing : graph.incoming
+    for place in adjacency.row(entity) where adjacency.types[place] == step.relation {
       guard crossings < Self.crossingLimit else {
         isCut = true
         return
       }
       crossings += 1
       // Backwards, the last relation of the path is the first one crossed.
-      let last = isForward || walked == 0 ? index : relation
+      let last = isForward || walked == 0 ? adjacency.relations[place] : relation
       walk(
-        from: isOutward ? crossed.to : crossed.from, walked: walked + 1, relation: last, in: graph)
+        from: EntityID(index: adjacency.others[place]), walked: walked + 1, relation: last,
+        in: graph)
     }
   }
 }

@@ -21,21 +21,20 @@ package struct Signature: Sendable {
   package let entries: [Entry]
   /// The search met its bound: weaker symptoms may be missing.
   package let isCut: Bool
-  /// Relations whose live quantities the strengths depend on, ascending.
-  let liveRelations: [Int32]
   let paths: BestPaths
 
   /// Expands the signature of a cause.
   package init(of cause: CauseKey, in map: CausalityMap, limits: BestPaths.Limits = .init()) {
     let start = CausalPoint(entity: cause.entity, node: map.library.node(cause.cause))
-    self.init(cause, BestPaths(.forward, from: [start], in: map, limits: limits), map.library)
+    self.init(
+      cause, BestPaths(.forward, from: [start], in: map, limits: limits), map.library)
   }
 
-  private init(_ cause: CauseKey, _ paths: BestPaths, _ library: CausalLibrary) {
+  /// The signature that the best paths from a cause make.
+  init(_ cause: CauseKey, _ paths: BestPaths, _ library: CausalLibrary) {
     self.cause = cause
     self.paths = paths
     isCut = paths.isCut
-    liveRelations = paths.liveRelations
     entries = paths.settled.enumerated().compactMap { place, settled in
       library.symptom(settled.point.node).map { symptom in
         Entry(

@@ -6,6 +6,22 @@ extension Examination {
   /// Strength of a plain limit: it was set by somebody who knows.
   static let limitStrength = 6.0
 
+  /// What the number alone decides.
+  func level(_ value: Double, _ rule: RuleReading, _ memory: RuleMemory) -> Judgement {
+    switch rule.detector {
+    case .above(let limit): return above(limit, value: value)
+    case .below(let limit): return below(limit, value: value)
+    case .risesAbove(let factor, let floor, let absolute):
+      return risen(value, factor: factor, floor: floor, absolute: absolute, memory: memory)
+    case .fallsBelow(let factor, let floor):
+      return fallen(value, factor: factor, floor: floor, memory: memory)
+    case .occurs(let count):
+      // Telemetry may say any number; beyond a million all are as good as one.
+      return occurs(count, count: Int(max(0, min(value, 1e6))), memory: memory)
+    case .proportion, .grows, .outlier: return .unknown
+    }
+  }
+
   func above(_ limit: Double, value: Double) -> Judgement {
     if value > limit { return .present(Self.limitStrength, value: value, threshold: limit) }
     return value < 0.9 * limit || value == 0
@@ -65,11 +81,10 @@ extension Examination {
     if Double(count) >= limit {
       return .present(Self.limitStrength, value: Double(count), threshold: limit)
     }
-    guard vitals.isHeard(entity), count == 0 else { return .unknown }
+    guard entity.isHeard, count == 0 else { return .unknown }
     // Nothing logged is weak evidence: not everything that happens is logged. Events are told more
     // reliably.
-    let strength = if case .logs = rule.measure { 1.5 } else { 2.5 }
-    return .absent(strength, value: Double(count), threshold: limit)
+    return .absent(isOfLogs ? 1.5 : 2.5, value: Double(count), threshold: limit)
   }
 
   /// Whether one of several siblings stands out from their median.

@@ -1,11 +1,13 @@
 import Topology
 import Vitals
 
-/// One rule looked at on one entity in one window.
+/// One entity looked at in one window, rule by rule.
 struct Examination {
-  let rule: SymptomRule
-  let entity: EntityID
-  let vitals: VitalsTable
+  let entity: EntityVitals
+  /// The rule at hand reads what is logged.
+  var isOfLogs = false
+
+  init(_ entity: EntityVitals) { self.entity = entity }
 
   /// Surprise (log likelihood ratio) that makes an excess of counts worth a second look; see
   /// `SymptomTable` for how often it must be seen.
@@ -18,7 +20,9 @@ struct Examination {
 
   /// Whether the ratio of counts is higher than usual: a binomial test.
   func proportion(_ measure: RequestMeasure, floor: Double, memory: RuleMemory) -> Judgement {
-    guard let counts = requests(measure), let (part, whole) = counts.ratio(measure), whole >= 3
+    let windows = windowCount(entity.requestCount(windows: 1))
+    guard entity.hasRequests, let (part, whole) = entity.ratio(measure, windows: windows),
+      whole >= 3
     else { return .unknown }
     let isMature = memory.ratio.isMature
     let usual = min(0.9, max(0.001, isMature ? memory.ratio.ratio : 0.01))
@@ -41,7 +45,8 @@ struct Examination {
     _ measure: RequestMeasure, factor: Double, floor: Double, absolute: Double?,
     memory: RuleMemory
   ) -> Judgement {
-    guard let counts = requests(measure), let now = counts.histogram(measure), now.count >= 3,
+    guard let last = entity.histogram(measure, windows: 1),
+      let now = entity.histogram(measure, windows: windowCount(last.count)), now.count >= 3,
       let mean = now.mean
     else { return .unknown }
     guard memory.histogram.isMature else {
@@ -54,8 +59,8 @@ struct Examination {
     let limit = max(factor * usual, usual + floor)
     // Two or three requests by themselves are a finding only when they are slower by far than any
     // before.
-    if let last = vitals.requests(of: entity)?.histogram(measure), let mean = last.mean,
-      last.count >= 2, last.count < Self.requestCountMin, mean >= Self.fewFactor * limit
+    if let mean = last.mean, last.count >= 2, last.count < Self.requestCountMin,
+      mean >= Self.fewFactor * limit
     {
       let surprise = surprise(last, memory.histogram, slowest: 0.01, least: 0.01)
       if surprise >= Self.suspicious { return .present(surprise, value: mean, threshold: limit) }
@@ -86,12 +91,11 @@ struct Examination {
   )
     -> Judgement
   {
-    let seconds = vitals.windowSeconds
-    guard let counts = vitals.requests(of: entity), memory.level.isMature,
-      let (median, spread) = memory.level.level
+    let seconds = entity.windowSeconds
+    guard entity.hasRequests, memory.level.isMature, let (median, spread) = memory.level.level
     else { return .unknown }
     let deviation = max(median.squareRoot(), spread, 1)
-    let count = Double(counts.count)
+    let count = Double(entity.requestCount(windows: 1))
     let z = (count - median) / deviation
     // Load drifts with the time of day: what is compared with is the busy (or idle) end of the last
     // minutes.
@@ -114,14 +118,13 @@ struct Examination {
     _ median: Double, _ deviation: Double, floor: Double, limit: Double
   ) -> Judgement {
     let windows = Double(VitalsTable.recentWindowCount)
-    guard median >= floor, let recent = vitals.requests(of: entity, windows: Int(windows)) else {
-      return .unknown
-    }
-    let seconds = vitals.windowSeconds
-    let now = Double(vitals.requests(of: entity)?.count ?? 0)
-    let z = (median * windows - Double(recent.count)) / (deviation * windows.squareRoot())
+    guard median >= floor else { return .unknown }
+    let recent = Double(entity.requestCount(windows: VitalsTable.recentWindowCount))
+    let seconds = entity.windowSeconds
+    let now = Double(entity.requestCount(windows: 1))
+    let z = (median * windows - recent) / (deviation * windows.squareRoot())
     let zNow = (median - now) / deviation
-    if now <= limit, zNow >= 4.5 || (z >= 4.5 && Double(recent.count) <= limit * windows) {
+    if now <= limit, zNow >= 4.5 || (z >= 4.5 && recent <= limit * windows) {
       let far = max(z, zNow)
       return .present(far * far / 2, value: now / seconds, threshold: limit / seconds)
     }
@@ -129,12 +132,28 @@ struct Examination {
       ? .absent(2, value: now / seconds, threshold: limit / seconds) : .unknown
   }
 
-  /// Counts of the last window, or of the last few together when one alone has too little of what
-  /// is measured.
-  private func requests(_ measure: RequestMeasure) -> RequestCounts? {
-    guard let last = vitals.requests(of: entity) else { return nil }
-    let size = last.histogram(measure)?.count ?? last.count
-    return size >= Self.requestCountMin
-      ? last : vitals.requests(of: entity, windows: VitalsTable.recentWindowCount)
+  /// Windows to look at: the last one, or the last few together when it has too little of what is
+  /// measured.
+  private func windowCount(_ size: Int) -> Int {
+    size >= Self.requestCountMin ? 1 : VitalsTable.recentWindowCount
+  }
+
+  /// Detectors that know how many requests stand behind a number; nil when the number alone
+  /// decides.
+  func requests(
+    _ measure: RequestMeasure, _ rule: RuleReading, _ memory: RuleMemory
+  ) -> Judgement? {
+    switch rule.detector {
+    case .proportion(let floor):
+      return proportion(measure, floor: floor, memory: memory)
+    case .risesAbove(let factor, let floor, let absolute) where rule.isOfDurations:
+      return slower(measure, factor: factor, floor: floor, absolute: absolute, memory: memory)
+    case .risesAbove(let factor, let floor, _) where measure == .rate:
+      return rate(above: factor, below: nil, floor: floor, memory: memory)
+    case .fallsBelow(let factor, let floor) where measure == .rate:
+      return rate(above: nil, below: factor, floor: floor, memory: memory)
+    default:
+      return nil
+    }
   }
 }

@@ -23,8 +23,12 @@ package struct RatioBaseline: Sendable {
 }
 
 /// What is usual for a duration: a running histogram that forgets with a half-life.
+///
+/// Only the buckets from the shortest to the longest duration ever learned are held.
 package struct HistogramBaseline: Sendable {
+  /// Weights of the buckets from `first` on.
   private var counts: [Double] = []
+  private var first = 0
   /// Requests learned, weighted by their age.
   package private(set) var count = 0.0
   private var sum = 0.0
@@ -35,14 +39,27 @@ package struct HistogramBaseline: Sendable {
 
   /// Learns a window; one without requests teaches nothing.
   package mutating func learn(_ histogram: LatencyHistogram) {
-    guard !histogram.isEmpty else { return }
-    if counts.isEmpty { counts = Array(repeating: 0, count: LatencyHistogram.bucketCount) }
-    for bucket in counts.indices {
-      counts[bucket] = counts[bucket] * BaselineDecay.perWindow + Double(histogram.counts[bucket])
-    }
+    guard let filled = histogram.filledBuckets else { return }
+    widen(to: filled)
+    for place in counts.indices { counts[place] *= BaselineDecay.perWindow }
+    for bucket in filled { counts[bucket - first] += Double(histogram.counts[bucket]) }
     count = count * BaselineDecay.perWindow + Double(histogram.count)
     sum = sum * BaselineDecay.perWindow + Double(histogram.sumNanoseconds) / 1e9
     windowCount += 1
+  }
+
+  private mutating func widen(to filled: Range<Int>) {
+    guard !counts.isEmpty else {
+      first = filled.lowerBound
+      counts = Array(repeating: 0, count: filled.count)
+      return
+    }
+    if filled.lowerBound < first {
+      counts.insert(contentsOf: repeatElement(0, count: first - filled.lowerBound), at: 0)
+      first = filled.lowerBound
+    }
+    let missing = filled.upperBound - (first + counts.count)
+    if missing > 0 { counts.append(contentsOf: repeatElement(0, count: missing)) }
   }
 
   /// Whether enough windows and requests were seen to compare with it.
@@ -55,58 +72,111 @@ package struct HistogramBaseline: Sendable {
 
   /// The highest bucket of which at most `share` of all lie above, and the share that does.
   package func tail(_ share: Double) -> (bucket: Int, share: Double) {
+    let most = share * count
     var above = 0.0
-    for bucket in counts.indices.reversed() {
-      if above + counts[bucket] > share * count { return (bucket, count > 0 ? above / count : 0) }
-      above += counts[bucket]
+    for place in counts.indices.reversed() {
+      if above + counts[place] > most { return (first + place, count > 0 ? above / count : 0) }
+      above += counts[place]
     }
     return (0, share)
   }
 }
 
 /// What is usual for a number: median and median absolute deviation of the last windows.
+///
+/// Kept in order beside the order of arrival, so that a window costs no sorting; as long as all
+/// values are one and the same, which is the rule for what hardly ever happens, only their number
+/// is held.
 package struct LevelBaseline: Sendable {
   /// Windows looked back on.
   package static let valueCountMax = 60
+  /// In the order of arrival, a ring from `next` on once it is full; empty while all are `usual`.
   private var values: [Double] = []
-  private var next = 0
+  private var ordered: [Double] = []
+  private var next: Int32 = 0
+  private var count: Int32 = 0
+  private var usual = 0.0
 
   package init() {}
 
   /// Learns a window's value; what is not finite teaches nothing.
   package mutating func learn(_ value: Double) {
     guard value.isFinite else { return }
+    if count == 0 { usual = value }
+    if values.isEmpty {
+      guard value != usual else {
+        count = min(count + 1, Int32(Self.valueCountMax))
+        return
+      }
+      values = Array(repeating: usual, count: Int(count))
+      ordered = values
+    }
     if values.count < Self.valueCountMax {
       values.append(value)
+      count += 1
     } else {
-      values[next] = value
-      next = (next + 1) % Self.valueCountMax
+      ordered.remove(at: place(of: values[Int(next)]))
+      values[Int(next)] = value
+      next = (next + 1) % Int32(Self.valueCountMax)
     }
+    ordered.insert(value, at: place(of: value))
+  }
+
+  /// How many are less than a value.
+  private func place(of value: Double) -> Int {
+    var low = 0
+    var high = ordered.count
+    while low < high {
+      let middle = (low + high) / 2
+      if ordered[middle] < value { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Whether enough windows were seen to compare with it.
-  package var isMature: Bool { values.count >= BaselineDecay.windowCountMature }
+  package var isMature: Bool { Int(count) >= BaselineDecay.windowCountMature }
 
   /// Median and spread (1.4826 times the median absolute deviation, the standard deviation of a
   /// normal distribution); nil without data.
   package var level: (median: Double, spread: Double)? {
-    guard !values.isEmpty else { return nil }
-    let median = Self.median(values)
-    return (median, 1.4826 * Self.median(values.map { abs($0 - median) }))
+    guard count > 0 else { return nil }
+    guard !ordered.isEmpty else { return (usual, 0) }
+    let median = Self.middle(ordered)
+    return (median, 1.4826 * deviation(from: median))
+  }
+
+  /// The median absolute deviation, found by walking from the median outwards.
+  private func deviation(from median: Double) -> Double {
+    var above = place(of: median)
+    var below = above - 1
+    let middle = ordered.count / 2
+    var last = 0.0
+    for rank in 0...middle {
+      let before = last
+      let isBelow =
+        above == ordered.count
+        || (below >= 0 && median - ordered[below] <= ordered[above] - median)
+      last = abs(ordered[isBelow ? below : above] - median)
+      if isBelow { below -= 1 } else { above += 1 }
+      if rank == middle, ordered.count % 2 == 0 { return (before + last) / 2 }
+    }
+    return last
   }
 
   /// The value that `share` of the last windows did not exceed; nil without data.
   package func quantile(_ share: Double) -> Double? {
-    guard !values.isEmpty else { return nil }
-    let rank = (share * Double(values.count)).rounded(.up)
-    return values.sorted()[min(values.count, max(1, Int(rank))) - 1]
+    guard count > 0 else { return nil }
+    guard !ordered.isEmpty else { return usual }
+    let rank = (share * Double(ordered.count)).rounded(.up)
+    return ordered[min(ordered.count, max(1, Int(rank))) - 1]
   }
 
   /// The middle value, or the mean of the two middle ones.
   ///
   /// - Precondition: there are values.
-  package static func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
+  package static func median(_ values: [Double]) -> Double { middle(values.sorted()) }
+
+  private static func middle(_ sorted: [Double]) -> Double {
     let middle = sorted.count / 2
     return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
   }

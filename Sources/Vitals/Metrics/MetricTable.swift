@@ -106,22 +106,23 @@ struct MetricTable: Sendable {
     unbound = left
   }
 
-  /// What a want is for an entity now: its fresh series, reduced to one number; nil when there is
-  /// none.
+  /// The series of an entity by the number of the want that they serve.
+  func series(of id: EntityID) -> [Int32: [Int32]] { bound[id] ?? [:] }
+
+  /// What is fresh of some series, reduced to one number; nil when nothing is.
   func number(
-    _ want: Int32, selector: MetricSelector, of id: EntityID, at time: Timestamp
+    _ rows: [Int32], _ reduction: MetricSelector.Reduction, isRate: Bool, at time: Timestamp
   ) -> Double? {
-    guard let rows = bound[id]?[want] else { return nil }
     let values = rows.compactMap { number -> Double? in
       let row = series[Int(number)]
       let age = time.seconds(since: row.time)
       guard age <= max(Self.staleSecondsMin, Self.staleIntervalCount * row.interval) else {
         return nil
       }
-      return selector.isRate ? row.rate : row.value
+      return isRate ? row.rate : row.value
     }.filter(\.isFinite)
     guard !values.isEmpty else { return nil }
-    switch selector.reduction {
+    switch reduction {
     case .sum: return values.reduce(0, +)
     case .mean: return values.reduce(0, +) / Double(values.count)
     case .max: return values.max()

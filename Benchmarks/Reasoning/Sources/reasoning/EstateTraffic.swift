@@ -1,0 +1,129 @@
+internal import Telemetry
+
+/// The spans of an estate, window by window: each operation of each instance is asked a few times.
+struct EstateTraffic {
+  static let requestsPerWindow = 3
+  static let windowNanoseconds: Int64 = 5_000_000_000
+  /// A day in 2026, at the beginning of a window.
+  static let start: Int64 = 1_790_000_000_000_000_000
+  /// How much longer a database at fault takes.
+  static let slowFactor: Int64 = 400
+
+  private let resources: [Resource]
+  /// Names of each service's operations, one service behind the other.
+  private let operations: [Symbol]
+  private let statement: Symbol
+  private let databases: [[SpanAttribute]]
+  private var generator: SeededGenerator
+  private var nextID: UInt64 = 1
+  private var batch = SpanBatch()
+
+  /// Names are interned in `symbols`, the table of the engine that will absorb the batches.
+  init(_ estate: Estate, seed: UInt64, symbols: inout SymbolTable) {
+    generator = SeededGenerator(seed: seed)
+    resources = estate.services.indices.flatMap { service in
+      (0..<Estate.instanceCount).map { instance in
+        Self.resource(service, instance, nodeCount: estate.nodeCount, &symbols)
+      }
+    }
+    operations = estate.services.indices.flatMap { service in
+      (0..<Estate.operationCount).map { symbols.intern("GET /\(service)/\($0)") }
+    }
+    let select = symbols.intern("SELECT orders")
+    statement = select
+    databases = (0..<estate.databaseCount).map { database in
+      [
+        SpanAttribute(key: .dbSystem, value: .string(symbols.intern("mysql"))),
+        SpanAttribute(key: .serverAddress, value: .string(symbols.intern("db-\(database)"))),
+        SpanAttribute(key: .dbStatement, value: .string(select)),
+      ]
+    }
+  }
+
+  private static func resource(
+    _ service: Int, _ instance: Int, nodeCount: Int, _ symbols: inout SymbolTable
+  ) -> Resource {
+    let texts = [
+      ("service.name", "service-\(service)"),
+      ("k8s.pod.name", "service-\(service)-\(instance)"),
+      ("k8s.deployment.name", "service-\(service)"),
+      ("k8s.node.name", "node-\((service * 7 + instance) % nodeCount)"),
+    ]
+    return Resource(
+      attributes: texts.map { key, text in
+        Attribute(key: symbols.intern(key), value: .string(symbols.intern(text)))
+      })
+  }
+
+  /// The spans that end in one window, as one batch.
+  mutating func window(_ number: Int, of estate: Estate) -> SpanBatch {
+    batch = SpanBatch()
+    batch.resources = resources
+    let start = Self.start + Int64(number) * Self.windowNanoseconds
+    for service in estate.services.indices {
+      for copy in 0..<Estate.instanceCount * Estate.operationCount * Self.requestsPerWindow {
+        let offset = Int64.random(in: 200_000_000..<4_000_000_000, using: &generator)
+        request(service, copy, at: start + offset, estate)
+      }
+    }
+    return batch
+  }
+
+  /// One request: the operation's own span, and a call to each of its callees.
+  private mutating func request(_ service: Int, _ copy: Int, at time: Int64, _ estate: Estate) {
+    let operation = copy % Estate.operationCount
+    let instance = copy / Estate.operationCount % Estate.instanceCount
+    let own = service * Estate.instanceCount + instance
+    let root = takeID()
+    var end = time + Int64.random(in: 2_000_000..<4_000_000, using: &generator)
+    for callee in estate.services[service].callees[operation] {
+      let isError = estate.failing[callee] && Bool.random(using: &generator)
+      let length = Int64.random(in: 3_000_000..<5_000_000, using: &generator)
+      let name = operations[callee * Estate.operationCount]
+      let client = takeID()
+      add(own, trace: root, client, under: root, .client, name, end...end + length, isError)
+      let answering = callee * Estate.instanceCount + copy % Estate.instanceCount
+      add(
+        answering, trace: root, takeID(), under: client, .server, name,
+        end + 200_000...end + length - 200_000, isError)
+      end += length + 200_000
+    }
+    let database = operation == 0 ? estate.services[service].database : -1
+    if database >= 0 {
+      let isFaulty = estate.failingDatabases[database]
+      let usual = Int64.random(in: 1_000_000..<2_000_000, using: &generator)
+      let length = isFaulty ? usual * Self.slowFactor : usual
+      batch.attributes += databases[database]
+      add(
+        own, trace: root, takeID(), under: root, .client, statement, end...end + length,
+        isFaulty && Bool.random(using: &generator))
+      end += length
+    }
+    let isError = estate.failing[service] && Bool.random(using: &generator)
+    let name = operations[service * Estate.operationCount + operation]
+    add(own, trace: root, root, under: 0, .server, name, time...end + 300_000, isError)
+  }
+
+  private mutating func takeID() -> UInt64 {
+    defer { nextID += 1 }
+    return nextID
+  }
+
+  private mutating func add(
+    _ resource: Int, trace: UInt64, _ id: UInt64, under parent: UInt64, _ kind: SpanBatch.Kind,
+    _ name: Symbol, _ times: ClosedRange<Int64>, _ isError: Bool
+  ) {
+    batch.resourceIndex.append(Int32(resource))
+    batch.traceHigh.append(0)
+    batch.traceLow.append(trace)
+    batch.spanID.append(id)
+    batch.parentID.append(parent)
+    batch.kind.append(kind)
+    batch.isError.append(isError)
+    batch.name.append(name)
+    batch.start.append(Timestamp(nanoseconds: times.lowerBound))
+    batch.end.append(Timestamp(nanoseconds: times.upperBound))
+    batch.attributeStart.append(Int32(batch.attributes.count))
+    batch.linkStart.append(0)
+  }
+}

@@ -1,0 +1,89 @@
+internal import Telemetry
+internal import Topology
+internal import Vitals
+
+/// A rule with its measure looked up: what is asked of every entity of its type in every window.
+///
+/// Immutable, and a class so that it is passed on without being copied.
+final class RuleReading: Sendable {
+  let id: SymptomID
+  /// The kind of entities that it is decided for; nil for all of the type.
+  let kind: EntityKind?
+  let detector: Detector
+  let measure: MeasureReading
+  /// The measure, when it is one of requests.
+  let request: RequestMeasure?
+  /// The measure is a duration, or the rate.
+  let isOfDurations: Bool
+  let isOfLogs: Bool
+  /// Has no data for an entity without metrics.
+  private let needsMetrics: Bool
+  /// Strength of evidence that makes it present in the first window.
+  ///
+  /// Limits that somebody set need no second look; statistical excess does, unless it is strong.
+  let neededStrength: Double
+
+  init(_ rule: SymptomRule, _ interest: MeasureInterest) {
+    id = rule.id
+    kind = rule.scope.kind
+    detector = rule.detector
+    measure = interest.reading(rule.measure, of: rule.entityType)
+    if case .request(let measure) = rule.measure { request = measure } else { request = nil }
+    isOfDurations = request.map { RequestCounts().histogram($0) != nil } ?? false
+    if case .logs = rule.measure { isOfLogs = true } else { isOfLogs = false }
+    needsMetrics = measure.needsMetrics
+    neededStrength =
+      switch rule.detector {
+      case .above, .below, .occurs, .grows: 0
+      case .risesAbove, .fallsBelow, .proportion, .outlier: SymptomTable.strong
+      }
+  }
+
+  /// Whether the rule is asked of an entity of this kind, and could have data.
+  func holds(for entity: EntityVitals, of kind: EntityKind?) -> Bool {
+    (self.kind == nil || self.kind == kind) && (!needsMetrics || entity.hasMetrics)
+  }
+
+  /// What the rule says of an entity now; growth remembers what it read.
+  func judge(
+    _ look: inout Examination, _ memory: inout RuleMemory, _ vitals: VitalsTable,
+    siblings: inout Siblings, at time: Timestamp
+  ) -> Judgement {
+    if case .grows(let seconds, let share) = detector {
+      guard let value = vitals.number(measure, of: look.entity) else { return .unknown }
+      memory.remember(value, at: time, seconds: seconds)
+      return look.grows(seconds: seconds, by: share, memory: memory)
+    }
+    if let request, let judgement = look.requests(request, self, memory) { return judgement }
+    guard let value = vitals.number(measure, of: look.entity) else { return .unknown }
+    look.isOfLogs = isOfLogs
+    if case .outlier(let factor, let floor) = detector {
+      return look.outlier(
+        value, siblings: siblings.numbers(self, beside: look.entity.id, value), factor: factor,
+        floor: floor)
+    }
+    return look.level(value, self, memory)
+  }
+
+  /// Takes a window without trouble into the baseline.
+  func learn(_ entity: EntityVitals, _ vitals: VitalsTable, into memory: inout RuleMemory) {
+    if let request, entity.hasRequests {
+      if isOfDurations {
+        if let histogram = entity.histogram(request, windows: 1) {
+          memory.histogram.learn(histogram)
+        }
+        return
+      }
+      if let (part, whole) = entity.ratio(request, windows: 1) {
+        if whole > 0 { memory.ratio.learn(part: part, whole: whole) }
+        return
+      }
+      if request == .rate {
+        memory.level.learn(Double(entity.requestCount(windows: 1)))
+        return
+      }
+    }
+    guard let value = vitals.number(measure, of: entity) else { return }
+    memory.level.learn(value)
+  }
+}
