@@ -43,7 +43,7 @@ struct CandidateJudge {
       timing.factor(
         observed.leaves[Int(leaf)], delaySeconds: paths.settled[Int(place)].delaySeconds)
     }
-    let correction = tree.condition(paths, observed.leaves)
+    let evidence = tree.condition(paths, observed.leaves)
     for leaf in tree.leaves {
       candidates.add(
         CandidateSet.Evidence(
@@ -54,8 +54,10 @@ struct CandidateJudge {
     let cause = library[key.cause]
     let change = cause.afterChange > 1 ? change(before: begin ?? earliest, at: key.entity) : nil
     let prior = min(0.5, cause.prior * (change == nil ? 1 : cause.afterChange))
+    let logOdds = Nats.logOdds(prior)
     candidates.end(
-      key, paths, begin: begin, change: change, logOdds: Nats.logOdds(prior) + correction)
+      key, paths, begin: begin, change: change, logOdds: logOdds + evidence.correction,
+      alone: logOdds + evidence.total)
   }
 
   /// The latest change of the entity or its service that is recent, and not later than the trouble.

@@ -28,6 +28,8 @@ struct CandidateSet {
   private(set) var changes: [Timestamp?] = []
   /// Log odds before any symptom is seen, change and the doubt of shared steps included.
   private(set) var logOdds: [Double] = []
+  /// Log odds of each given all that it leads to, if no other cause were going on.
+  private(set) var alone: [Double] = []
   private(set) var evidence: [Evidence] = []
   private var starts: [Int32] = [0]
 
@@ -46,13 +48,15 @@ struct CandidateSet {
 
   /// Ends a candidate, whose evidence was added before.
   mutating func end(
-    _ key: CauseKey, _ paths: BestPaths, begin: Timestamp?, change: Timestamp?, logOdds: Double
+    _ key: CauseKey, _ paths: BestPaths, begin: Timestamp?, change: Timestamp?, logOdds: Double,
+    alone: Double
   ) {
     keys.append(key)
     self.paths.append(paths)
     begins.append(begin)
     changes.append(change)
     self.logOdds.append(logOdds)
+    self.alone.append(alone)
     starts.append(Int32(evidence.count))
   }
 }

@@ -63,10 +63,12 @@ struct ConditionedSignature {
 
   /// Finds the leaves' strengths.
   ///
-  /// - Returns: what is to be added to the log odds of the cause, in nats; 0 when no two symptoms
-  ///   share a doubtful step.
+  /// - Returns: what the whole tree says of the cause, in nats, and what is to be added to the
+  ///   cause's log odds for it to be so; 0 when no two symptoms share a doubtful step.
   /// - Complexity: O(settled points).
-  mutating func condition(_ paths: BestPaths, _ observed: [ObservedPoints.Leaf]) -> Double {
+  mutating func condition(
+    _ paths: BestPaths, _ observed: [ObservedPoints.Leaf]
+  ) -> (total: Double, correction: Double) {
     let settled = paths.settled
     for leaf in leaves {
       let place = Int(leaf.place)
@@ -89,7 +91,8 @@ struct ConditionedSignature {
       leaves[index].strength = strength(of: parent, settled) * step * leaves[index].factor
       correction.multiply(observed[Int(leaves[index].leaf)].gain(leaves[index].strength))
     }
-    return (below.first ?? .even).logarithm - correction.logarithm
+    let total = paths.settled.isEmpty ? 0 : below[0].logarithm
+    return (total, total - correction.logarithm)
   }
 
   /// Strength from the cause to a point, given the evidence; each point is asked of once.

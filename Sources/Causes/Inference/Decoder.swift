@@ -17,9 +17,10 @@ struct Decoder {
   /// Arrows looked at, in the pass under way.
   private var spent = 0
   private var openBound = -Double.infinity
-  private var room = ScoringRoom()
 
   init(_ problem: DecodingProblem, policy: ReasoningPolicy) {
+    var problem = problem
+    problem.seal()
     self.problem = problem
     budget = policy.exactArrows
     found = ExplanationSet(limit: policy.hypotheses, gap: policy.gap)
@@ -27,7 +28,7 @@ struct Decoder {
 
   /// Searches; `previous` are the causes of the last diagnosis, ascending.
   mutating func run(previous: [Int32]) {
-    offer([])
+    offer([], score: 0)
     climb(from: [])
     if !previous.isEmpty { climb(from: previous) }
     let all = Array(0..<Int32(problem.count))
@@ -46,9 +47,12 @@ struct Decoder {
     explore(causes, &state, isProof: isProof)
   }
 
-  private mutating func offer(_ causes: [Int32]) {
+  private mutating func offer(_ causes: [Int32], score: Double) {
     stepCount += 1
-    found.offer(ScoredExplanation(causes: causes, score: problem.score(causes, &room)))
+    guard score >= found.threshold - Self.epsilon else { return }
+    // Rounded, so that one set has one score and twins tie, in whatever order they were added up.
+    let rounded = (score * 0x1p30).rounded() * 0x1p-30
+    found.offer(ScoredExplanation(causes: causes, score: rounded))
   }
 }
 
@@ -82,7 +86,9 @@ extension Decoder {
         return
       }
       state.push(branch.cause, gain: branch.gain)
-      if state.score >= wanted(isProof) - Self.epsilon { offer(state.causes.sorted()) }
+      if state.score >= wanted(isProof) - Self.epsilon {
+        offer(state.causes.sorted(), score: state.score)
+      }
       explore(ranked[(place + 1)...].map(\.cause), &state, isProof: isProof)
       state.pop()
     }
@@ -175,7 +181,7 @@ extension Decoder {
   /// where it ends.
   private mutating func climb(from start: [Int32]) {
     var state = PartialExplanation(problem, causes: start)
-    offer(start)
+    offer(start, score: state.score)
     // Each change raises the score, so no set is met twice; the bound is for rounding alone.
     for _ in 0..<(2 * problem.count + 8) {
       let changes = changes(of: state)
@@ -184,13 +190,13 @@ extension Decoder {
       for change in changes where change.score > best.score { best = change }
       guard best.dropped != nil || best.added != nil else {
         for change in changes where change.score >= found.threshold - Self.epsilon {
-          offer(change.applied(to: state.causes))
+          offer(change.applied(to: state.causes), score: change.score)
         }
         break
       }
       state = PartialExplanation(problem, causes: best.applied(to: state.causes))
     }
-    offer(state.causes)
+    offer(state.causes, score: state.score)
   }
 
   /// All sets one step away; a cause is exchanged only for one that shares a symptom with it.

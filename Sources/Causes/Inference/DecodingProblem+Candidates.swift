@@ -19,14 +19,14 @@ extension DecodingProblem {
     }
     self.init(symptoms: symptoms)
     for candidate in 0..<candidates.count {
-      let isNamed = previous.contains(candidates.keys[candidate])
+      let benefit = previous.contains(candidates.keys[candidate]) ? persistence : 0
       add(
-        logOdds: candidates.logOdds[candidate] + (isNamed ? persistence : 0),
+        logOdds: candidates.logOdds[candidate] + benefit,
+        alone: candidates.alone[candidate] + benefit,
         candidates.evidence[candidates.row(candidate)].lazy.map {
           Link(symptom: number[Int($0.observation)], strength: $0.strength)
         })
     }
-    seal()
   }
 
   /// Causes whose odds could exceed e to `least` in some company; the others are left out,
@@ -41,7 +41,10 @@ extension DecodingProblem {
       for cause in kept {
         for place in row(cause) { crowded[Int(links[place].symptom)] *= links[place].miss }
       }
-      let next = kept.filter { highestGain(of: $0, crowded) >= least }
+      // In company nothing brings less at the most than it does alone.
+      let next = kept.filter {
+        alone[Int($0)] >= least || highestGain(of: $0, crowded) >= least
+      }
       guard next.count < kept.count else { return kept }
       kept = next
     }

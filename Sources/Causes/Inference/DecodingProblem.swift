@@ -46,6 +46,8 @@ struct DecodingProblem {
 
   /// log(prior / (1 - prior)) of each cause.
   private(set) var logOdds: [Double] = []
+  /// What each cause would bring if it were alone: its score.
+  private(set) var alone: [Double] = []
   private(set) var links: [Link] = []
   private(set) var symptoms: [Symptom] = []
   private var linkStarts: [Int32] = [0]
@@ -68,14 +70,15 @@ struct DecodingProblem {
   /// A problem of these symptoms, without causes yet.
   init(symptoms: [Symptom]) { self.symptoms = symptoms }
 
-  /// Adds a cause with its links.
-  mutating func add(logOdds: Double, _ links: some Sequence<Link>) {
+  /// Adds a cause with its links; `alone` is its score.
+  mutating func add(logOdds: Double, alone: Double, _ links: some Sequence<Link>) {
     self.logOdds.append(logOdds)
+    self.alone.append(alone)
     self.links.append(contentsOf: links)
     linkStarts.append(Int32(self.links.count))
   }
 
-  /// Ends the making: finds the causes of each symptom.
+  /// Finds the causes of each symptom, which ``causes(of:)`` needs.
   mutating func seal() {
     touchingStarts = [Int32](repeating: 0, count: symptoms.count + 1)
     for link in links { touchingStarts[Int(link.symptom) + 1] += 1 }
@@ -89,27 +92,6 @@ struct DecodingProblem {
         next[symptom] += 1
       }
     }
-  }
-
-  /// The score of a set of causes, ascending; summed in a fixed order, so that it has one value.
-  func score(_ causes: [Int32], _ room: inout ScoringRoom) -> Double {
-    room.begin(symptoms.count)
-    var score = 0.0
-    for cause in causes {
-      score += logOdds[Int(cause)]
-      for place in row(cause) {
-        let symptom = Int(links[place].symptom)
-        room.meet(symptom, symptoms[symptom].clear)
-        room.clear[symptom] *= links[place].miss
-      }
-    }
-    var product = Odds.even
-    for symptom in room.met {
-      let terms = symptoms[Int(symptom)]
-      product.multiply(
-        terms.likelihood(room.clear[Int(symptom)]) / terms.likelihood(terms.clear))
-    }
-    return score + product.logarithm
   }
 
   /// The problem of some causes alone, with the symptoms they touch, renumbered in order.
@@ -126,14 +108,13 @@ struct DecodingProblem {
     var problem = DecodingProblem(symptoms: kept)
     for cause in causes {
       problem.add(
-        logOdds: logOdds[Int(cause)],
+        logOdds: logOdds[Int(cause)], alone: alone[Int(cause)],
         links[row(cause)].lazy.map { link in
           var renumbered = link
           renumbered.symptom = number[Int(link.symptom)]
           return renumbered
         })
     }
-    problem.seal()
     return problem
   }
 
@@ -152,32 +133,6 @@ struct DecodingProblem {
       }
     }
     return groups.members()
-  }
-}
-
-/// Room to score sets of causes in, one after the other.
-struct ScoringRoom {
-  /// Symptoms met, in the order of meeting, and for each the chance that nothing shows it.
-  private(set) var met: [Int32] = []
-  var clear: [Double] = []
-  private var round: [Int32] = []
-  private var rounds: Int32 = 0
-
-  mutating func begin(_ symptomCount: Int) {
-    met.removeAll(keepingCapacity: true)
-    rounds += 1
-    if clear.count < symptomCount {
-      clear = [Double](repeating: 1, count: symptomCount)
-      round = [Int32](repeating: 0, count: symptomCount)
-    }
-  }
-
-  /// Takes up a symptom with the chance that its leak does not show it, unless it was met before.
-  mutating func meet(_ symptom: Int, _ clear: Double) {
-    guard round[symptom] != rounds else { return }
-    round[symptom] = rounds
-    self.clear[symptom] = clear
-    met.append(Int32(symptom))
   }
 }
 

@@ -36,7 +36,9 @@ struct ExplanationSet {
   }
 
   mutating func offer(_ explanation: ScoredExplanation) {
-    guard explanation.score >= threshold else { return }
+    guard explanation.score >= threshold,
+      !ranked.contains(where: { $0.causes == explanation.causes })
+    else { return }
     var low = 0
     var high = ranked.count
     while low < high {
@@ -47,7 +49,6 @@ struct ExplanationSet {
         high = middle
       }
     }
-    guard low == ranked.count || ranked[low] != explanation else { return }
     ranked.insert(explanation, at: low)
     let floor = ranked[0].score - gap
     while ranked.count > limit || (ranked.last?.score ?? floor) < floor { ranked.removeLast() }

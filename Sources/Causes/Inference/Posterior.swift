@@ -74,8 +74,7 @@ extension DecodingProblem {
   /// Of `causes`, the `count` that would explain most if each were alone, and those in `previous`.
   private func strongest(of causes: [Int32], _ count: Int, with previous: [Int32]) -> [Int32] {
     guard causes.count > count else { return causes }
-    let nothing = PartialExplanation(self)
-    let ranked = causes.map { (gain: nothing.gain(of: $0), cause: $0) }.sorted { left, right in
+    let ranked = causes.map { (gain: alone[Int($0)], cause: $0) }.sorted { left, right in
       left.gain != right.gain ? left.gain > right.gain : left.cause < right.cause
     }.map(\.cause)
     return (ranked.prefix(count) + ranked.dropFirst(count).filter { previous.contains($0) })
