@@ -48,7 +48,7 @@ struct Diagnose: AsyncParsableCommand {
 
   /// Gives the whole recording to `sink`; what is wrong with it after good messages is returned,
   /// not thrown.
-  private static func feed(_ path: String, to sink: EngineHost) throws -> RecordingFailure? {
+  static func feed(_ path: String, to sink: EngineHost) throws -> RecordingFailure? {
     let recording = try Recording.open(path)
     var malformed: Refusal?
     do throws(RecordingFailure) {

@@ -8,6 +8,7 @@ import Testing
   static let commands: [[String]] = [
     [], ["serve"], ["answer"], ["diagnose"], ["record"], ["play"], ["explain"], ["models"],
     ["models", "check"], ["models", "test"], ["models", "list"], ["models", "show"],
+    ["models", "separate"], ["models", "docs"], ["whatif"], ["resilience"],
   ]
 
   @Test(arguments: commands)

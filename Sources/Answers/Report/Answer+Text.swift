@@ -102,9 +102,9 @@ private func short(_ value: Double) -> String {
 }
 
 /// Telemetry's text on a terminal: control characters could move the cursor, forge a line or worse.
-enum TerminalText {
+package enum TerminalText {
   /// The line with every character replaced that is no text.
-  static func safe(_ line: String) -> String {
+  package static func safe(_ line: String) -> String {
     guard line.unicodeScalars.contains(where: isControl) else { return line }
     var safe = ""
     for scalar in line.unicodeScalars {

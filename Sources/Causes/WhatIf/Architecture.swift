@@ -37,13 +37,13 @@ package struct Architecture: Sendable {
 /// What an estate should withstand; what is nil is not asked for.
 package struct ResiliencePolicy: Hashable, Sendable {
   /// The greatest part of all services that one cause may reach, 0 to 1.
-  package var blastRadiusMax: Double?
+  package var allowedBlastRadius: Double?
   /// The most entities whose loss reaches where requests enter.
-  package var singlePointsMax: Int?
+  package var allowedSinglePoints: Int?
   /// The most causes that nothing measured would show.
-  package var unseenMax: Int?
+  package var allowedUnseen: Int?
   /// The most causes that the diagnosis would take for another.
-  package var confusedMax: Int?
+  package var allowedConfused: Int?
   /// Entities that are known to be single points, and causes that are known to be unseen or
   /// confused; by name.
   package var accepted: Set<String> = []
@@ -52,7 +52,8 @@ package struct ResiliencePolicy: Hashable, Sendable {
 
   /// Nothing is asked for.
   package var isEmpty: Bool {
-    blastRadiusMax == nil && singlePointsMax == nil && unseenMax == nil && confusedMax == nil
+    allowedBlastRadius == nil && allowedSinglePoints == nil && allowedUnseen == nil
+      && allowedConfused == nil
   }
 }
 
@@ -78,12 +79,12 @@ extension ModelTestParser {
     guard let fields = reader.fields(syntax, of: "a policy", names: Self.policyKeys) else {
       return policy
     }
-    policy.blastRadiusMax = fields["blast-radius-max"].flatMap {
+    policy.allowedBlastRadius = fields["blast-radius-max"].flatMap {
       reader.number($0, of: "blast-radius-max", in: .probability)
     }
-    policy.singlePointsMax = count("single-points-max", fields)
-    policy.unseenMax = count("unseen-max", fields)
-    policy.confusedMax = count("confused-max", fields)
+    policy.allowedSinglePoints = count("single-points-max", fields)
+    policy.allowedUnseen = count("unseen-max", fields)
+    policy.allowedConfused = count("confused-max", fields)
     policy.accepted = Set(words(fields["accepted"], "accepted").map(\.text))
     return policy
   }

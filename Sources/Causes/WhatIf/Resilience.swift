@@ -98,7 +98,7 @@ package struct Resilience: Sendable {
         || policy.accepted.contains(table.graph[key.entity].name)
     }
     var breaches: [Breach] = []
-    if let limit = policy.blastRadiusMax {
+    if let limit = policy.allowedBlastRadius {
       breaches += rows.filter { $0.blastRadius > limit && !isAccepted($0.cause) }.map { row in
         Breach(
           rule: "blast-radius", subject: table.name(row.cause),
@@ -108,14 +108,14 @@ package struct Resilience: Sendable {
     }
     let points = singlePoints.filter { !isAccepted($0.row.cause) }
     breaches += Self.surplus(
-      "single-points", points.map { table.graph[$0.entity].name }, policy.singlePointsMax,
+      "single-points", points.map { table.graph[$0.entity].name }, policy.allowedSinglePoints,
       "its loss reaches where requests enter")
     breaches += Self.surplus(
       "unseen", unseen.filter { !isAccepted($0.cause) }.map { table.name($0.cause) },
-      policy.unseenMax, "nothing measured would show it")
+      policy.allowedUnseen, "nothing measured would show it")
     breaches += Self.surplus(
       "confused", confused.filter { !isAccepted($0.cause) }.map { table.name($0.cause) },
-      policy.confusedMax, "it would be taken for something else")
+      policy.allowedConfused, "it would be taken for something else")
     return breaches
   }
 

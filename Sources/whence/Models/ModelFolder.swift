@@ -39,16 +39,20 @@ struct ModelFolder {
   /// All model and model test files, by name.
   func files() throws -> [ModelFile] {
     guard let path else { return Self.shipped }
-    let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+    // An enumerator does not enter a folder that is a link.
+    let root = URL(filePath: path).resolvingSymlinksInPath().path
+    let names = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
     let models = names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
-    return try models.map { name in
-      let file = "\(path)/\(name)"
-      guard let data = FileManager.default.contents(atPath: file) else {
-        throw ValidationError("cannot read \(file)")
-      }
-      return ModelFile(
-        name: file, text: String(decoding: data.prefix(Self.bytesPerFileMax), as: UTF8.self))
+    return try models.map { try Self.file("\(path)/\($0)") }
+  }
+
+  /// One file in the language, whatever it is for.
+  static func file(_ path: String) throws -> ModelFile {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ValidationError("cannot read \(path)")
     }
+    return ModelFile(
+      name: path, text: String(decoding: data.prefix(bytesPerFileMax), as: UTF8.self))
   }
 
   /// The files that the binary was built with.

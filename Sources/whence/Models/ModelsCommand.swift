@@ -9,7 +9,9 @@ struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "models",
     abstract: "Works with the causal library: the declared knowledge of how things fail.",
-    subcommands: [Check.self, Test.self, List.self, Show.self])
+    subcommands: [
+      Check.self, Test.self, List.self, Show.self, Separate.self, Docs.self,
+    ])
 }
 
 extension ModelsCommand {

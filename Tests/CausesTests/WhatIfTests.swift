@@ -1,0 +1,189 @@
+import Causes
+import Symptoms
+import Testing
+import Topology
+
+/// A front that calls two services of which one has a database; two of its causes look alike.
+private struct DrawnEstate {
+  static let model = ModelFile(
+    name: "service.yaml",
+    text: """
+      entity: service
+      symptoms:
+        errors: {is: x, measure: requests.errors, detector: {above: 1}}
+        worse: {is: x, measure: logs("worse"), detector: {occurs: 1}}
+      conditions:
+        failing: {is: "It fails", shows: {errors: 0.9}}
+      causes:
+        bug: {is: x, prior: 0.01, brings: {failing: 1}, remedies: [x]}
+        worse-bug: {is: x, prior: 0.005, brings: {failing: 1}, shows: {worse: 0.9}, remedies: [x]}
+      spreads:
+        - {from: failing, to: service.failing, along: <calls, strength: touch-share, delay: 5s}
+      """)
+  static let database = ModelFile(
+    name: "database.yaml",
+    text: """
+      entity: database
+      symptoms:
+        gone: {is: x, measure: metric(up), detector: {below: 1}}
+      causes:
+        down: {is: x, prior: 0.01, shows: {gone: 0.95}, remedies: [x]}
+      spreads:
+        - {from: down, to: service.failing, along: <calls, strength: 0.8, delay: 10s}
+      """)
+  static let drawing = """
+    entities: [service front, service shop, service side, database db]
+    relations:
+      - front -calls> shop touch-share=1
+      - front -calls> side touch-share=0.125
+      - shop -calls> db touch-share=1
+    """
+
+  let library: CausalLibrary
+  let architecture: Architecture
+
+  init(policy: String = "") throws {
+    library = try #require(ModelCompiler.compile([Self.model, Self.database]).library)
+    let file = ModelFile(name: "estate.yaml", text: Self.drawing + policy)
+    let (read, issues) = Architecture.read(file)
+    #expect(issues.isEmpty, "\(issues)")
+    architecture = try #require(read)
+  }
+
+  func key(_ entity: String, _ cause: String) throws -> CauseKey {
+    let found = try #require(architecture.graph.entities.first { $0.name == entity })
+    return CauseKey(
+      entity: found.id, cause: try #require(library.findCause(found.scope, cause)))
+  }
+
+  func table(_ isMeasured: (SymptomKey) -> Bool = { _ in true }) -> FaultTable {
+    FaultTable(library: library, graph: architecture.graph, isMeasured: isMeasured)
+  }
+
+  func isOf(_ signals: Set<Signal>) -> (SymptomKey) -> Bool {
+    { Signal.needed(by: library[$0.symptom].measure).isMet(by: signals) }
+  }
+}
+
+@Suite struct `Faults are compared before they happen` {
+  @Test func `what shows the same is alike, and a symptom that is not measured would tell`() throws
+  {
+    let estate = try DrawnEstate()
+    let measured = estate.table(estate.isOf([.traces]))
+    let separation = Separation(measured: measured, all: estate.table())
+    let group = try #require(
+      separation.groups.first { $0.faults.contains(try estate.key("side", "bug")) })
+    #expect(
+      group.faults == [try estate.key("side", "bug"), try estate.key("side", "worse-bug")])
+    #expect(group.distance == 0)
+    let splitter = try #require(group.splitter)
+    #expect(measured.name(splitter.symptom) == "side.worse")
+    #expect(splitter.shownBy == 1)
+  }
+
+  @Test func `what is measured tells them apart`() throws {
+    let estate = try DrawnEstate()
+    let all = estate.table()
+    let separation = Separation(measured: all, all: all)
+    #expect(separation.groups.isEmpty)
+    #expect(separation.unseen.isEmpty)
+  }
+
+  @Test func `what nothing shows is unseen, not alike`() throws {
+    let estate = try DrawnEstate()
+    let all = estate.table()
+    let separation = Separation(measured: estate.table { _ in false }, all: all)
+    #expect(separation.unseen.count == all.faults.count)
+    #expect(separation.groups.isEmpty)
+  }
+
+  @Test func `a distance is the same in both directions, and 0 only to the same`() throws {
+    let table = try DrawnEstate().table()
+    for one in table.faults {
+      for other in table.faults {
+        #expect(table.distance(one, other) == table.distance(other, one))
+        #expect((table.distance(one, other) == 0) == (one.key == other.key))
+      }
+    }
+  }
+}
+
+@Suite struct `What if something failed` {
+  @Test func `it reaches callers with chance and delay, and would be named`() throws {
+    let estate = try DrawnEstate()
+    let down = try estate.key("db", "down")
+    let whatIf = WhatIf([down], library: estate.library, graph: estate.architecture.graph)
+    let reached = whatIf.affected.map { affected in
+      let name = estate.architecture.graph[affected.entity].name
+      return "\(name) \(affected.probability) \(affected.delaySeconds)"
+    }
+    #expect(reached == ["shop 0.8 10.0", "front 0.8 15.0"])
+    guard case .found(let probability) = whatIf.findings[0].finding else {
+      Issue.record("\(whatIf.findings)")
+      return
+    }
+    #expect(probability > 0.9)
+  }
+
+  @Test func `two at once reach more surely than either`() throws {
+    let estate = try DrawnEstate()
+    let causes = [try estate.key("db", "down"), try estate.key("side", "bug")]
+    let whatIf = WhatIf(causes, library: estate.library, graph: estate.architecture.graph)
+    let front = try #require(
+      whatIf.affected.first { $0.cause == causes[0] && $0.delaySeconds == 15 })
+    #expect(abs(front.probability - (1 - 0.2 * 0.875)) < 1e-9)
+    #expect(whatIf.findings.count == 2)
+  }
+
+  @Test func `without telemetry it would be unseen, with too little taken for another`() throws {
+    let estate = try DrawnEstate()
+    let graph = estate.architecture.graph
+    let down = try estate.key("db", "down")
+    let blind = WhatIf([down], library: estate.library, graph: graph, isMeasured: { _ in false })
+    #expect(blind.findings[0].finding == .unseen)
+    let half = WhatIf(
+      [down], library: estate.library, graph: graph, isMeasured: estate.isOf([.traces]))
+    #expect(half.findings[0].finding == .takenFor(try estate.key("shop", "bug")))
+  }
+}
+
+@Suite struct `An estate is held against its policy` {
+  @Test func `faults are ranked by what they reach`() throws {
+    let estate = try DrawnEstate()
+    let resilience = Resilience(estate.table())
+    #expect(resilience.rows.map(\.services) == resilience.rows.map(\.services).sorted(by: >))
+    let first = try #require(resilience.rows.first)
+    #expect(first.cause == (try estate.key("shop", "bug")))
+    // Itself, and the front that touches it with every request.
+    #expect(first.services == 2 && first.reachesEntry == 1)
+    let points = resilience.singlePoints.map { estate.architecture.graph[$0.entity].name }
+    #expect(points == ["shop", "db"], "few requests touch the side, and the front is the entry")
+  }
+
+  @Test(arguments: [
+    ("", []), ("blast-radius-max: 70%", []),
+    ("blast-radius-max: 60%", ["blast-radius shop.bug", "blast-radius shop.worse-bug"]),
+    ("single-points-max: 2", []),
+    ("single-points-max: 1", ["single-points shop", "single-points db"]),
+    ("single-points-max: 1, accepted: [db]", []),
+    ("unseen-max: 0, confused-max: 0", []),
+  ])
+  func `and what breaks it is named`(_ policy: String, _ wanted: [String]) throws {
+    let estate = try DrawnEstate(policy: "\npolicy: {\(policy)}\n")
+    let breaches = Resilience(estate.table()).breaches(of: estate.architecture.policy)
+    #expect(breaches.map { "\($0.rule) \($0.subject)" } == wanted)
+  }
+
+  @Test(arguments: [
+    ("entities: [service a]\nrelations: [a -calls> b]\n", "2:23: error: there is no entity 'b'"),
+    ("entities: [service a, service a]\n", "1:23: error: there are two entities named 'a'"),
+    ("entitys: []\n", "1:1: error: 'entitys' is not a key of an architecture"),
+    ("policy: {unseen-max: -1}\n", "1:22: error: 'unseen-max' is -1"),
+    ("- a\n", "1:1: error: an architecture is a mapping"),
+  ])
+  func `and a drawing that cannot be read says where`(_ text: String, _ message: String) {
+    let (read, issues) = Architecture.read(ModelFile(name: "a.yaml", text: text))
+    #expect(read == nil)
+    #expect(issues.first?.description.hasPrefix("a.yaml:\(message)") == true, "\(issues)")
+  }
+}
