@@ -85,8 +85,9 @@ package struct Codebook: Sendable {
 
   /// The causes from which a path leads to any of these symptoms: strongest first, at most `limit`.
   ///
-  /// With `doubt` (of a point's number in this codebook, and the point), paths through points that look healthy are weakened, and `floor` cuts what is
-  /// then too weak; it should be lower than the floor of signatures.
+  /// With `doubt` (of a point's number in this codebook, and the point), paths through points that
+  /// look healthy are weakened, and `floor` cuts what is then too weak; it should be lower than the
+  /// floor of signatures.
   package mutating func candidates(
     for symptoms: [SymptomKey], limit: Int, floor: Double? = nil,
     doubt: (Int32, CausalPoint) -> Double = { _, _ in 1 }
