@@ -23,7 +23,8 @@ package struct FaultTable: Sendable {
   /// Faults beyond `faultCountMax`.
   package let leftOutCount: Int
 
-  /// - Parameter isMeasured: whether a symptom could be decided, if it were there.
+  /// `isMeasured` says whether a symptom could be decided, if it were there.
+  ///
   /// - Complexity: one search for each cause that holds for each entity.
   package init(
     library: CausalLibrary, graph: TopologyGraph, isMeasured: (SymptomKey) -> Bool = { _ in true }

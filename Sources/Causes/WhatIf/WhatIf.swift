@@ -39,7 +39,7 @@ package struct WhatIf: Sendable {
 
   /// Asserts `causes`.
   ///
-  /// - Parameter isMeasured: whether a symptom could be decided, if it were there.
+  /// `isMeasured` says whether a symptom could be decided, if it were there.
   package init(
     _ causes: [CauseKey], library: CausalLibrary, graph: TopologyGraph,
     isMeasured: (SymptomKey) -> Bool = { _ in true }
