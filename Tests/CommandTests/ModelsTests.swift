@@ -69,14 +69,14 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "estate.yaml").path
     let text = """
-      entities: [service front, service shop, database <db>]
-      relations: [front -calls> shop touch-share=1, shop -calls> <db> touch-share=1]
+      entities: [service front, service <shop>]
+      relations: [front -calls> <shop> touch-share=1]
       policy: {single-points-max: 0}
       """
     try Data(text.utf8).write(to: URL(filePath: file))
     for (format, wanted) in [
-      ("table", "BREACH single-points: <db>"), ("json", #""subject":"<db>""#),
-      ("sarif", #""ruleId":"single-points""#), ("junit", "&lt;db&gt;: its loss reaches"),
+      ("table", "BREACH single-points: <shop>"), ("json", #""subject":"\u003cshop\u003e""#),
+      ("sarif", #""ruleId":"single-points""#), ("junit", "&lt;shop&gt;: its loss reaches"),
     ] {
       let outcome = try await WhenceBinary.run([
         "resilience", file, "--format", format, "--models", Self.shipped,
