@@ -1,6 +1,13 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
 // A package of its own: whoever uses or builds whence never resolves it.
 let package = Package(
   name: "whence-benchmarks",
@@ -11,11 +18,13 @@ let package = Package(
     .executableTarget(
       name: "benchmark",
       dependencies: ["CZlib"],
-      swiftSettings: [
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-        .treatAllWarnings(as: .error),
-      ]),
+      swiftSettings: settings),
+    // The lowest rooms once more, by links to their sources: what is measured without a door.
+    .target(name: "Telemetry", swiftSettings: settings),
+    .target(name: "Topology", dependencies: ["Telemetry"], swiftSettings: settings),
+    .target(name: "Vitals", dependencies: ["Telemetry", "Topology"], swiftSettings: settings),
+    .executableTarget(
+      name: "pipeline", dependencies: ["Telemetry", "Topology", "Vitals"], swiftSettings: settings,
+      linkerSettings: [.linkedLibrary("m")]),
   ]
 )
