@@ -1,18 +1,26 @@
 /// What must hold of every batch that a decoder gives, whatever the bytes were.
 enum Invariants {
-  static func check(_ batch: SpanBatch, _ symbols: SymbolTable) {
-    let columns = [
-      batch.resourceIndex.count, batch.traceHigh.count, batch.traceLow.count, batch.parentID.count,
-      batch.kind.count, batch.isError.count, batch.name.count, batch.start.count, batch.end.count,
-      batch.attributeStart.count - 1, batch.linkStart.count - 1,
-    ]
-    precondition(columns.allSatisfy { $0 == batch.count })
-    precondition(zip(batch.start, batch.end).allSatisfy { $0 <= $1 })
-    precondition(batch.spanID.allSatisfy { $0 != 0 })
-    precondition(batch.name.allSatisfy { $0.index < symbols.count })
-    check(starts: batch.attributeStart, itemCount: batch.attributes.count)
-    check(starts: batch.linkStart, itemCount: batch.links.count)
-    check(batch.resourceIndex, batch.resources, batch.rejection)
+  static func check(_ batch: SpanBatch) {
+    var linkStart: Int32 = 0
+    for row in batch.rows {
+      precondition(row.start <= row.end && row.start > .zero)
+      precondition(row.spanID != 0 && row.traceHigh | row.traceLow != 0)
+      precondition(batch.shapes.indices.contains(Int(row.shape)))
+      precondition(row.linkStart >= linkStart && Int(row.linkStart) <= batch.links.count)
+      linkStart = row.linkStart
+    }
+    for shape in batch.shapes {
+      precondition(batch.resources.indices.contains(Int(shape.resource)))
+      precondition(shape.name.index < batch.symbols.count)
+      precondition(shape.attributes.lowerBound >= 0)
+      precondition(Int(shape.attributes.upperBound) <= batch.attributes.count)
+    }
+    for message in batch.messages {
+      precondition(batch.rows.indices.contains(Int(message.row)))
+      precondition(message.bytes.count <= 256 && message.bytes.lowerBound >= 0)
+      precondition(Int(message.bytes.upperBound) <= batch.messageBytes.count)
+    }
+    precondition(batch.rejection.reason.utf8.count <= 160)
   }
 
   static func check(_ batch: MetricBatch, _ symbols: SymbolTable) {

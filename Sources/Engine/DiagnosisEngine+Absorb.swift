@@ -3,17 +3,25 @@ package import Telemetry
 extension DiagnosisEngine {
   /// Takes in spans, then runs the windows that became due.
   ///
-  /// - Parameter batch: decoded with this engine's `symbols`.
+  /// - Parameters:
+  ///   - batch: decoded by `reader`, whose batches come in the order in which it gave them.
+  ///   - reader: remembers what this engine calls the shapes of the batch.
   /// - Returns: what came of the windows, in their order.
-  package mutating func absorb(_ batch: SpanBatch) -> [Effect] {
-    clock.observe(batch.end, isTimely: true)
-    let identities = senders.identify(batch.resources, symbols: &symbols)
-    let isAccepted = accepted(batch.end)
+  /// - Complexity: O(spans); strings are looked at only when a shape is new to the reader.
+  package mutating func absorb(_ batch: SpanBatch, from reader: inout SpanReader) -> [Effect] {
+    reader.meanings.learn(batch, senders: &senders, symbols: &symbols)
+    clock.observe(batch.rows)
+    let isAccepted = accepted(batch.rows)
     for index in shards.indices {
-      shards[index].absorb(
-        batch, identities: identities, isAccepted: isAccepted, symbols: &symbols)
+      shards[index].absorb(batch, meanings: &reader.meanings, isAccepted: isAccepted)
     }
     return runDueWindows()
+  }
+
+  /// Takes in spans of a batch that stands for itself.
+  package mutating func absorb(_ batch: SpanBatch) -> [Effect] {
+    var reader = SpanReader()
+    return absorb(batch, from: &reader)
   }
 
   /// Takes in metric points, then runs the windows that became due.
@@ -47,6 +55,16 @@ extension DiagnosisEngine {
   package mutating func advance(to time: Timestamp) -> [Effect] {
     clock.advance(to: time)
     return runDueWindows()
+  }
+
+  /// Which spans have a time that can be; nil when all have.
+  private mutating func accepted(_ rows: [SpanRow]) -> [Bool]? {
+    guard let (oldest, latest) = rows.endRange, !clock.acceptsAll(from: oldest, through: latest)
+    else {
+      rejection = Rejection()
+      return nil
+    }
+    return accepted(rows.map(\.end))
   }
 
   /// Which items of a batch have a time that can be; the others are refused, see `rejection`.

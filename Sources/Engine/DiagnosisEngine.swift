@@ -12,7 +12,7 @@ import Vitals
 /// any number of shards.
 ///
 /// Give it batches with `absorb`; every call runs the windows that became due and returns what came
-/// of it. Decode batches with its `symbols`.
+/// of it. Spans come by a `SpanReader`; metrics and logs are decoded with its `symbols`.
 package struct DiagnosisEngine: Sendable {
   package let library: CausalLibrary
   package let settings: EngineSettings

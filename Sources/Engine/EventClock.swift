@@ -58,6 +58,29 @@ package struct EventClock: Sendable {
     return lead <= Self.leadSecondsMax && lead >= -Self.ageSecondsMax
   }
 
+  /// Whether every time between these two is accepted at any rate; if not, each is asked for.
+  func acceptsAll(from oldest: Timestamp, through latest: Timestamp) -> Bool {
+    guard latest <= ceiling else { return false }
+    guard newest > .zero else { return true }
+    return latest.seconds(since: newest) <= Self.leadSecondsMax
+      && oldest.seconds(since: newest) >= -Self.ageSecondsMax
+  }
+
+  /// Takes note of the ends of spans.
+  ///
+  /// Nearly always all lie close together, so that the middle one need not be looked for.
+  ///
+  /// - Complexity: O(n) in the batch then, O(n log n) otherwise.
+  mutating func observe(_ rows: [SpanRow]) {
+    guard let (oldest, latest) = rows.endRange else { return }
+    guard oldest > .zero, latest <= ceiling, latest.seconds(since: oldest) <= Self.leadSecondsMax
+    else {
+      return observe(rows.map(\.end), isTimely: true)
+    }
+    if newest > .zero { lateness.add(rows, newest: newest) }
+    move(to: latest)
+  }
+
   /// Takes note of the event times of one batch.
   ///
   /// Timely times say how late senders are; metric points have a pace of their own.
@@ -132,6 +155,15 @@ private struct LatenessHistogram: Sendable {
   private static let countMin = 100.0
   private var counts = [Double](repeating: 0, count: bucketCount)
 
+  /// Adds what `add(_:)` would for each row, in whole numbers.
+  mutating func add(_ rows: [SpanRow], newest: Timestamp) {
+    for row in rows {
+      let delay = newest.nanoseconds &- row.end.nanoseconds
+      let bucket = delay <= 0 ? 0 : (delay &- 1) / 1_000_000_000 &+ 1
+      if bucket < Self.bucketCount { counts[Int(bucket)] += 1 }
+    }
+  }
+
   mutating func add(_ seconds: Double) {
     let bucket = Int(max(0, seconds.rounded(.up)))
     guard bucket < Self.bucketCount else { return }  // hopelessly late: nothing to wait for
@@ -149,5 +181,18 @@ private struct LatenessHistogram: Sendable {
       if seen >= 0.99 * total { return max(EventClock.latenessSecondsMin, Double(seconds)) }
     }
     return EventClock.latenessSecondsMax
+  }
+}
+
+extension [SpanRow] {
+  /// The earliest and the latest end; nil without rows.
+  var endRange: (oldest: Timestamp, latest: Timestamp)? {
+    guard let first else { return nil }
+    var (oldest, latest) = (first.end, first.end)
+    for row in self {
+      if row.end < oldest { oldest = row.end }
+      if row.end > latest { latest = row.end }
+    }
+    return (oldest, latest)
   }
 }

@@ -8,38 +8,40 @@ package import Vitals
 /// sender. What comes out are integers, so any number of shards gives the same sum.
 package struct Intake: Sendable {
   package let shard: Shard
-  private var traces: TraceBuffer
+  private var spans: SpanIntake
   private var metrics: MetricIntake
   /// Counts of logs, metrics and signs of life, by the end of the window that they fall into.
   private var open: [Timestamp: WindowDeltas] = [:]
   private let windowNanoseconds: Int64
-  private var closedEnd = Timestamp.zero
   private let matcher: PhraseMatcher
 
   /// An intake of one of `shard.count` shards, each of which has its part of the bounds.
   package init(shard: Shard, interest: MeasureInterest, settings: EngineSettings) {
     self.shard = shard
-    traces = TraceBuffer(spanCountMax: settings.pendingSpanCountMax / shard.count)
     metrics = MetricIntake(seriesCountMax: settings.seriesCountMax / shard.count)
     windowNanoseconds = Int64(settings.windowSeconds * 1e9)
+    spans = SpanIntake(
+      shard: shard, spanCountMax: settings.pendingSpanCountMax / shard.count,
+      windowNanoseconds: windowNanoseconds)
     matcher = PhraseMatcher(interest.phrases)
   }
 
   /// Takes in this shard's traces of a batch; rows that are not accepted are passed over.
-  package mutating func absorb(
-    _ batch: SpanBatch, identities: [BatchIdentity], isAccepted: [Bool],
-    symbols: inout SymbolTable
+  ///
+  /// `isAccepted` is nil when all are.
+  mutating func absorb(
+    _ batch: SpanBatch, meanings: inout ShapeMeanings, isAccepted: [Bool]?
   ) {
-    traces.insert(
-      batch, identities: identities, isAccepted: isAccepted, shard: shard, symbols: &symbols)
-    for row in 0..<batch.count where isAccepted[row] && shard.takes(batch.traceLow[row]) {
-      let identity = identities[Int(batch.resourceIndex[row])].index
-      let time = batch.end[row]
-      open[window(of: time), default: WindowDeltas()].hear(identity, at: time, isOwn: true)
-      let range = Int(batch.attributeStart[row])..<Int(batch.attributeStart[row + 1])
-      for attribute in batch.attributes[range] where attribute.key == .exceptionMessage {
-        count(symbols[attribute.value].utf8, identity: identity, at: time)
-      }
+    spans.absorb(
+      batch, series: meanings.numbers(inShard: shard.index, of: &spans),
+      identities: meanings.identityNumbers, isAccepted: isAccepted)
+    for message in batch.messages {
+      let row = Int(message.row)
+      let span = batch.rows[row]
+      guard isAccepted?[row] ?? true, shard.takes(span.traceLow) else { continue }
+      count(
+        batch.messageBytes[Int(message.bytes.lowerBound)..<Int(message.bytes.upperBound)],
+        identity: meanings.identityNumbers[Int(span.shape)], at: span.end)
     }
   }
 
@@ -102,18 +104,10 @@ package struct Intake: Sendable {
     open[window(of: time), default: WindowDeltas()].phrases[key, default: 0] += 1
   }
 
-  /// The end of the window that takes an item of this time: its own, or the next to close when that
-  /// is over.
-  private func window(of time: Timestamp) -> Timestamp {
-    let start = (max(time.nanoseconds, 1) - 1) / windowNanoseconds * windowNanoseconds
-    return max(
-      Timestamp(nanoseconds: start).advanced(byNanoseconds: windowNanoseconds),
-      closedEnd.advanced(byNanoseconds: windowNanoseconds))
-  }
+  private func window(of time: Timestamp) -> Timestamp { spans.window(of: time) }
 
   /// Ends a window: judges the spans that ended in it and hands over what was counted.
   package mutating func close(at end: Timestamp) -> WindowDeltas {
-    closedEnd = end
     var deltas = WindowDeltas()
     for time in open.keys.filter({ $0 <= end }) {
       if let counted = open.removeValue(forKey: time) { deltas.merge(counted) }
@@ -121,16 +115,15 @@ package struct Intake: Sendable {
     // A future that never came is forgotten, as in `TraceBuffer.expire`.
     let future = end.advanced(bySeconds: 7_200)
     for time in open.keys.filter({ $0 > future }) { open[time] = nil }
-    deltas.add(traces.judge(endingBefore: end))
-    traces.expire(at: end)
+    spans.close(at: end, into: &deltas)
     return deltas
   }
 
   /// What this shard had to leave out, for the status page.
   package var counters: [(name: String, value: Int)] {
     [
-      ("pending spans", traces.spanCount), ("spans dropped", traces.droppedCount),
-      ("duplicate spans", traces.duplicateCount), ("orphan spans", traces.orphanCount),
+      ("pending spans", spans.traces.spanCount), ("spans dropped", spans.traces.droppedCount),
+      ("duplicate spans", spans.traces.duplicateCount), ("orphan spans", spans.traces.orphanCount),
       ("series", metrics.seriesCount), ("series points dropped", metrics.droppedCount),
       ("stale points", metrics.staleCount),
     ]

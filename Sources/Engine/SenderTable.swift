@@ -34,18 +34,30 @@ struct SenderTable: Sendable {
   /// telemetry is kept out of everybody else's.
   mutating func identify(_ resources: [Resource], symbols: inout SymbolTable) -> [BatchIdentity] {
     resources.map { resource in
-      let identity = reader.identity(of: resource, symbols: &symbols)
-      if let number = numbers[identity] {
-        return BatchIdentity(index: number, service: identity.service)
-      }
-      // The last place is for the one without a name.
-      let reserved = numbers[ResourceIdentity()] == nil ? 1 : 0
-      guard identities.count + reserved < countMax else {
-        refusedCount += 1
-        return identify(ResourceIdentity())
-      }
-      return identify(identity)
+      number(of: reader.identity(of: resource, symbols: &symbols))
     }
+  }
+
+  /// The same for resources whose symbols are of the table `names`.
+  mutating func identify(
+    _ resources: ArraySlice<Resource>, of names: SymbolTable, symbols: inout SymbolTable
+  ) -> [BatchIdentity] {
+    resources.map { resource in
+      number(of: reader.identity(of: resource, in: names, symbols: &symbols))
+    }
+  }
+
+  private mutating func number(of identity: ResourceIdentity) -> BatchIdentity {
+    if let number = numbers[identity] {
+      return BatchIdentity(index: number, service: identity.service)
+    }
+    // The last place is for the one without a name.
+    let reserved = numbers[ResourceIdentity()] == nil ? 1 : 0
+    guard identities.count + reserved < countMax else {
+      refusedCount += 1
+      return identify(ResourceIdentity())
+    }
+    return identify(identity)
   }
 
   private mutating func identify(_ identity: ResourceIdentity) -> BatchIdentity {

@@ -51,36 +51,6 @@ package struct WindowDeltas: Sendable {
     if isOwn { spoke[identity] = max(spoke[identity] ?? .zero, time) }
   }
 
-  /// Counts what was judged.
-  package mutating func add(_ joined: JoinedSpans) {
-    for entry in joined.entries { add(entry) }
-    for exit in joined.exits { add(exit) }
-  }
-
-  private mutating func add(_ entry: JoinedEntry) {
-    var counts = RequestCounts()
-    counts.count = 1
-    counts.errorCount = entry.isError ? 1 : 0
-    counts.errorBegunCount = entry.isErrorBegun ? 1 : 0
-    counts.exitCount = Int(entry.exitCount)
-    counts.duration.add(nanoseconds: entry.durationNanoseconds)
-    counts.selfTime.add(nanoseconds: entry.selfNanoseconds)
-    if let waited = entry.residenceNanoseconds { counts.residence.add(nanoseconds: waited) }
-    entries[EntryKey(entry), default: RequestCounts()].add(counts)
-  }
-
-  private mutating func add(_ exit: JoinedExit) {
-    var counts = RequestCounts()
-    counts.count = 1
-    counts.errorCount = exit.isError ? 1 : 0
-    counts.unansweredCount = exit.isUnanswered ? 1 : 0
-    counts.throttledCount = exit.isThrottled ? 1 : 0
-    counts.deniedCount = exit.isDenied ? 1 : 0
-    counts.duration.add(nanoseconds: exit.durationNanoseconds)
-    if let gap = exit.gapNanoseconds { counts.gap.add(nanoseconds: gap) }
-    exits[ExitKey(exit), default: RequestCounts()].add(counts)
-  }
-
   /// Adds what another shard or stretch of the same window counted.
   package mutating func merge(_ other: WindowDeltas) {
     entries.merge(other.entries) { $0.adding($1) }

@@ -26,8 +26,9 @@ private func resource(_ service: String, _ symbols: inout SymbolTable) -> Resour
 }
 
 extension SpanBatch {
-  /// The sketches as columns, with one resource for each service in the order of first use.
-  init(_ sketches: [SpanSketch], symbols: inout SymbolTable) {
+  /// The sketches as rows, each with a shape of its own, and one resource for each service in the
+  /// order of first use.
+  init(_ sketches: [SpanSketch]) {
     self.init()
     var services: [String] = []
     for sketch in sketches {
@@ -35,22 +36,21 @@ extension SpanBatch {
         services.append(sketch.service)
         resources.append(resource(sketch.service, &symbols))
       }
-      resourceIndex.append(Int32(services.firstIndex(of: sketch.service) ?? 0))
-      traceHigh.append(0)
-      traceLow.append(sketch.trace)
-      spanID.append(sketch.id)
-      parentID.append(sketch.parent)
-      kind.append(sketch.kind)
-      isError.append(sketch.isError)
-      name.append(symbols.intern(sketch.name))
-      start.append(Timestamp(nanoseconds: sketch.from))
-      end.append(Timestamp(nanoseconds: sketch.to))
+      let start = Int32(attributes.count)
       for key in SpanAttributeKey.allCases {
         guard let text = sketch.attributes[key] else { continue }
         attributes.append(SpanAttribute(key: key, value: .string(symbols.intern(text))))
       }
-      attributeStart.append(Int32(attributes.count))
-      linkStart.append(0)
+      rows.append(
+        SpanRow(
+          traceHigh: 0, traceLow: sketch.trace, spanID: sketch.id, parentID: sketch.parent,
+          start: Timestamp(nanoseconds: sketch.from), end: Timestamp(nanoseconds: sketch.to),
+          shape: Int32(shapes.count), linkStart: 0))
+      shapes.append(
+        SpanShape(
+          resource: Int32(services.firstIndex(of: sketch.service) ?? 0),
+          name: symbols.intern(sketch.name), kind: sketch.kind, isError: sketch.isError,
+          attributes: start..<Int32(attributes.count)))
     }
   }
 }

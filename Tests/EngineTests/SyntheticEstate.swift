@@ -121,7 +121,7 @@ struct SyntheticEstate {
 
   /// Spans in one batch.
   mutating func absorb(_ sketches: [SpanSketch]) {
-    let batch = SpanBatch(sketches, symbols: &engine.symbols)
+    let batch = SpanBatch(sketches)
     note(engine.absorb(batch))
   }
 

@@ -13,6 +13,7 @@ struct Replay {
   /// made.
   private(set) var firstRanked: [(cause: String, at: Double)] = []
   private let limits = DecodingLimits()
+  private var reader = SpanReader()
 
   init(_ fault: RecordedFault, shards: Int = 1) throws {
     var settings = EngineSettings()
@@ -36,9 +37,7 @@ struct Replay {
     try message.bytes.withUnsafeBytes { bytes in
       switch message.signal {
       case .traces:
-        note(
-          engine.absorb(
-            try OTLPTraceDecoder.decode(bytes, limits: limits, symbols: &engine.symbols)))
+        note(engine.absorb(try reader.decode(bytes, encoding: .protobuf), from: &reader))
       case .metrics:
         note(
           engine.absorb(

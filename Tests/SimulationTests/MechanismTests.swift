@@ -40,19 +40,18 @@ import Testing
   }
 
   @Test func `is decoded without a rejection, and every answered call has its server`() throws {
-    var symbols = SymbolTable()
+    var decoder = SpanDecoder()
     var spans: Set<UInt64> = []
     var answered: [UInt64] = []
     for (signal, bytes) in Self.feed(seed: 5, seconds: 60).sent where signal == .traces {
       let batch = try bytes.withUnsafeBytes {
-        try OTLPTraceDecoder.decode($0, limits: DecodingLimits(), symbols: &symbols)
+        try decoder.decode($0, encoding: .protobuf)
       }
-      for row in 0..<batch.count where batch.kind[row] == .server {
-        spans.insert(batch.spanID[row])
-        if batch.parentID[row] != 0 { answered.append(batch.parentID[row]) }
-      }
-      for row in 0..<batch.count where batch.kind[row] == .client {
-        spans.insert(batch.spanID[row])
+      for span in batch.rows {
+        let kind = batch.shapes[Int(span.shape)].kind
+        guard kind == .server || kind == .client else { continue }
+        spans.insert(span.spanID)
+        if kind == .server, span.parentID != 0 { answered.append(span.parentID) }
       }
     }
     #expect(spans.count > 1_000)
@@ -67,13 +66,16 @@ import Testing
     let usual = feed.running.estate.usualServiceRates().reduce(0, +)
     var served = 0
     var other = Self.feed(seed: 6, seconds: 0).feed
-    var symbols = SymbolTable()
+    var decoder = SpanDecoder()
     while other.seconds < 120 {
       for (signal, bytes) in other.next() where signal == .traces {
         let batch = try bytes.withUnsafeBytes {
-          try OTLPTraceDecoder.decode($0, limits: DecodingLimits(), symbols: &symbols)
+          try decoder.decode($0, encoding: .protobuf)
         }
-        served += batch.kind.filter { $0 == .server || $0 == .consumer }.count
+        served += batch.rows.count {
+          let kind = batch.shapes[Int($0.shape)].kind
+          return kind == .server || kind == .consumer
+        }
       }
     }
     let rate = Double(served) / 120

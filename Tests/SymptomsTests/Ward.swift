@@ -69,11 +69,7 @@ struct Ward {
   }
 
   private mutating func key(_ identity: Int32) -> EntryKey {
-    EntryKey(
-      JoinedEntry(
-        identity: identity, operation: symbols.intern("GET /"), isError: false, isErrorBegun: false,
-        durationNanoseconds: 0, selfNanoseconds: 0, exitCount: 0, queue: nil,
-        residenceNanoseconds: nil, consumerGroup: .empty, address: .empty))
+    EntryKey(identity: identity, operation: symbols.intern("GET /"))
   }
 
   /// What is said of a symptom of a service now; nil when it is unknown.

@@ -27,14 +27,12 @@ struct AnyDecoder: Sendable, CustomTestStringConvertible {
 
   func run(_ bytes: [UInt8], limits: DecodingLimits = DecodingLimits()) -> Outcome {
     var symbols = SymbolTable()
+    var spans = SpanDecoder(limits: limits)
     do throws(WireError) {
       return .decoded(
         try decoded(bytes) { (bytes) throws(WireError) in
           switch (signal, encoding) {
-          case (.traces, .protobuf):
-            try OTLPTraceDecoder.decode(bytes, limits: limits, symbols: &symbols).count
-          case (.traces, .json):
-            try OTLPTraceDecoder.decodeJSON(bytes, limits: limits, symbols: &symbols).count
+          case (.traces, _): try spans.decode(bytes, encoding: encoding).count
           case (.metrics, .protobuf):
             try OTLPMetricDecoder.decode(bytes, limits: limits, symbols: &symbols).count
           case (.metrics, .json):

@@ -52,11 +52,33 @@ import Testing
   }
 
   @Test func `are not needed for a span that ends before it starts`() throws {
+    let batch = try decode(from: 10, to: 7)
+    #expect(batch.rows.map(\.start) == batch.rows.map(\.end))
+    #expect(batch.count == 1)
+    #expect(batch.negativeDurationCount == 1)
+  }
+
+  @Test(arguments: [
+    (0, 5, "span 0: start_time_unix_nano is zero or missing"),
+    (1, 86_400_000_000_001, ""),
+    (1, 86_400_000_000_002, "span 0: it took 86400 s, at most 86400 s are taken"),
+    (5, UInt64.max, "span 0: it took 18446744073 s, at most 86400 s are taken"),
+  ])
+  func `refuse spans of times that cannot be`(
+    _ start: UInt64, _ end: UInt64, _ reason: String
+  ) throws {
+    let batch = try decode(from: start, to: end)
+    #expect(batch.rejection.reason == reason)
+    #expect(batch.rejection.count == (reason.isEmpty ? 0 : 1))
+    #expect(batch.count == 1 - batch.rejection.count)
+  }
+
+  private func decode(from start: UInt64, to end: UInt64) throws -> SpanBatch {
     var span = OTLPSpan()
     span.traceID = .init(repeating: 1, count: 16)
     span.spanID = .init(repeating: 2, count: 8)
-    span.startTimeUnixNano = 10
-    span.endTimeUnixNano = 7
+    span.startTimeUnixNano = start
+    span.endTimeUnixNano = end
     var scope = OTLPScopeSpans()
     scope.spans = [span]
     var resource = OTLPResourceSpans()
@@ -64,12 +86,10 @@ import Testing
     var request = OTLPExportTraceServiceRequest()
     request.resourceSpans = [resource]
     let bytes: [UInt8] = try request.serializedBytes()
-    var symbols = SymbolTable()
-    let batch = try decoded(bytes) { (bytes) throws(WireError) in
-      try OTLPTraceDecoder.decode(bytes, limits: DecodingLimits(), symbols: &symbols)
+    var decoder = SpanDecoder()
+    return try decoded(bytes) { (bytes) throws(WireError) in
+      try decoder.decode(bytes, encoding: .protobuf)
     }
-    #expect(batch.start == batch.end)
-    #expect(batch.negativeDurationCount == 1)
   }
 
   private func logs(_ body: OTLPAnyValue) -> OTLPExportLogsServiceRequest {

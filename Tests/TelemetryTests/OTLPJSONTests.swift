@@ -3,7 +3,9 @@ import Testing
 
 /// What swift-protobuf's own JSON never shows: other spellings, other orders, and mistakes.
 @Suite struct `OTLP in JSON` {
-  static let ids = #""traceId":"0102030405060708090A0b0c0d0e0f10","spanId":"0102030405060708""#
+  static let ids =
+    #""startTimeUnixNano":1,"traceId":"0102030405060708090A0b0c0d0e0f10","#
+    + #""spanId":"0102030405060708""#
 
   @Test(arguments: [
     #""startTimeUnixNano":"1750000000000000000""#, #""startTimeUnixNano":1750000000000000000"#,
@@ -56,9 +58,9 @@ import Testing
     let before = #"{"resourceSpans":[{"scopeSpans":[{"spans":[{\#(Self.ids),"#
     let text = "\(before)\(member)}]}]}]}"
     #expect {
-      var symbols = SymbolTable()
+      var decoder = SpanDecoder()
       _ = try decoded(Array(text.utf8)) { (bytes) throws(WireError) in
-        try OTLPTraceDecoder.decodeJSON(bytes, limits: DecodingLimits(), symbols: &symbols)
+        try decoder.decode(bytes, encoding: .json)
       }
     } throws: { error in
       guard let error = error as? WireError else { return false }
@@ -80,23 +82,21 @@ import Testing
     #""traceId":"","spanId":"0102030405060708""#,
   ])
   func `with ids that are none rejects the span only`(ids: String) throws {
-    var symbols = SymbolTable()
-    let batch = try decode("{\(ids)},{\(Self.ids)}", &symbols)
+    let batch = try decode("{\(ids)},{\(Self.ids)}")
     #expect(batch.count == 1)
     #expect(batch.rejection.count == 1)
     #expect(batch.rejection.reason.hasPrefix("span 0: "))
   }
 
   private func spans(_ span: String) throws -> [PlainSpan] {
-    var symbols = SymbolTable()
-    return PlainSpan.all(in: try decode(span, &symbols), symbols)
+    PlainSpan.all(in: try decode(span))
   }
 
-  private func decode(_ spans: String, _ symbols: inout SymbolTable) throws(WireError) -> SpanBatch
-  {
+  private func decode(_ spans: String) throws(WireError) -> SpanBatch {
     let text = #"{"resourceSpans":[{"scopeSpans":[{"spans":[\#(spans)]}]}]}"#
+    var decoder = SpanDecoder()
     return try decoded(Array(text.utf8)) { (bytes) throws(WireError) in
-      try OTLPTraceDecoder.decodeJSON(bytes, limits: DecodingLimits(), symbols: &symbols)
+      try decoder.decode(bytes, encoding: .json)
     }
   }
 }

@@ -11,11 +11,32 @@ import Testing
     let request = telemetry.traces()
     let wanted = PlainSpan.reference(request)
     for form in try Form.all(of: request, .traces, &telemetry.random) {
-      var symbols = SymbolTable()
-      let batch = try form.decode(OTLPTraceDecoder.decode, OTLPTraceDecoder.decodeJSON, &symbols)
-      expectSame(PlainSpan.all(in: batch, symbols), wanted.spans, "\(form.name), seed \(seed)")
+      var decoder = SpanDecoder()
+      let batch = try decoded(form.bytes) { (bytes) throws(WireError) in
+        try decoder.decode(bytes, encoding: form.encoding)
+      }
+      expectSame(PlainSpan.all(in: batch), wanted.spans, "\(form.name), seed \(seed)")
       #expect(batch.rejection.count == wanted.rejected, "\(form.name), seed \(seed)")
       #expect(batch.rejection.reason.isEmpty == (wanted.rejected == 0))
+    }
+  }
+
+  /// What a decoder remembers of earlier requests must not show in later ones.
+  @Test(arguments: 1...8 as ClosedRange<UInt64>)
+  func `on one random request after the other`(seed: UInt64) throws {
+    var telemetry = RandomTelemetry(seed: seed &* 1_000)
+    var decoder = SpanDecoder()
+    for number in 1...60 {
+      let request = telemetry.traces()
+      let wanted = PlainSpan.reference(request)
+      for form in try Form.all(of: request, .traces, &telemetry.random) {
+        let batch = try decoded(form.bytes) { (bytes) throws(WireError) in
+          try decoder.decode(bytes, encoding: form.encoding)
+        }
+        let name = "\(form.name), request \(number), seed \(seed)"
+        expectSame(PlainSpan.all(in: batch), wanted.spans, name)
+        #expect(batch.rejection.count == wanted.rejected, "\(name)")
+      }
     }
   }
 

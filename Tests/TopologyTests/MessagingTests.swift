@@ -37,7 +37,7 @@ import Topology
     let spans = [Self.send, Self.receive(parent: 0, trace: 2, links: [10])]
     var consuming = TraceBuffer()
     bench.insert(spans, into: &consuming, shard: Shard(index: 0, count: 2))
-    let joined = consuming.judge(endingBefore: .max)
+    let joined = consuming.told(endingBefore: .max)
     #expect(joined.exits.isEmpty, "the send is the other shard's")
     #expect(try #require(joined.entries.first).residenceNanoseconds == 400)
   }

@@ -29,29 +29,28 @@ struct SpanBench {
     return Int32(services.count - 1)
   }
 
-  /// The sketches as columns: one resource for each service.
+  /// The sketches as rows, each with a shape of its own: one resource for each service.
   mutating func batch(_ sketches: [SpanSketch]) -> SpanBatch {
     var batch = SpanBatch()
     for sketch in sketches {
-      batch.resourceIndex.append(identity(sketch.service))
-      batch.traceHigh.append(0)
-      batch.traceLow.append(sketch.trace)
-      batch.spanID.append(sketch.id)
-      batch.parentID.append(sketch.parent)
-      batch.kind.append(sketch.kind)
-      batch.isError.append(sketch.isError)
-      batch.name.append(symbols.intern(sketch.name))
-      batch.start.append(Timestamp(nanoseconds: sketch.from))
-      batch.end.append(Timestamp(nanoseconds: sketch.to))
+      let start = Int32(batch.attributes.count)
       for key in SpanAttributeKey.allCases {
         guard let text = sketch.attributes[key] else { continue }
-        batch.attributes.append(SpanAttribute(key: key, value: .string(symbols.intern(text))))
+        let value = AttributeValue.string(batch.symbols.intern(text))
+        batch.attributes.append(SpanAttribute(key: key, value: value))
       }
-      batch.attributeStart.append(Int32(batch.attributes.count))
-      for id in sketch.links {
-        batch.links.append(SpanLink(traceHigh: 0, traceLow: 7, spanID: id))
-      }
-      batch.linkStart.append(Int32(batch.links.count))
+      let shape = Int32(batch.shapes.count)
+      batch.shapes.append(
+        SpanShape(
+          resource: identity(sketch.service), name: batch.symbols.intern(sketch.name),
+          kind: sketch.kind, isError: sketch.isError,
+          attributes: start..<Int32(batch.attributes.count)))
+      batch.rows.append(
+        SpanRow(
+          traceHigh: 0, traceLow: sketch.trace, spanID: sketch.id, parentID: sketch.parent,
+          start: Timestamp(nanoseconds: sketch.from), end: Timestamp(nanoseconds: sketch.to),
+          shape: shape, linkStart: Int32(batch.links.count)))
+      batch.links += sketch.links.map { SpanLink(traceHigh: 0, traceLow: 7, spanID: $0) }
     }
     return batch
   }
@@ -62,19 +61,29 @@ struct SpanBench {
     shard: Shard = Shard(index: 0, count: 1)
   ) {
     let batch = batch(sketches)
-    let identities = services.enumerated().map { number, service in
-      BatchIdentity(index: Int32(number), service: symbols.intern(service))
+    let numbers = batch.shapes.map { shape in
+      buffer.number(of: series(shape, of: batch))
     }
-    let isAccepted = [Bool](repeating: true, count: batch.count)
-    buffer.insert(
-      batch, identities: identities, isAccepted: isAccepted, shard: shard, symbols: &symbols)
+    buffer.insert(batch, series: numbers, isAccepted: nil, shard: shard)
+  }
+
+  /// The series of one sketch.
+  mutating func series(of sketch: SpanSketch) -> SpanSeries {
+    let batch = batch([sketch])
+    return series(batch.shapes[0], of: batch)
+  }
+
+  private mutating func series(_ shape: SpanShape, of batch: SpanBatch) -> SpanSeries {
+    let service = services[Int(shape.resource)]
+    let identity = BatchIdentity(index: shape.resource, service: symbols.intern(service))
+    return SpanSeries(shape, of: batch, identity: identity, symbols: &symbols)
   }
 
   /// Everything that the sketches say, judged at once.
-  mutating func judged(_ sketches: [SpanSketch]) -> JoinedSpans {
+  mutating func judged(_ sketches: [SpanSketch]) -> ToldSpans {
     var buffer = TraceBuffer()
     insert(sketches, into: &buffer)
-    return buffer.judge(endingBefore: .max)
+    return buffer.told(endingBefore: .max)
   }
 }
 

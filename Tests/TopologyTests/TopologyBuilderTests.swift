@@ -35,10 +35,10 @@ struct Estate {
       _ = builder.see(identity, number: Int32(number), at: time, symbols: bench.symbols)
     }
     for entry in joined.entries {
-      _ = builder.see(EntryKey(entry), at: time, symbols: bench.symbols)
+      _ = builder.see(entry.key, at: time, symbols: bench.symbols)
     }
     for exit in joined.exits {
-      _ = builder.see(ExitKey(exit), at: time, symbols: bench.symbols)
+      _ = builder.see(exit.key, at: time, symbols: bench.symbols)
     }
   }
 

@@ -16,16 +16,16 @@ import Topology
     bench.insert([entry(1, trace: 1), entry(2, trace: 1)], into: &buffer)
     #expect(buffer.duplicateCount == 1)
     #expect(buffer.spanCount == 3)
-    #expect(buffer.judge(endingBefore: .max).entries.count == 3)
+    #expect(buffer.told(endingBefore: .max).entries.count == 3)
   }
 
   @Test func `a span that is sent again after it was judged is not judged again`() {
     var bench = SpanBench()
     var buffer = TraceBuffer()
     bench.insert([entry(1, trace: 1)], into: &buffer)
-    #expect(buffer.judge(endingBefore: .max).entries.count == 1)
+    #expect(buffer.told(endingBefore: .max).entries.count == 1)
     bench.insert([entry(1, trace: 1)], into: &buffer)
-    #expect(buffer.judge(endingBefore: .max).entries.isEmpty)
+    #expect(buffer.told(endingBefore: .max).entries.isEmpty)
     #expect(buffer.duplicateCount == 1)
   }
 
@@ -35,7 +35,7 @@ import Topology
     bench.insert((1...5).map { entry($0, trace: $0) }, into: &buffer)
     #expect(buffer.spanCount == 3)
     #expect(buffer.droppedCount == 2)
-    #expect(buffer.judge(endingBefore: second(10)).entries.count == 3)
+    #expect(buffer.told(endingBefore: second(10)).entries.count == 3)
     buffer.expire(at: second(2 + TraceBuffer.retentionSeconds))
     #expect(buffer.spanCount == 0)
     bench.insert([entry(6, trace: 6)], into: &buffer)
@@ -46,12 +46,12 @@ import Topology
     var bench = SpanBench()
     var buffer = TraceBuffer()
     bench.insert([entry(1, trace: 1), entry(2, trace: 2, from: 0, to: 200)], into: &buffer)
-    _ = buffer.judge(endingBefore: second(5))
+    _ = buffer.told(endingBefore: second(5))
     buffer.expire(at: second(TraceBuffer.retentionSeconds))
     #expect(buffer.spanCount == 2, "the first is still kept")
     buffer.expire(at: second(5 + TraceBuffer.retentionSeconds))
     #expect(buffer.spanCount == 1, "the second has not been judged yet")
-    #expect(buffer.judge(endingBefore: second(201)).entries.count == 1)
+    #expect(buffer.told(endingBefore: second(201)).entries.count == 1)
     buffer.expire(at: second(202 + TraceBuffer.retentionSeconds))
     #expect(buffer.spanCount == 0)
   }
@@ -94,7 +94,7 @@ import Topology
     var orphan = entry(2, trace: 1)
     orphan.parent = 99
     bench.insert([entry(1, trace: 1), orphan], into: &buffer)
-    _ = buffer.judge(endingBefore: .max)
+    _ = buffer.told(endingBefore: .max)
     #expect(buffer.orphanCount == 1)
   }
 

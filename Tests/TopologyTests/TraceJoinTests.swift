@@ -144,13 +144,13 @@ import Topology
     var bench = SpanBench()
     var buffer = TraceBuffer()
     bench.insert(Self.call(), into: &buffer)
-    let first = buffer.judge(endingBefore: Timestamp(nanoseconds: 76))
+    let first = buffer.told(endingBefore: Timestamp(nanoseconds: 76))
     #expect(first.entries.map(\.identity) == [bench.identity("cart")])
     #expect(first.exits.isEmpty)
-    let rest = buffer.judge(endingBefore: .max)
+    let rest = buffer.told(endingBefore: .max)
     #expect(rest.entries.map(\.identity) == [bench.identity("shop")])
     #expect(rest.exits.map(\.calleeIdentity) == [bench.identity("cart")])
-    let nothing = buffer.judge(endingBefore: .max)
+    let nothing = buffer.told(endingBefore: .max)
     #expect(nothing.entries.isEmpty && nothing.exits.isEmpty)
   }
 
@@ -160,9 +160,9 @@ import Topology
     var spans = Self.call()
     let late = spans.removeLast()
     bench.insert(spans, into: &buffer)
-    #expect(try #require(buffer.judge(endingBefore: .max).exits.first).calleeIdentity == -1)
+    #expect(try #require(buffer.told(endingBefore: .max).exits.first).calleeIdentity == -1)
     bench.insert([late], into: &buffer)
-    let joined = buffer.judge(endingBefore: .max)
+    let joined = buffer.told(endingBefore: .max)
     #expect(joined.entries.map(\.identity) == [bench.identity("cart")])
     #expect(joined.exits.isEmpty, "the call itself is judged already")
   }

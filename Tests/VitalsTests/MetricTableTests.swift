@@ -73,7 +73,7 @@ import Testing
     var town = Town([(.queue, depth)])
     let mail = town.sender("mail")
     var entry = town.entry(mail)
-    entry.queue = ExitTarget(
+    entry.key.queue = ExitTarget(
       kind: .queue, system: town.symbols.intern("rabbitmq"), name: town.symbols.intern("bills"))
     let about = town.sender(system: "rabbitmq", address: "mq:1", queue: "orders")
     let server = town.sender(system: "rabbitmq", address: "mq:1")

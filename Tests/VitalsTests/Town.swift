@@ -37,12 +37,12 @@ struct Town {
   /// A served request.
   mutating func entry(
     _ sender: Int32, _ operation: String = "GET /", milliseconds: Int64 = 10, isError: Bool = false
-  ) -> JoinedEntry {
-    JoinedEntry(
-      identity: sender, operation: symbols.intern(operation), isError: isError,
-      isErrorBegun: isError, durationNanoseconds: milliseconds * 1_000_000,
-      selfNanoseconds: milliseconds * 500_000, exitCount: 2, queue: nil, residenceNanoseconds: nil,
-      consumerGroup: .empty, address: .empty)
+  ) -> Served {
+    Served(
+      key: EntryKey(identity: sender, operation: symbols.intern(operation)),
+      entry: JoinedEntry(
+        key: 0, exitCount: 2, durationNanoseconds: milliseconds * 1_000_000,
+        selfNanoseconds: milliseconds * 500_000, isError: isError, isErrorBegun: isError))
   }
 
   /// A call, unanswered unless somebody is said to have answered.
@@ -50,14 +50,17 @@ struct Town {
     _ sender: Int32, _ operation: String = "GET /", target: ExitTarget,
     answeredBy callee: Int32 = -1,
     milliseconds: Int64 = 5, isError: Bool = false
-  ) -> JoinedExit {
-    JoinedExit(
-      identity: sender, operation: symbols.intern(operation), target: target,
-      calleeIdentity: callee, calleeOperation: callee < 0 ? .empty : symbols.intern("GET /callee"),
-      isError: isError, isUnanswered: isError && callee < 0, isThrottled: false, isDenied: false,
-      durationNanoseconds: milliseconds * 1_000_000,
-      gapNanoseconds: callee < 0 ? nil : 1_000_000,
-      provenance: callee < 0 ? .peerAttributes : .parentChild)
+  ) -> Called {
+    Called(
+      key: ExitKey(
+        identity: sender, operation: symbols.intern(operation), target: target,
+        calleeIdentity: callee,
+        calleeOperation: callee < 0 ? .empty : symbols.intern("GET /callee"),
+        provenance: callee < 0 ? .peerAttributes : .parentChild),
+      exit: JoinedExit(
+        key: 0, isError: isError, isUnanswered: isError && callee < 0, isThrottled: false,
+        isDenied: false, durationNanoseconds: milliseconds * 1_000_000,
+        gapNanoseconds: callee < 0 ? -1 : 1_000_000))
   }
 
   mutating func store(
@@ -88,19 +91,17 @@ struct Town {
 
   /// Closes the window that ends at `seconds`, in which the senders were heard.
   mutating func close(
-    at seconds: Double, heard: [Int32] = [], entries: [JoinedEntry] = [], exits: [JoinedExit] = [],
+    at seconds: Double, heard: [Int32] = [], entries: [Served] = [], exits: [Called] = [],
     samples: [MetricSample] = [], change: (inout WindowDeltas) -> Void = { _ in }
   ) {
-    var joined = JoinedSpans()
-    (joined.entries, joined.exits) = (entries, exits)
     var deltas = WindowDeltas()
-    deltas.add(joined)
+    deltas.add(JoinedSpans(entries, exits))
     deltas.samples = samples
     let end = Timestamp(nanoseconds: Int64(seconds * 1e9))
     for sender in samples.map(\.series.identity) { deltas.hear(sender, at: end, isOwn: false) }
     let speakers =
-      heard + entries.map(\.identity) + exits.map(\.identity)
-      + exits.map(\.calleeIdentity).filter { $0 >= 0 }
+      heard + entries.map(\.key.identity) + exits.map(\.key.identity)
+      + exits.map(\.key.calleeIdentity).filter { $0 >= 0 }
     for sender in speakers { deltas.hear(sender, at: end, isOwn: true) }
     change(&deltas)
     close(deltas, at: end)
@@ -117,5 +118,44 @@ struct Town {
   /// A measure of an entity by name.
   func number(_ measure: Measure, of type: EntityType, _ name: String) -> Double? {
     find(type, name).flatMap { vitals.number(measure, of: $0, type: type) }
+  }
+}
+
+/// A served request and what it is counted under.
+struct Served {
+  var key: EntryKey
+  var entry: JoinedEntry
+}
+
+/// A call and what it is counted under.
+struct Called {
+  var key: ExitKey
+  var exit: JoinedExit
+}
+
+extension JoinedSpans {
+  /// These spans, each under a number of its own.
+  init(_ entries: [Served], _ exits: [Called]) {
+    self.init()
+    for (number, served) in entries.enumerated() {
+      var entry = served.entry
+      entry.key = Int32(number)
+      self.entries.append(entry)
+      entryKeys.append(served.key)
+    }
+    for (number, called) in exits.enumerated() {
+      var exit = called.exit
+      exit.key = Int32(number)
+      self.exits.append(exit)
+      exitKeys.append(called.key)
+    }
+  }
+}
+
+extension WindowDeltas {
+  mutating func add(_ joined: JoinedSpans) {
+    var tally = RequestTally()
+    tally.add(joined)
+    tally.pour(into: &self)
   }
 }

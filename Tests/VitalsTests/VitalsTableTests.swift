@@ -235,9 +235,9 @@ import Testing
     var town = Town()
     let mail = town.sender("mail")
     var entry = town.entry(mail)
-    entry.queue = ExitTarget(
+    entry.key.queue = ExitTarget(
       kind: .queue, system: town.symbols.intern("kafka"), name: town.symbols.intern("orders"))
-    entry.residenceNanoseconds = 2_000_000_000
+    entry.entry.residenceNanoseconds = 2_000_000_000
     town.close(at: 5, entries: [entry])
     #expect(town.number(.request(.residence), of: .queue, "kafka orders") == 2)
     #expect(town.number(.request(.residence), of: .consumerGroup, "mail @ kafka orders") == 2)

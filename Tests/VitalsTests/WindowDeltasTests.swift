@@ -7,8 +7,8 @@ import Testing
 /// Random traffic of a few services, in parts as shards would have counted it.
 private struct RandomTraffic {
   var town = Town()
-  var entries: [JoinedEntry] = []
-  var exits: [JoinedExit] = []
+  var entries: [Served] = []
+  var exits: [Called] = []
 
   init(_ random: inout SeededGenerator) {
     let senders = ["a", "b", "c"].map { town.sender($0, process: "\($0)@n") }
@@ -34,12 +34,9 @@ private struct RandomTraffic {
   func deltas(parts count: Int, _ random: inout SeededGenerator) -> WindowDeltas {
     var parts = [WindowDeltas](repeating: WindowDeltas(), count: count)
     for (number, entry) in entries.enumerated() {
-      var joined = JoinedSpans()
-      joined.entries = [entry]
-      joined.exits = [exits[number]]
       let part = Int.random(in: 0..<count, using: &random)
-      parts[part].add(joined)
-      parts[part].hear(entry.identity, at: Timestamp(nanoseconds: Int64(number)), isOwn: true)
+      parts[part].add(JoinedSpans([entry], [exits[number]]))
+      parts[part].hear(entry.key.identity, at: Timestamp(nanoseconds: Int64(number)), isOwn: true)
     }
     var sum = WindowDeltas()
     for part in parts.shuffled(using: &random) { sum.merge(part) }

@@ -6,16 +6,16 @@ enum DecodedBatch {
   case metrics(MetricBatch)
   case logs(LogBatch)
 
+  /// `symbols` is the table that metrics and logs are read with; spans bring their own.
   /// - Throws: `WireError` when the bytes are no message of this kind.
   init(
     _ signal: TelemetrySignal, encoding: OTLPEncoding, bytes: UnsafeRawBufferPointer,
     limits: DecodingLimits = DecodingLimits(), symbols: inout SymbolTable
   ) throws(WireError) {
     switch (signal, encoding) {
-    case (.traces, .protobuf):
-      self = .spans(try OTLPTraceDecoder.decode(bytes, limits: limits, symbols: &symbols))
-    case (.traces, .json):
-      self = .spans(try OTLPTraceDecoder.decodeJSON(bytes, limits: limits, symbols: &symbols))
+    case (.traces, _):
+      var decoder = SpanDecoder(limits: limits)
+      self = .spans(try decoder.decode(bytes, encoding: encoding))
     case (.metrics, .protobuf):
       self = .metrics(try OTLPMetricDecoder.decode(bytes, limits: limits, symbols: &symbols))
     case (.metrics, .json):
@@ -30,9 +30,18 @@ enum DecodedBatch {
   /// Event times of the items.
   var times: [Timestamp] {
     switch self {
-    case .spans(let batch): batch.end
+    case .spans(let batch): batch.rows.map(\.end)
     case .metrics(let batch): batch.time
     case .logs(let batch): batch.time
+    }
+  }
+
+  /// Items taken.
+  var count: Int {
+    switch self {
+    case .spans(let batch): batch.count
+    case .metrics(let batch): batch.count
+    case .logs(let batch): batch.count
     }
   }
 

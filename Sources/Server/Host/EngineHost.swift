@@ -17,6 +17,7 @@ package final class EngineHost: TelemetrySink, Service {
 
   private struct Loop {
     var engine: DiagnosisEngine
+    var reader: SpanReader
     var lastArrival: ContinuousClock.Instant?
     /// Event time at the last arrival.
     var newestAtArrival = Timestamp.zero
@@ -60,7 +61,10 @@ package final class EngineHost: TelemetrySink, Service {
     self.decodingLimits = decodingLimits
     self.latestTime = latestTime
     self.onEffects = onEffects
-    loop = Mutex(Loop(engine: DiagnosisEngine(library: library, settings: settings)))
+    loop = Mutex(
+      Loop(
+        engine: DiagnosisEngine(library: library, settings: settings),
+        reader: SpanReader(limits: decodingLimits)))
     published = Mutex(EngineSnapshot())
   }
 
@@ -131,20 +135,25 @@ package final class EngineHost: TelemetrySink, Service {
     _ signal: TelemetrySignal, _ encoding: OTLPEncoding, _ bytes: UnsafeRawBufferPointer,
     _ loop: inout Loop
   ) throws(WireError) -> Acceptance {
-    let batch = try DecodedBatch(
-      signal, encoding: encoding, bytes: bytes, limits: decodingLimits,
-      symbols: &loop.engine.symbols)
+    let batch: DecodedBatch
+    if signal == .traces {
+      batch = .spans(try loop.reader.decode(bytes, encoding: encoding))
+    } else {
+      batch = try DecodedBatch(
+        signal, encoding: encoding, bytes: bytes, limits: decodingLimits,
+        symbols: &loop.engine.symbols)
+    }
     loop.engine.clock.ceiling = latestTime()
     let effects =
       switch batch {
-      case .spans(let batch): loop.engine.absorb(batch)
+      case .spans(let batch): loop.engine.absorb(batch, from: &loop.reader)
       case .metrics(let batch): loop.engine.absorb(batch)
       case .logs(let batch): loop.engine.absorb(batch)
       }
     loop.lastArrival = .now
     loop.newestAtArrival = loop.engine.clock.newest
     loop.totals.requestCounts[signal, default: 0] += 1
-    loop.totals.itemCounts[signal, default: 0] += batch.times.count
+    loop.totals.itemCounts[signal, default: 0] += batch.count
     let implausible = loop.engine.rejection
     let rejectedCount = batch.rejection.count + implausible.count
     loop.totals.rejectedItemCount += rejectedCount

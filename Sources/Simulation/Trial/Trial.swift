@@ -76,6 +76,7 @@ package struct Trial {
   private let plan: TrialPlan
   private var result: TrialResult
   private let limits = DecodingLimits()
+  private var reader = SpanReader()
 
   /// Prepares a trial, in an estate drawn from the seed unless one is given.
   package init(_ plan: TrialPlan, library: CausalLibrary, estate: Estate? = nil) {
@@ -120,9 +121,9 @@ package struct Trial {
     try bytes.withUnsafeBytes { bytes in
       switch signal {
       case .traces:
-        let batch = try OTLPTraceDecoder.decode(bytes, limits: limits, symbols: &engine.symbols)
+        let batch = try reader.decode(bytes, encoding: .protobuf)
         result.spanCount += batch.count
-        note(engine.absorb(batch))
+        note(engine.absorb(batch, from: &reader))
       case .metrics:
         note(
           engine.absorb(

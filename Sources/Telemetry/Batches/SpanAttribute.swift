@@ -4,7 +4,7 @@
 /// the door.
 package enum SpanAttributeKey: UInt8, CaseIterable, Sendable {
   case httpRequestMethod, httpRoute, httpResponseStatusCode
-  case urlPath, urlHost
+  case urlHost
   case serverAddress, serverPort, networkPeerAddress, networkPeerPort
   case peerService
   case dbSystem, dbNamespace, dbOperation, dbCollection, dbUser, dbStatement, dbResponseStatusCode
@@ -22,7 +22,6 @@ package enum SpanAttributeKey: UInt8, CaseIterable, Sendable {
     case .httpRequestMethod: ["http.request.method", "http.method"]
     case .httpRoute: ["http.route"]
     case .httpResponseStatusCode: ["http.response.status_code", "http.status_code"]
-    case .urlPath: ["url.path", "http.target"]
     case .urlHost: ["url.full", "http.url", "http.host"]
     case .serverAddress: ["server.address", "net.peer.name", "net.host.name"]
     case .serverPort: ["server.port", "net.peer.port", "net.host.port"]

@@ -50,6 +50,9 @@ package struct SymbolTable: Sendable {
   /// Strings in the table, with the two that every table has.
   package var count: Int { strings.count }
 
+  /// UTF-8 bytes of all its strings.
+  package var byteCount: Int { arena.count }
+
   /// The string of a symbol; traps on one of another table that has more strings.
   package subscript(symbol: Symbol) -> String {
     let index = Int(symbol.index)
@@ -72,6 +75,12 @@ package struct SymbolTable: Sendable {
   /// Likewise for a detail, which may use half of the table only.
   package mutating func internDetail(_ bytes: UnsafeRawBufferPointer) -> Symbol {
     intern(bytes, countMax: countMax / 2, byteCountMax: byteCountMax / 2)
+  }
+
+  /// Likewise for a detail that is a string.
+  package mutating func internDetail(_ string: String) -> Symbol {
+    var string = string
+    return string.withUTF8 { internDetail(UnsafeRawBufferPointer($0)) }
   }
 
   /// The symbol of a string that is already known, or nil.

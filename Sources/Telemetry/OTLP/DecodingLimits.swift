@@ -19,6 +19,12 @@ package struct DecodingLimits: Hashable, Sendable {
   /// Those beyond are ignored and counted likewise.
   package var linksPerSpanMax = 128
 
+  /// Seconds that one span may take: a day.
+  ///
+  /// Longer ones are rejected (partial success): their clocks cannot be right, and nobody can wait
+  /// for their end.
+  package var spanSecondsMax = 86_400
+
   /// Filled histogram buckets of one batch, 24 bytes each.
   ///
   /// Points that would pass it are rejected.

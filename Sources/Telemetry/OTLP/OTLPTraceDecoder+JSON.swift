@@ -1,16 +1,77 @@
 extension OTLPTraceDecoder {
   /// Reads the OTLP/JSON form of the request, by the same rules; unknown members are ignored.
   /// - Throws: `WireError` when the bytes are no JSON, or a member has a value of the wrong type.
-  package static func decodeJSON(
-    _ bytes: UnsafeRawBufferPointer, limits: DecodingLimits, symbols: inout SymbolTable
-  ) throws(WireError) -> SpanBatch {
-    var builder = SpanBatchBuilder(limits: limits)
-    try builder.readJSON(bytes, &symbols)
-    return builder.batch
+  static func decodeJSON(
+    _ bytes: UnsafeRawBufferPointer, _ builder: inout SpanBatchBuilder, _ cache: inout SpanCache
+  ) throws(WireError) {
+    guard var json = JSONCursor(bytes) else { throw WireError(.truncated, at: 0, value: 1) }
+    guard try json.beginObject() else { throw json.mismatch() }
+    while let key = try json.nextKey() {
+      switch key {
+      case "resourceSpans":
+        guard try json.beginArray() else { break }
+        while try json.nextElement() { try decodeResourceSpans(&json, &builder, &cache) }
+      default: try json.skipValue()
+      }
+    }
+    try json.finish()
   }
 
-  fileprivate static func decodeSpan(
-    _ json: inout JSONCursor, _ builder: inout SpanBatchBuilder
+  private static func decodeResourceSpans(
+    _ json: inout JSONCursor, _ builder: inout SpanBatchBuilder, _ cache: inout SpanCache
+  ) throws(WireError) {
+    guard try json.beginObject() else { return }
+    // The sender is wanted before its spans, yet may stand behind them.
+    let place = json.place
+    try? findResource(&json, &builder, &cache)  // what is wrong is met again, and told then
+    json.place = place
+    while let key = try json.nextKey() {
+      switch key {
+      case "scopeSpans":
+        guard try json.beginArray() else { break }
+        while try json.nextElement() { try decodeScopeSpans(&json, &builder, &cache) }
+      default: try json.skipValue()
+      }
+    }
+  }
+
+  private static func findResource(
+    _ json: inout JSONCursor, _ builder: inout SpanBatchBuilder, _ cache: inout SpanCache
+  ) throws(WireError) {
+    var resource = ResourceBuilder(attributeCountMax: builder.limits.attributesPerItemMax)
+    defer {
+      let known = cache.resource(resource)
+      builder.resource = known.number
+      builder.batch.droppedAttributeCount += known.droppedCount
+    }
+    while let key = try json.nextKey() {
+      switch key {
+      case "resource": try json.readResource(into: &resource, &cache.symbols)
+      default: try json.skipValue()
+      }
+    }
+  }
+
+  private static func decodeScopeSpans(
+    _ json: inout JSONCursor, _ builder: inout SpanBatchBuilder, _ cache: inout SpanCache
+  ) throws(WireError) {
+    guard try json.beginObject() else { return }
+    while let key = try json.nextKey() {
+      switch key {
+      case "spans":
+        guard try json.beginArray() else { break }
+        while try json.nextElement() {
+          builder.beginSpan()
+          try decodeSpan(&json, &builder, &cache)
+          builder.endSpan(&cache)
+        }
+      default: try json.skipValue()
+      }
+    }
+  }
+
+  private static func decodeSpan(
+    _ json: inout JSONCursor, _ builder: inout SpanBatchBuilder, _ cache: inout SpanCache
   ) throws(WireError) {
     guard try json.beginObject() else { return }
     while let key = try json.nextKey() {
@@ -24,7 +85,7 @@ extension OTLPTraceDecoder {
       case "endTimeUnixNano": builder.draft.end = try json.readUInt64()
       case "attributes":
         try json.readKeyValues { key, value in
-          if let slot = builder.index.slot(of: key) { builder.setAttribute(slot, value) }
+          if let slot = builder.index.slot(of: key) { builder.setAttribute(slot, value, &cache) }
         }
       case "events":
         try json.readElements { (json) throws(WireError) in try decodeEvent(&json, &builder) }
@@ -81,15 +142,5 @@ extension OTLPTraceDecoder {
       default: try json.skipValue()
       }
     }
-  }
-}
-
-extension SpanBatchBuilder {
-  mutating func readItem(
-    _ json: inout JSONCursor, _ symbols: inout SymbolTable
-  ) throws(WireError) {
-    beginSpan()
-    try OTLPTraceDecoder.decodeSpan(&json, &self)
-    endSpan(&symbols)
   }
 }

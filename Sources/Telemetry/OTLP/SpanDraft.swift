@@ -9,8 +9,11 @@ struct SpanDraft {
   var isError = false
   var start: UInt64 = 0
   var end: UInt64 = 0
-  /// The slots (see `SpanAttributeIndex`) that hold a value.
+  /// The slots (see `SpanAttributeIndex`) that hold a value, and the sum of their hashes.
   var present: UInt64 = 0
+  var hash = ShapeHash.zero
+  /// Those of them that name the peer's host.
+  var hosts: UInt64 = 0
   var linkCount = 0
   /// The first exception: it is the nearest to the cause.
   var exception: ExceptionDraft?
@@ -38,7 +41,7 @@ struct SpanDraft {
   /// Why a span cannot be taken.
   enum Fault {
     case traceIDSize(Int), spanIDSize(Int), parentIDSize(Int), traceIDZero, spanIDZero, notHex,
-      tooMany(Int)
+      tooMany(Int), startZero, tooLong(UInt64, Int)
   }
 
   @inline(__always)
@@ -83,6 +86,8 @@ extension SpanDraft.Fault {
       case .traceIDZero: "trace_id is zero or missing"
       case .spanIDZero: "span_id is zero or missing"
       case .notHex: "an id has characters that are not hexadecimal"
+      case .startZero: "start_time_unix_nano is zero or missing"
+      case .tooLong(let seconds, let limit): "it took \(seconds) s, at most \(limit) s are taken"
       case .tooMany(let limit): "at most \(limit) spans are taken in one request"
       }
     return "span \(position): \(what)"

@@ -176,25 +176,3 @@ extension WireText {
     return part((dot + 1)..<count)
   }
 }
-
-/// Fingerprints of the statements of one batch: the same text comes many times over.
-struct StatementMemo {
-  private var entries = [(statement: WireText, symbol: Symbol)?](repeating: nil, count: 64)
-
-  /// The symbol of the statement's fingerprint, or nil when there is none.
-  ///
-  /// `statement` must live as long as this.
-  mutating func symbol(of statement: WireText, _ symbols: inout SymbolTable) -> Symbol? {
-    let slot = Int(truncatingIfNeeded: SymbolTable.hash(statement.bytes) & 63)
-    if let known = entries[slot], known.statement.count == statement.count,
-      known.statement.hasSameBytes(as: statement)
-    {
-      return known.symbol
-    }
-    let fingerprint = StatementFingerprint(statement).bytes
-    guard !fingerprint.isEmpty else { return nil }
-    let symbol = fingerprint.withUnsafeBytes { symbols.internDetail($0) }
-    entries[slot] = (statement, symbol)
-    return symbol
-  }
-}

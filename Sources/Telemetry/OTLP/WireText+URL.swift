@@ -16,12 +16,6 @@ extension WireText {
     return authority.isEmpty ? nil : authority
   }
 
-  /// A path or request target without query and fragment.
-  var urlPath: WireText {
-    guard let end = bytes.firstIndex(where: Self.endsPath) else { return self }
-    return prefix(end)
-  }
-
   private static func endsPath(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
   }

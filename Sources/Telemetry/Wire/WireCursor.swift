@@ -107,6 +107,35 @@ struct WireCursor {
   }
 }
 
+/// Fields in the form that nearly all have: a tag of one byte, a length of one byte.
+extension WireCursor {
+  /// The byte at hand, unchecked: callers know that there is one.
+  var nextByte: UInt8 {
+    @inline(__always) get { base.load(fromByteOffset: offset, as: UInt8.self) }
+  }
+
+  /// Behind a tag of one byte, a message shorter than 128 bytes; nil, having moved nowhere, for any
+  /// other.
+  @inline(__always)
+  mutating func readShortMessage() -> WireCursor? {
+    guard remaining >= 2 else { return nil }
+    let length = Int(base.load(fromByteOffset: offset &+ 1, as: UInt8.self))
+    guard length < 0x80, length <= remaining &- 2 else { return nil }
+    let start = offset &+ 2
+    offset = start &+ length
+    return WireCursor(base: base, offset: start, end: offset)
+  }
+
+  /// Behind a tag of one byte, a fixed64; nil, having moved nowhere, when the bytes do not suffice.
+  @inline(__always)
+  mutating func readTaggedFixed64() -> UInt64? {
+    guard remaining >= 9 else { return nil }
+    let value = base.loadUnaligned(fromByteOffset: offset &+ 1, as: UInt64.self)
+    offset &+= 9
+    return UInt64(littleEndian: value)
+  }
+}
+
 /// A protobuf tag: field number and wire type in one number, as it stands on the wire.
 struct WireTag: Equatable {
   let rawValue: UInt32

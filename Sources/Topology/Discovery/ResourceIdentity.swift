@@ -44,6 +44,7 @@ package struct ResourceIdentity: Hashable, Sendable {
 /// it looks for.
 package struct IdentityReader: Sendable {
   private let roles: [Symbol: Role]
+  private static let rolesByKey = Dictionary(uniqueKeysWithValues: keys)
 
   private enum Role: Int, Sendable {
     case service, version, instanceID, podName, containerID, containerName
@@ -92,6 +93,21 @@ package struct IdentityReader: Sendable {
     for attribute in resource.attributes {
       guard let role = roles[attribute.key], found[role] == nil else { continue }
       let text = attribute.value.text(in: symbols)
+      if !text.isEmpty { found[role] = text }
+    }
+    return identity(found, symbols: &symbols)
+  }
+
+  /// The identity of a resource whose symbols are of another table, `names`.
+  ///
+  /// - Complexity: O(attributes).
+  package func identity(
+    of resource: Resource, in names: SymbolTable, symbols: inout SymbolTable
+  ) -> ResourceIdentity {
+    var found: [Role: String] = [:]
+    for attribute in resource.attributes {
+      guard let role = Self.rolesByKey[names[attribute.key]], found[role] == nil else { continue }
+      let text = attribute.value.text(in: names)
       if !text.isEmpty { found[role] = text }
     }
     return identity(found, symbols: &symbols)

@@ -7,16 +7,21 @@ package struct EntryKey: Hashable, Sendable {
   /// Number of the server's identity in the engine's table.
   package var identity: Int32
   package var operation: Symbol
+  /// Consumers: what they receive from.
   package var queue: ExitTarget?
   package var consumerGroup: Symbol
+  /// The address on which it was served ("host:port"), when the span says so.
   package var address: Symbol
 
-  package init(_ entry: JoinedEntry) {
-    identity = entry.identity
-    operation = entry.operation
-    queue = entry.queue
-    consumerGroup = entry.consumerGroup
-    address = entry.address
+  package init(
+    identity: Int32, operation: Symbol, queue: ExitTarget? = nil, consumerGroup: Symbol = .empty,
+    address: Symbol = .empty
+  ) {
+    self.identity = identity
+    self.operation = operation
+    self.queue = queue
+    self.consumerGroup = consumerGroup
+    self.address = address
   }
 }
 
@@ -24,6 +29,7 @@ package struct EntryKey: Hashable, Sendable {
 package struct ExitKey: Hashable, Sendable {
   /// Number of the caller's identity in the engine's table.
   package var identity: Int32
+  /// The operation on whose behalf the call was made; empty while that is not known yet.
   package var operation: Symbol
   package var target: ExitTarget
   /// Number of the identity that answered, -1 for none.
@@ -31,13 +37,16 @@ package struct ExitKey: Hashable, Sendable {
   package var calleeOperation: Symbol
   package var provenance: Provenance
 
-  package init(_ exit: JoinedExit) {
-    identity = exit.identity
-    operation = exit.operation
-    target = exit.target
-    calleeIdentity = exit.calleeIdentity
-    calleeOperation = exit.calleeOperation
-    provenance = exit.provenance
+  package init(
+    identity: Int32, operation: Symbol, target: ExitTarget, calleeIdentity: Int32 = -1,
+    calleeOperation: Symbol = .empty, provenance: Provenance
+  ) {
+    self.identity = identity
+    self.operation = operation
+    self.target = target
+    self.calleeIdentity = calleeIdentity
+    self.calleeOperation = calleeOperation
+    self.provenance = provenance
   }
 }
 

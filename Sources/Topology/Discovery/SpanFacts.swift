@@ -1,68 +1,62 @@
 import Telemetry
 
-/// What the attributes of one span say, read once when the span arrives.
+/// What the attributes of a shape of spans say, read once when the shape is first seen.
+///
+/// Texts are as sent, "" where there is none.
 struct SpanFacts {
-  var route = Symbol.empty
-  var method = Symbol.empty
-  var rpcService = Symbol.empty
-  var rpcMethod = Symbol.empty
+  var route = ""
+  var method = ""
+  var rpcService = ""
+  var rpcMethod = ""
   var httpStatus = 0
-  var hasErrorType = false
-  /// The callee said something, be it an error: a status of HTTP, of the database or of the RPC.
+  /// The callee said something, be it an error: a status of HTTP or of the database.
   var hasAnswer = false
   var host = ""
   var port = ""
   var urlHost = ""
   var peerAddress = ""
   var peerPort = ""
-  var peerService = Symbol.empty
+  var peerService = ""
   var system = ""
-  var namespace = Symbol.empty
-  var statement = Symbol.empty
-  var operation = Symbol.empty
-  var collection = Symbol.empty
-  var user = Symbol.empty
+  var namespace = ""
+  var statement = ""
+  var operation = ""
+  var collection = ""
+  var user = ""
   var messagingSystem = ""
-  var destination = Symbol.empty
-  var consumerGroup = Symbol.empty
-  var messagingOperation = Symbol.empty
-  var exceptionType = Symbol.empty
-  var exceptionMessage = Symbol.empty
+  var destination = ""
+  var consumerGroup = ""
 
-  init(_ attributes: ArraySlice<SpanAttribute>, symbols: inout SymbolTable) {
-    for attribute in attributes { read(attribute, symbols: &symbols) }
+  init(_ attributes: ArraySlice<SpanAttribute>, symbols: SymbolTable) {
+    for attribute in attributes { read(attribute, symbols) }
   }
 
-  private mutating func read(_ attribute: SpanAttribute, symbols: inout SymbolTable) {
-    let value = attribute.value
+  private mutating func read(_ attribute: SpanAttribute, _ symbols: SymbolTable) {
+    let text = attribute.value.text(in: symbols)
     switch attribute.key {
-    case .httpRoute: route = value.symbol(&symbols)
-    case .httpRequestMethod: method = value.symbol(&symbols)
+    case .httpRoute: route = text
+    case .httpRequestMethod: method = text
     case .httpResponseStatusCode:
-      httpStatus = value.integer(symbols)
+      httpStatus = attribute.value.integer(symbols)
       hasAnswer = hasAnswer || httpStatus > 0
     case .dbResponseStatusCode: hasAnswer = true
-    case .rpcService: rpcService = value.symbol(&symbols)
-    case .rpcMethod: rpcMethod = value.symbol(&symbols)
-    case .errorType: hasErrorType = true
-    case .serverAddress: host = value.text(in: symbols)
-    case .serverPort: port = value.text(in: symbols)
-    case .urlHost: urlHost = value.text(in: symbols)
-    case .networkPeerAddress: peerAddress = value.text(in: symbols)
-    case .networkPeerPort: peerPort = value.text(in: symbols)
-    case .peerService: peerService = value.symbol(&symbols)
-    case .dbSystem: system = SystemName.normalised(value.text(in: symbols))
-    case .dbNamespace: namespace = value.symbol(&symbols)
-    case .dbStatement: statement = value.symbol(&symbols)
-    case .dbOperation: operation = value.symbol(&symbols)
-    case .dbCollection: collection = value.symbol(&symbols)
-    case .dbUser: user = value.symbol(&symbols)
-    case .messagingSystem: messagingSystem = SystemName.normalised(value.text(in: symbols))
-    case .messagingDestination: destination = value.symbol(&symbols)
-    case .messagingConsumerGroup: consumerGroup = value.symbol(&symbols)
-    case .messagingOperation: messagingOperation = value.symbol(&symbols)
-    case .exceptionType: exceptionType = value.symbol(&symbols)
-    case .exceptionMessage: exceptionMessage = value.symbol(&symbols)
+    case .rpcService: rpcService = text
+    case .rpcMethod: rpcMethod = text
+    case .serverAddress: host = text
+    case .serverPort: port = text
+    case .urlHost: urlHost = text
+    case .networkPeerAddress: peerAddress = text
+    case .networkPeerPort: peerPort = text
+    case .peerService: peerService = text
+    case .dbSystem: system = SystemName.normalised(text)
+    case .dbNamespace: namespace = text
+    case .dbStatement: statement = text
+    case .dbOperation: operation = text
+    case .dbCollection: collection = text
+    case .dbUser: user = text
+    case .messagingSystem: messagingSystem = SystemName.normalised(text)
+    case .messagingDestination: destination = text
+    case .messagingConsumerGroup: consumerGroup = text
     default: break
     }
   }
@@ -78,55 +72,56 @@ struct SpanFacts {
   }
 
   /// The name of the operation that an entry span serves.
-  func operationName(spanName: Symbol, symbols: inout SymbolTable) -> Symbol {
-    if !route.isEmpty {
-      let verb = method.isEmpty ? "" : "\(symbols[method]) "
-      return symbols.intern(verb + symbols[route])
-    }
-    if !rpcMethod.isEmpty {
-      return rpcService.isEmpty
-        ? rpcMethod : symbols.intern("\(symbols[rpcService])/\(symbols[rpcMethod])")
-    }
-    return symbols.intern(OperationName.templated(symbols[spanName]))
+  func operationName(spanName: String) -> String {
+    if !route.isEmpty { return method.isEmpty ? route : "\(method) \(route)" }
+    if !rpcMethod.isEmpty { return rpcService.isEmpty ? rpcMethod : "\(rpcService)/\(rpcMethod)" }
+    return OperationName.templated(spanName)
   }
 
   /// Whom an exit span speaks to.
-  func target(kind: SpanBatch.Kind, spanName: Symbol, symbols: inout SymbolTable) -> ExitTarget {
-    let address = symbols.intern(self.address)
+  func target(kind: SpanBatch.Kind, spanName: String, symbols: inout SymbolTable) -> ExitTarget {
+    let address = symbols.internDetail(self.address)
     if kind == .producer || !messagingSystem.isEmpty {
-      let queue = destination.isEmpty ? queueName(spanName, symbols: &symbols) : destination
+      let queue = destination.isEmpty ? queueName(spanName) : destination
       return ExitTarget(
-        kind: .queue, system: symbols.intern(messagingSystem), address: address, name: queue)
+        kind: .queue, system: symbols.internDetail(messagingSystem), address: address,
+        name: symbols.internDetail(queue))
     }
     if !system.isEmpty {
       return ExitTarget(
-        kind: .store, system: symbols.intern(system), address: address, name: namespace,
-        detail: statementShape(spanName, symbols: &symbols), user: user)
+        kind: .store, system: symbols.internDetail(system), address: address,
+        name: symbols.internDetail(namespace),
+        detail: symbols.internDetail(statementShape(spanName)), user: symbols.internDetail(user))
     }
-    return ExitTarget(kind: .service, address: address, name: peerService, detail: rpcMethod)
+    return ExitTarget(
+      kind: .service, address: address, name: symbols.internDetail(peerService),
+      detail: symbols.internDetail(rpcMethod))
   }
 
-  private func statementShape(_ spanName: Symbol, symbols: inout SymbolTable) -> Symbol {
+  private func statementShape(_ spanName: String) -> String {
     if !statement.isEmpty { return statement }
-    if operation.isEmpty { return symbols.intern(OperationName.templated(symbols[spanName])) }
-    if collection.isEmpty { return operation }
-    return symbols.intern("\(symbols[operation]) \(symbols[collection])")
+    if operation.isEmpty { return OperationName.templated(spanName) }
+    return collection.isEmpty ? operation : "\(operation) \(collection)"
   }
 
   /// "orders send" and the like: conventions put the destination into the span's name.
-  func queueName(_ spanName: Symbol, symbols: inout SymbolTable) -> Symbol {
-    let words = symbols[spanName].split(separator: " ")
+  func queueName(_ spanName: String) -> String {
     let verbs: Set<Substring> = ["send", "publish", "receive", "process", "create", "settle"]
-    return symbols.intern(words.filter { !verbs.contains($0) }.joined(separator: " "))
+    return spanName.split(separator: " ").filter { !verbs.contains($0) }.joined(separator: " ")
+  }
+
+  /// Whether the span failed on its own side's terms.
+  ///
+  /// A client span of a 4xx is an error by the HTTP conventions, yet a 404 is an answer, not a
+  /// fault: only refusals (401, 403, 429) and 5xx count.
+  func isError(status: Bool) -> Bool {
+    if httpStatus >= 500 { return true }
+    if httpStatus >= 400 { return httpStatus == 401 || httpStatus == 403 || httpStatus == 429 }
+    return status
   }
 }
 
 extension AttributeValue {
-  fileprivate func symbol(_ symbols: inout SymbolTable) -> Symbol {
-    if case .string(let symbol) = self { return symbol }
-    return symbols.intern(text(in: symbols))
-  }
-
   fileprivate func integer(_ symbols: SymbolTable) -> Int {
     switch self {
     case .int(let value): Int(value)

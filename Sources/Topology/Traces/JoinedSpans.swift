@@ -1,38 +1,38 @@
-package import Telemetry
-
 /// What one entry span (server, consumer or root) says once its children are known.
-package struct JoinedEntry: Sendable {
-  /// Number of the server's identity in the engine's table.
-  package var identity: Int32
-  package var operation: Symbol
+package struct JoinedEntry: Hashable, Sendable {
+  /// Which of the `entryKeys` it is counted under.
+  package var key: Int32
+  /// Calls that it made to others.
+  package var exitCount: Int32
+  package var durationNanoseconds: Int64
+  /// Duration less the union of the time spent in callees.
+  package var selfNanoseconds: Int64
+  /// Consumer spans: the time from the end of the send to the start of the processing; -1 when that
+  /// is not known.
+  package var residenceNanoseconds: Int64
   /// The span failed, by its status or its HTTP status.
   package var isError: Bool
   /// The error began here: the span failed and nothing that it called did.
   package var isErrorBegun: Bool
-  package var durationNanoseconds: Int64
-  /// Duration less the union of the time spent in callees.
-  package var selfNanoseconds: Int64
-  /// Calls that it made to others.
-  package var exitCount: Int32
-  /// Consumer spans: the queue, and the time from the end of the send to the start of the
-  /// processing.
-  package var queue: ExitTarget?
-  package var residenceNanoseconds: Int64?
-  package var consumerGroup: Symbol
-  /// The address on which it was served ("host:port"), when the span says so.
-  package var address: Symbol
+
+  package init(
+    key: Int32, exitCount: Int32, durationNanoseconds: Int64, selfNanoseconds: Int64,
+    residenceNanoseconds: Int64 = -1, isError: Bool, isErrorBegun: Bool
+  ) {
+    self.key = key
+    self.exitCount = exitCount
+    self.durationNanoseconds = durationNanoseconds
+    self.selfNanoseconds = selfNanoseconds
+    self.residenceNanoseconds = residenceNanoseconds
+    self.isError = isError
+    self.isErrorBegun = isErrorBegun
+  }
 }
 
 /// What one exit span (client or producer) says once the span that answered it is known.
-package struct JoinedExit: Sendable {
-  /// Number of the caller's identity in the engine's table.
-  package var identity: Int32
-  /// The operation on whose behalf the call was made; empty while that is not known yet.
-  package var operation: Symbol
-  package var target: ExitTarget
-  /// The identity that answered, or -1.
-  package var calleeIdentity: Int32
-  package var calleeOperation: Symbol
+package struct JoinedExit: Hashable, Sendable {
+  /// Which of the `exitKeys` it is counted under.
+  package var key: Int32
   package var isError: Bool
   /// Failed, with no span of a callee below and no status that a callee answered.
   package var isUnanswered: Bool
@@ -40,15 +40,30 @@ package struct JoinedExit: Sendable {
   package var isThrottled: Bool
   package var isDenied: Bool
   package var durationNanoseconds: Int64
-  /// Client duration less server duration; nil without an answer.
-  package var gapNanoseconds: Int64?
-  package var provenance: Provenance
+  /// Client duration less server duration; -1 without an answer.
+  package var gapNanoseconds: Int64
+
+  package init(
+    key: Int32, isError: Bool, isUnanswered: Bool, isThrottled: Bool, isDenied: Bool,
+    durationNanoseconds: Int64, gapNanoseconds: Int64 = -1
+  ) {
+    self.key = key
+    self.isError = isError
+    self.isUnanswered = isUnanswered
+    self.isThrottled = isThrottled
+    self.isDenied = isDenied
+    self.durationNanoseconds = durationNanoseconds
+    self.gapNanoseconds = gapNanoseconds
+  }
 }
 
-/// Spans of one window, judged.
+/// Judged spans, with what they are counted under said once for many.
 package struct JoinedSpans: Sendable {
   package var entries: [JoinedEntry] = []
   package var exits: [JoinedExit] = []
+  /// Keys by number; not every one needs to have spans.
+  package var entryKeys: [EntryKey] = []
+  package var exitKeys: [ExitKey] = []
 
   package init() {}
 }

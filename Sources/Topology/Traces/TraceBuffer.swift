@@ -11,13 +11,20 @@ package import Telemetry
 ///
 /// Bounded by `spanCountMax`, and for each trace by `spanCountInTraceMax`; beyond, new spans are
 /// dropped and counted in `droppedCount`. A span id that comes again in its trace is dropped and
-/// counted in `duplicateCount` (OTLP senders retry).
+/// counted in `duplicateCount` (OTLP senders retry). A pending span takes 40 bytes, its trace 72 to
+/// 90.
 package struct TraceBuffer: Sendable {
   /// Event time for which a judged span is kept as a relative of later ones.
   package static let retentionSeconds = 60.0
 
   /// Traces that end later than this after the window at hand are forgotten.
-  static let futureSecondsMax = 7_200.0
+  package static let futureSecondsMax = 7_200.0
+
+  /// Series known from which on those are forgotten that no pending span has.
+  static let seriesCountMax = 500_000
+
+  /// Spans of a trace from which on its ids are kept in a set of their own.
+  static let listedCountMax = 64
 
   /// Spans kept over all traces, and of one trace: relatives are searched for in the whole trace,
   /// so that one without end would slow down all.
@@ -29,176 +36,248 @@ package struct TraceBuffer: Sendable {
   /// Spans whose parent id named no span that was seen in time: a broken context or a missing exit
   /// span.
   package internal(set) var orphanCount = 0
+  /// Rises whenever the numbers of series hold no longer.
+  package private(set) var generation = 0
 
-  var traces: [TraceID: PendingTrace] = [:]
-  /// Ends of producer spans by span id, for consumers that are linked instead of parented.
-  var produced: [UInt64: Timestamp] = [:]
-
-  struct TraceID: Hashable {
-    var high: UInt64
-    var low: UInt64
-  }
-
-  struct PendingTrace {
-    var spans: [PendingSpan] = []
-    var unjudgedCount = 0
-    var end = Timestamp.zero
-  }
-
-  struct PendingSpan {
-    var id: UInt64
-    var parent: UInt64
-    var linked: UInt64
-    var start: Timestamp
-    var end: Timestamp
-    var identity: Int32
-    var service: Symbol
-    var operation: Symbol
-    var kind: SpanBatch.Kind
-    var isError: Bool
-    var isThrottled: Bool
-    var isDenied: Bool
-    var hasAnswer: Bool
-    var isJudged = false
-    var target: ExitTarget?
-    var address: Symbol
-    var consumerGroup: Symbol
-  }
+  var series = SeriesTable()
+  var traces = TraceTable()
+  /// Records of spans; those of one trace are chained by `next`, as are the free ones.
+  var spans: [PendingSpan] = []
+  private var firstFree: Int32 = -1
+  /// Span ids of large traces, by the trace's number.
+  private var largeTraces: [Int32: Set<UInt64>] = [:]
+  /// What consumer spans are linked to, by their record.
+  var linked: [Int32: UInt64] = [:]
+  var produced = ProducedSpans()
 
   package init(spanCountMax: Int = 1_000_000, spanCountInTraceMax: Int = 10_000) {
     self.spanCountMax = spanCountMax
     self.spanCountInTraceMax = spanCountInTraceMax
   }
 
+  /// The number of a series, which holds as long as `generation`.
+  package mutating func number(of series: SpanSeries) -> Int32 { self.series.number(of: series) }
+
   /// Takes in the spans of one batch whose trace belongs to this shard.
   ///
   /// - Parameters:
-  ///   - batch: decoded with `symbols`.
-  ///   - identities: for each resource of the batch, the dense number and the service of its
-  ///     identity.
-  ///   - isAccepted: for each row, whether to take it at all.
+  ///   - batch: where links are looked up.
+  ///   - series: for each shape of the batch that its rows have, the number of its series.
+  ///   - isAccepted: for each row, whether to take it at all; nil for all of them.
   ///   - shard: which traces to take: those whose low id modulo `count` is `index`.
-  ///   - symbols: names of operations and peers are interned in it.
-  /// - Complexity: O(spans), one dictionary look-up a span.
+  /// - Complexity: O(spans), one look-up for each run of spans of one trace.
   package mutating func insert(
-    _ batch: SpanBatch, identities: [BatchIdentity], isAccepted: [Bool], shard: Shard,
-    symbols: inout SymbolTable
+    _ batch: SpanBatch, series: [Int32], isAccepted: [Bool]?, shard: Shard
   ) {
-    for row in 0..<batch.count where isAccepted[row] {
+    var current = TraceTable.ID(high: 0, low: 0)
+    var number: Int32 = -1
+    for row in batch.rows.indices {
+      if let isAccepted, !isAccepted[row] { continue }
+      let span = batch.rows[row]
+      let series = series[Int(span.shape)]
+      let role = self.series.facts[Int(series)].role
       // Every shard remembers all sends: a consumer may be linked to a trace of another shard.
-      if batch.kind[row] == .producer, produced.count < spanCountMax {
-        produced[batch.spanID[row]] = batch.end[row]
+      if role == .producer { produced.note(span.spanID, end: span.end, countMax: spanCountMax) }
+      guard shard.takes(span.traceLow) else { continue }
+      guard spanCount < spanCountMax else {
+        droppedCount += 1
+        continue
       }
-      guard shard.takes(batch.traceLow[row]) else { continue }
-      let trace = TraceID(high: batch.traceHigh[row], low: batch.traceLow[row])
-      let span = pendingSpan(batch, row: row, identities: identities, symbols: &symbols)
-      keep(span, in: trace)
+      let id = TraceTable.ID(high: span.traceHigh, low: span.traceLow)
+      if number < 0 || id != current {
+        current = id
+        number = self.number(ofTrace: id)
+      }
+      guard let place = keep(span, series: series, in: number) else { continue }
+      if role == .consumer, let link = batch.links(of: row).first { linked[place] = link.spanID }
     }
   }
 
-  private mutating func keep(_ span: PendingSpan, in trace: TraceID) {
-    guard spanCount < spanCountMax else {
+  private mutating func number(ofTrace id: TraceTable.ID) -> Int32 {
+    let hash = id.hash
+    let known = traces.find(id, hash: hash)
+    return known >= 0 ? known : traces.add(id, hash: hash)
+  }
+
+  /// Where the span is kept; nil when it is not.
+  @inline(__always)
+  private mutating func keep(_ span: SpanRow, series: Int32, in trace: Int32) -> Int32? {
+    let index = Int(trace)
+    guard Int(traces.traces[index].count) < spanCountInTraceMax else {
       droppedCount += 1
-      return
+      return nil
     }
-    var pending = traces[trace] ?? PendingTrace()
-    guard pending.spans.count < spanCountInTraceMax else {
-      droppedCount += 1
-      return
-    }
-    if pending.spans.contains(where: { $0.id == span.id }) {
+    if isDuplicate(span.spanID, in: trace) {
       duplicateCount += 1
-      return
+      return nil
     }
-    traces[trace] = nil  // so that the append below does not copy
-    pending.spans.append(span)
-    pending.unjudgedCount += 1
-    pending.end = max(pending.end, span.end)
-    traces[trace] = pending
+    let end = span.end.nanoseconds
+    let place = place(
+      for: PendingSpan(
+        id: span.spanID, parent: span.parentID, start: span.start.nanoseconds, end: end,
+        series: series, next: traces.traces[index].head))
+    traces.traces[index].add(place, end: end)
     spanCount += 1
+    return place
   }
 
-  private func pendingSpan(
-    _ batch: SpanBatch, row: Int, identities: [BatchIdentity], symbols: inout SymbolTable
-  ) -> PendingSpan {
-    let attributes =
-      batch.attributes[Int(batch.attributeStart[row])..<Int(batch.attributeStart[row + 1])]
-    let facts = SpanFacts(attributes, symbols: &symbols)
-    let kind = batch.kind[row]
-    let identity = identities[Int(batch.resourceIndex[row])]
-    let isExit = kind == .client || kind == .producer
-    let isMessage = !facts.messagingSystem.isEmpty
-    let links = batch.links[Int(batch.linkStart[row])..<Int(batch.linkStart[row + 1])]
-    return PendingSpan(
-      id: batch.spanID[row], parent: batch.parentID[row], linked: links.first?.spanID ?? 0,
-      start: batch.start[row], end: batch.end[row],
-      identity: identity.index, service: identity.service,
-      operation: facts.operationName(spanName: batch.name[row], symbols: &symbols),
-      kind: kind, isError: facts.isError(kind: kind, status: batch.isError[row]),
-      isThrottled: isExit && facts.httpStatus == 429,
-      isDenied: isExit && (facts.httpStatus == 401 || facts.httpStatus == 403),
-      hasAnswer: facts.hasAnswer,
-      target: isExit || isMessage
-        ? facts.target(kind: kind, spanName: batch.name[row], symbols: &symbols) : nil,
-      address: isExit ? .empty : symbols.intern(facts.address),
-      consumerGroup: facts.consumerGroup)
+  @inline(__always)
+  private mutating func place(for span: PendingSpan) -> Int32 {
+    guard firstFree >= 0 else {
+      spans.append(span)
+      return Int32(truncatingIfNeeded: spans.count &- 1)
+    }
+    let place = firstFree
+    firstFree = spans[Int(place)].next
+    spans[Int(place)] = span
+    return place
+  }
+
+  /// Whether the trace has a span with this id; it counts as seen from now on.
+  @inline(__always)
+  private mutating func isDuplicate(_ id: UInt64, in trace: Int32) -> Bool {
+    let bit: UInt64 = 1 << ((id &* 0x9E37_79B9_7F4A_7C15) >> 58)
+    let isNew = traces.traces[Int(trace)].seen & bit == 0
+    traces.traces[Int(trace)].seen |= bit
+    let count = Int(traces.traces[Int(trace)].count)
+    if count >= Self.listedCountMax { return !noteLarge(id, in: trace) }
+    return isNew ? false : hasSpan(id, in: trace)
+  }
+
+  private func hasSpan(_ id: UInt64, in trace: Int32) -> Bool {
+    var place = traces.traces[Int(trace)].head
+    while place >= 0 {
+      if spans[Int(place)].id == id { return true }
+      place = spans[Int(place)].next
+    }
+    return false
+  }
+
+  /// Whether the id is new to a trace of many spans.
+  private mutating func noteLarge(_ id: UInt64, in trace: Int32) -> Bool {
+    if largeTraces[trace] == nil {
+      var ids: Set<UInt64> = []
+      var place = traces.traces[Int(trace)].head
+      while place >= 0 {
+        ids.insert(spans[Int(place)].id)
+        place = spans[Int(place)].next
+      }
+      largeTraces[trace] = ids
+    }
+    return largeTraces[trace]?.insert(id).inserted ?? true
   }
 
   /// Forgets judged traces that ended before `time` less the retention, and traces of a future that
   /// never came (a wrong clock), which are counted as dropped.
+  ///
+  /// - Complexity: O(pending traces).
   package mutating func expire(at time: Timestamp) {
     let limit = time.advanced(bySeconds: -Self.retentionSeconds)
-    let future = time.advanced(bySeconds: Self.futureSecondsMax)
-    for (id, trace) in traces {
-      let isPast = trace.unjudgedCount == 0 && trace.end < limit
+    let future = time.advanced(bySeconds: Self.futureSecondsMax).nanoseconds
+    for index in traces.traces.indices where traces.traces[index].count > 0 {
+      let trace = traces.traces[index]
+      let isPast = trace.unjudgedCount == 0 && trace.end < limit.nanoseconds
       guard isPast || trace.end > future else { continue }
-      if !isPast { droppedCount += trace.unjudgedCount }
-      spanCount -= trace.spans.count
-      traces[id] = nil
+      if !isPast { droppedCount += Int(trace.unjudgedCount) }
+      forget(trace, number: Int32(truncatingIfNeeded: index))
     }
-    produced = produced.filter { $0.value >= limit }
+    produced.expire(before: limit)
+    if series.count > Self.seriesCountMax { forgetUnusedSeries() }
+  }
+
+  private mutating func forget(_ trace: TraceTable.Trace, number: Int32) {
+    spanCount -= Int(trace.count)
+    if !linked.isEmpty {
+      var place = trace.head
+      while place >= 0 {
+        linked[place] = nil
+        place = spans[Int(place)].next
+      }
+    }
+    if Int(trace.count) >= Self.listedCountMax { largeTraces[number] = nil }
+    spans[Int(trace.tail)].next = firstFree
+    firstFree = trace.head
+    traces.remove(number)
+  }
+
+  private mutating func forgetUnusedSeries() {
+    var isUsed = [Bool](repeating: false, count: series.count)
+    forEachSpan { span in isUsed[Int(max(span.series, ~span.series))] = true }
+    let numbers = series.keep(isUsed)
+    forEachSpan { span in
+      span.series = span.series < 0 ? ~numbers[Int(~span.series)] : numbers[Int(span.series)]
+    }
+    generation += 1
+  }
+
+  private mutating func forEachSpan(_ body: (inout PendingSpan) -> Void) {
+    for trace in traces.traces where trace.count > 0 {
+      var place = trace.head
+      while place >= 0 {
+        body(&spans[Int(place)])
+        place = spans[Int(place)].next
+      }
+    }
   }
 }
 
-/// Which part of all traces and senders a shard takes.
-package struct Shard: Hashable, Sendable {
-  /// Which one this is, from 0, and how many there are.
-  package let index: Int
-  package let count: Int
+/// What is kept of a span: 40 bytes.
+struct PendingSpan: Sendable {
+  var id: UInt64
+  var parent: UInt64
+  var start: Int64
+  var end: Int64
+  /// The span's series; its complement once it is judged.
+  var series: Int32
+  /// The span of the trace that came before; -1 when there is none.
+  var next: Int32
+}
 
-  /// - Precondition: `index` is below `count`.
-  package init(index: Int, count: Int) {
-    precondition(index >= 0 && index < count, "shard \(index) of \(count)")
-    self.index = index
-    self.count = count
-  }
-
-  /// Whether this shard takes what has this hash; exactly one of them does.
-  package func takes(_ hash: UInt64) -> Bool {
-    Int(truncatingIfNeeded: hash % UInt64(count)) == index
+extension TraceTable.Trace {
+  /// Takes in the span at `place`, which ends at `end`.
+  @inline(__always)
+  fileprivate mutating func add(_ place: Int32, end spanEnd: Int64) {
+    if tail < 0 { tail = place }
+    head = place
+    count &+= 1
+    unjudgedCount &+= 1
+    end = max(end, spanEnd)
+    firstUnjudgedEnd = min(firstUnjudgedEnd, spanEnd)
   }
 }
 
-/// A resource of a batch, as its shard knows it.
-package struct BatchIdentity: Sendable {
-  /// Number of the identity in the engine's table.
-  package var index: Int32
-  package var service: Symbol
+/// When producer spans ended, by span id, for consumers that are linked instead of parented.
+struct ProducedSpans: Sendable {
+  private var ends: [UInt64: Timestamp] = [:]
+  private var limit = Timestamp(nanoseconds: .min)
+  private var nextSweep = Timestamp(nanoseconds: .min)
 
-  package init(index: Int32, service: Symbol) {
-    self.index = index
-    self.service = service
+  /// Nothing in memory has expired.
+  private var isSwept = true
+
+  /// Remembers a send unless `countMax` others are remembered, or it came too late.
+  mutating func note(_ id: UInt64, end: Timestamp, countMax: Int) {
+    guard end >= limit else { return }
+    if ends.count >= countMax, !isSwept { sweep() }
+    if ends.count < countMax { ends[id] = end }
   }
-}
 
-extension SpanFacts {
-  /// Whether the span failed on its own side's terms.
-  ///
-  /// A client span of a 4xx is an error by the HTTP conventions, yet a 404 is an answer, not a
-  /// fault: only refusals (401, 403, 429) and 5xx count.
-  func isError(kind: SpanBatch.Kind, status: Bool) -> Bool {
-    if httpStatus >= 500 { return true }
-    if httpStatus >= 400 { return httpStatus == 401 || httpStatus == 403 || httpStatus == 429 }
-    return status
+  subscript(id: UInt64) -> Timestamp? {
+    guard let end = ends[id], end >= limit else { return nil }
+    return end
+  }
+
+  /// Forgets what ended before `time`: at once for whoever asks, in memory once a retention.
+  mutating func expire(before time: Timestamp) {
+    limit = time
+    isSwept = false
+    guard time >= nextSweep else { return }
+    sweep()
+    nextSweep = time.advanced(bySeconds: TraceBuffer.retentionSeconds)
+  }
+
+  private mutating func sweep() {
+    ends = ends.filter { $0.value >= limit }
+    isSwept = true
   }
 }

@@ -42,7 +42,7 @@ package struct HistogramBaseline: Sendable {
     guard let filled = histogram.filledBuckets else { return }
     widen(to: filled)
     for place in counts.indices { counts[place] *= BaselineDecay.perWindow }
-    for bucket in filled { counts[bucket - first] += Double(histogram.counts[bucket]) }
+    for bucket in filled { counts[bucket - first] += Double(histogram.count(inBucket: bucket)) }
     count = count * BaselineDecay.perWindow + Double(histogram.count)
     sum = sum * BaselineDecay.perWindow + Double(histogram.sumNanoseconds) / 1e9
     windowCount += 1

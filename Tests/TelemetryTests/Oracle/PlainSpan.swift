@@ -18,21 +18,27 @@ struct PlainSpan: Equatable {
 }
 
 extension PlainSpan {
-  static func all(in batch: SpanBatch, _ symbols: SymbolTable) -> [PlainSpan] {
-    (0..<batch.count).map { row in
-      let attributes = Int(batch.attributeStart[row])..<Int(batch.attributeStart[row + 1])
-      let links = Int(batch.linkStart[row])..<Int(batch.linkStart[row + 1])
+  static func all(in batch: SpanBatch) -> [PlainSpan] {
+    var messages: [Int32: SpanMessage] = [:]
+    for message in batch.messages { messages[message.row] = message }
+    return batch.rows.enumerated().map { number, row in
+      let shape = batch.shapes[Int(row.shape)]
+      let range = Int(shape.attributes.lowerBound)..<Int(shape.attributes.upperBound)
+      var attributes = Dictionary(
+        uniqueKeysWithValues: batch.attributes[range].map {
+          ($0.key, PlainValue($0.value, batch.symbols))
+        })
+      if let message = messages[Int32(number)] {
+        let bytes = Int(message.bytes.lowerBound)..<Int(message.bytes.upperBound)
+        attributes[.exceptionMessage] = .string(
+          String(decoding: batch.messageBytes[bytes], as: UTF8.self))
+      }
       return PlainSpan(
-        resource: PlainAttribute.all(batch.resources[Int(batch.resourceIndex[row])], symbols),
-        traceID: [batch.traceHigh[row], batch.traceLow[row]], spanID: batch.spanID[row],
-        parentID: batch.parentID[row], kind: Int(batch.kind[row].rawValue),
-        isError: batch.isError[row], name: symbols[batch.name[row]],
-        start: batch.start[row].nanoseconds, end: batch.end[row].nanoseconds,
-        attributes: Dictionary(
-          uniqueKeysWithValues: batch.attributes[attributes].map {
-            ($0.key, PlainValue($0.value, symbols))
-          }),
-        links: batch.links[links].map { [$0.traceHigh, $0.traceLow, $0.spanID] })
+        resource: PlainAttribute.all(batch.resources[Int(shape.resource)], batch.symbols),
+        traceID: [row.traceHigh, row.traceLow], spanID: row.spanID, parentID: row.parentID,
+        kind: Int(shape.kind.rawValue), isError: shape.isError, name: batch.symbols[shape.name],
+        start: row.start.nanoseconds, end: row.end.nanoseconds, attributes: attributes,
+        links: batch.links(of: number).map { [$0.traceHigh, $0.traceLow, $0.spanID] })
     }
   }
 
@@ -51,13 +57,18 @@ extension PlainSpan {
     return (spans, rejected)
   }
 
-  /// Nil for a span with ids that are none.
+  /// Nil for a span with ids that are none, no start, or a duration of more than a day.
   private init?(_ span: OTLPSpan, _ resource: [PlainAttribute]) {
     guard let traceID = plainID(span.traceID, 16), traceID != [0, 0],
       let spanID = plainID(span.spanID, 8), spanID != [0]
     else { return nil }
     let parentID = span.parentSpanID.isEmpty ? [0] : plainID(span.parentSpanID, 8)
-    guard let parentID else { return nil }
+    guard let parentID, span.startTimeUnixNano > 0 else { return nil }
+    if span.endTimeUnixNano > span.startTimeUnixNano,
+      span.endTimeUnixNano - span.startTimeUnixNano > 86_400_000_000_000
+    {
+      return nil
+    }
     self.resource = resource
     self.traceID = traceID
     self.spanID = spanID[0]

@@ -7,7 +7,10 @@ enum ReferenceConventions {
   static func normalise(_ span: OTLPSpan) -> [SpanAttributeKey: PlainValue] {
     let foreign =
       span.kind == .server
-      ? ["net.peer.name", "net.peer.port"] : ["net.host.name", "net.host.port"]
+      ? [
+        "net.peer.name", "net.peer.port", "net.peer.ip", "net.sock.peer.addr",
+        "net.sock.peer.port", "network.peer.address", "network.peer.port",
+      ] : ["net.host.name", "net.host.port"]
     var sent: [String: OTLPAnyValue] = [:]
     for attribute in span.attributes where !foreign.contains(attribute.key) {
       if attribute.value.value == nil { continue }
@@ -18,6 +21,10 @@ enum ReferenceConventions {
       for name in key.names where kept[key] == nil {
         kept[key] = sent[name].flatMap { value($0, key, name) }
       }
+    }
+    if kept[.serverAddress] != nil || kept[.urlHost] != nil {
+      kept[.networkPeerAddress] = nil
+      kept[.networkPeerPort] = nil
     }
     splitMethod(&kept)
     addException(span, &kept)
@@ -44,9 +51,6 @@ enum ReferenceConventions {
     let whole = PlainValue.string(PlainValue.kept(text))
     switch key {
     case .urlHost where name != "http.host": return host(text).map { .string(PlainValue.kept($0)) }
-    case .urlPath:
-      let path = text.prefix { $0 != "?" && $0 != "#" }
-      return path.isEmpty ? nil : .string(PlainValue.kept(String(path)))
     case .httpResponseStatusCode, .serverPort, .networkPeerPort:
       return decimal(text).map { .int($0) } ?? whole
     case .rpcStatusCode:

@@ -18,10 +18,11 @@ struct EstateBenchmark {
     var generator = SeededGenerator(seed: seed)
     var estate = Estate(serviceCount: serviceCount, generator: &generator)
     var engine = DiagnosisEngine(library: library)
-    var traffic = EstateTraffic(estate, seed: seed, symbols: &engine.symbols)
+    var traffic = EstateTraffic(estate, seed: seed)
+    var reader = SpanReader()
     var quiet = Timings()
     for number in 0..<Self.warmUpCount + quietCount {
-      let time = tick(number, &engine, &traffic, estate)
+      let time = tick(number, &engine, &reader, &traffic, estate)
       if number >= Self.warmUpCount { quiet.add(time) }
     }
     say("tick, quiet", quiet, engine.snapshot)
@@ -29,7 +30,8 @@ struct EstateBenchmark {
     var troubled = Timings()
     var reasoning = ReasoningTimings(library: library)
     for number in 0..<troubledCount {
-      troubled.add(tick(Self.warmUpCount + quietCount + number, &engine, &traffic, estate))
+      let window = Self.warmUpCount + quietCount + number
+      troubled.add(tick(window, &engine, &reader, &traffic, estate))
       reasoning.measure(engine.snapshot)
     }
     say("tick, in trouble", troubled, engine.snapshot)
@@ -39,9 +41,10 @@ struct EstateBenchmark {
 
   /// Absorbs a window, and measures the tick that closes it.
   private func tick(
-    _ number: Int, _ engine: inout DiagnosisEngine, _ traffic: inout EstateTraffic, _ estate: Estate
+    _ number: Int, _ engine: inout DiagnosisEngine, _ reader: inout SpanReader,
+    _ traffic: inout EstateTraffic, _ estate: Estate
   ) -> Double {
-    _ = engine.absorb(traffic.window(number, of: estate))
+    _ = engine.absorb(traffic.window(number, of: estate), from: &reader)
     let end = EstateTraffic.start + Int64(number + 1) * EstateTraffic.windowNanoseconds
     let due = Timestamp(nanoseconds: end).advanced(
       bySeconds: engine.clock.allowedLatenessSeconds + 0.001)

@@ -13,14 +13,18 @@ struct EstateTraffic {
   /// Names of each service's operations, one service behind the other.
   private let operations: [Symbol]
   private let statement: Symbol
-  private let databases: [[SpanAttribute]]
+  /// The names, attributes and shapes of all batches.
+  private var names = SpanBatch().symbols
+  private var attributes: [SpanAttribute] = []
+  private var shapes: [SpanShape] = []
+  private var shapeNumbers: [SpanShape: Int32] = [:]
   private var generator: SeededGenerator
   private var nextID: UInt64 = 1
   private var batch = SpanBatch()
 
-  /// Names are interned in `symbols`, the table of the engine that will absorb the batches.
-  init(_ estate: Estate, seed: UInt64, symbols: inout SymbolTable) {
+  init(_ estate: Estate, seed: UInt64) {
     generator = SeededGenerator(seed: seed)
+    var symbols = names
     resources = estate.services.indices.flatMap { service in
       (0..<Estate.instanceCount).map { instance in
         Self.resource(service, instance, nodeCount: estate.nodeCount, &symbols)
@@ -31,13 +35,14 @@ struct EstateTraffic {
     }
     let select = symbols.intern("SELECT orders")
     statement = select
-    databases = (0..<estate.databaseCount).map { database in
-      [
+    for database in 0..<estate.databaseCount {
+      attributes += [
         SpanAttribute(key: .dbSystem, value: .string(symbols.intern("mysql"))),
         SpanAttribute(key: .serverAddress, value: .string(symbols.intern("db-\(database)"))),
         SpanAttribute(key: .dbStatement, value: .string(select)),
       ]
     }
+    names = symbols
   }
 
   private static func resource(
@@ -66,6 +71,7 @@ struct EstateTraffic {
         request(service, copy, at: start + offset, estate)
       }
     }
+    (batch.symbols, batch.attributes, batch.shapes) = (names, attributes, shapes)
     return batch
   }
 
@@ -93,10 +99,10 @@ struct EstateTraffic {
       let isFaulty = estate.failingDatabases[database]
       let usual = Int64.random(in: 1_000_000..<2_000_000, using: &generator)
       let length = isFaulty ? usual * Self.slowFactor : usual
-      batch.attributes += databases[database]
+      let range = Int32(database * 3)..<Int32(database * 3 + 3)
       add(
         own, trace: root, takeID(), under: root, .client, statement, end...end + length,
-        isFaulty && Bool.random(using: &generator))
+        isFaulty && Bool.random(using: &generator), attributes: range)
       end += length
     }
     let isError = estate.failing[service] && Bool.random(using: &generator)
@@ -111,19 +117,19 @@ struct EstateTraffic {
 
   private mutating func add(
     _ resource: Int, trace: UInt64, _ id: UInt64, under parent: UInt64, _ kind: SpanBatch.Kind,
-    _ name: Symbol, _ times: ClosedRange<Int64>, _ isError: Bool
+    _ name: Symbol, _ times: ClosedRange<Int64>, _ isError: Bool, attributes: Range<Int32> = 0..<0
   ) {
-    batch.resourceIndex.append(Int32(resource))
-    batch.traceHigh.append(0)
-    batch.traceLow.append(trace)
-    batch.spanID.append(id)
-    batch.parentID.append(parent)
-    batch.kind.append(kind)
-    batch.isError.append(isError)
-    batch.name.append(name)
-    batch.start.append(Timestamp(nanoseconds: times.lowerBound))
-    batch.end.append(Timestamp(nanoseconds: times.upperBound))
-    batch.attributeStart.append(Int32(batch.attributes.count))
-    batch.linkStart.append(0)
+    let shape = SpanShape(
+      resource: Int32(resource), name: name, kind: kind, isError: isError, attributes: attributes)
+    let number = shapeNumbers[shape] ?? Int32(shapes.count)
+    if Int(number) == shapes.count {
+      shapes.append(shape)
+      shapeNumbers[shape] = number
+    }
+    batch.rows.append(
+      SpanRow(
+        traceHigh: 0, traceLow: trace, spanID: id, parentID: parent,
+        start: Timestamp(nanoseconds: times.lowerBound),
+        end: Timestamp(nanoseconds: times.upperBound), shape: number, linkStart: 0))
   }
 }

@@ -1,0 +1,172 @@
+/// The spans of one trace with their relatives at hand: scratch memory that is used for one trace
+/// after the other.
+struct TraceJudge: ~Copyable {
+  /// Memory for the largest trace so far, and how many spans the one at hand has.
+  private(set) var nodes = UnsafeMutablePointer<TraceNode>.allocate(capacity: 0)
+  private(set) var count = 0
+  /// Nodes that a search has still to look at.
+  private(set) var open = UnsafeMutablePointer<Int32>.allocate(capacity: 0)
+  /// Starts and ends of callees.
+  var intervals: [(start: Int64, end: Int64)] = []
+  /// Nodes by span id: open addressing, -1 where free.
+  private var table = UnsafeMutablePointer<Int32>.allocate(capacity: 0)
+  private var mask = 0
+  private var capacity = 0
+
+  init() {}
+
+  deinit {
+    nodes.deallocate()
+    open.deallocate()
+    table.deallocate()
+  }
+
+  /// Judges the spans of trace `number` that ended before `time`.
+  mutating func judge(
+    _ number: Int, in buffer: inout TraceBuffer, endingBefore time: Int64,
+    into joined: inout JoinedSpans
+  ) {
+    makeRoom(for: Int(buffer.traces.traces[number].count))
+    gather(buffer.spans, buffer.series.facts, head: buffer.traces.traces[number].head)
+    relate()
+    var firstUnjudgedEnd = Int64.max
+    var judgedCount: Int32 = 0
+    for index in 0..<count where !nodes[index].isJudged {
+      guard nodes[index].end < time else {
+        firstUnjudgedEnd = min(firstUnjudgedEnd, nodes[index].end)
+        continue
+      }
+      judgedCount &+= 1
+      let place = Int(nodes[index].place)
+      buffer.spans[place].series = ~buffer.spans[place].series
+      if nodes[index].parentID != 0, nodes[index].parent < 0 { buffer.orphanCount += 1 }
+      if nodes[index].isExit {
+        joined.exits.append(exit(index, &buffer.series))
+      } else if isEntry(index) {
+        joined.entries.append(entry(index, buffer.linked, buffer.produced))
+        if let call = missingExit(above: index, &buffer.series) { joined.exits.append(call) }
+      }
+    }
+    buffer.traces.traces[number].unjudgedCount &-= judgedCount
+    buffer.traces.traces[number].firstUnjudgedEnd = firstUnjudgedEnd
+  }
+
+  private mutating func makeRoom(for count: Int) {
+    self.count = count
+    if count > capacity {
+      capacity = max(64, count * 2)
+      nodes.deallocate()
+      open.deallocate()
+      table.deallocate()
+      nodes = .allocate(capacity: capacity)
+      open = .allocate(capacity: capacity)
+      table = .allocate(capacity: capacity * 4)
+    }
+    var size = 16
+    while size < count * 2 { size *= 2 }
+    mask = size - 1
+    table.update(repeating: -1, count: size)
+  }
+
+  /// Copies the chain of spans, which begins with the last one.
+  @inline(__always)
+  private func gather(_ spans: [PendingSpan], _ facts: [SeriesTable.Facts], head: Int32) {
+    var place = head
+    var index = count &- 1
+    while place >= 0 {
+      let span = spans[Int(place)]
+      (nodes + index).initialize(
+        to: TraceNode(span, facts: facts[Int(max(span.series, ~span.series))], place: place))
+      var slot = home(span.id)
+      while table[slot] >= 0 { slot = (slot &+ 1) & mask }
+      table[slot] = Int32(truncatingIfNeeded: index)
+      place = span.next
+      index &-= 1
+    }
+  }
+
+  @inline(__always)
+  private func home(_ id: UInt64) -> Int {
+    Int(truncatingIfNeeded: (id &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+  }
+
+  /// Finds parents and children.
+  ///
+  /// From the last to the first, so that children stand in the order in which they came.
+  @inline(__always)
+  private func relate() {
+    var index = count &- 1
+    while index >= 0 {
+      if nodes[index].parentID != 0 { relate(index) }
+      index &-= 1
+    }
+  }
+
+  @inline(__always)
+  private func relate(_ index: Int) {
+    let parent = find(nodes[index].parentID)
+    guard parent >= 0 else { return }
+    nodes[index].parent = Int32(truncatingIfNeeded: parent)
+    guard parent != index else { return }
+    nodes[index].nextSibling = nodes[parent].firstChild
+    nodes[parent].firstChild = Int32(truncatingIfNeeded: index)
+    let child = nodes[index].facts
+    let isForeign = child.service != nodes[parent].facts.service
+    if isForeign || child.role == .server {
+      nodes[parent].answer = Int32(truncatingIfNeeded: index)
+    }
+    if !isForeign, child.isCall { nodes[parent].hasInnerCall = true }
+  }
+
+  /// The node of a span id, or -1.
+  @inline(__always)
+  private func find(_ id: UInt64) -> Int {
+    var slot = home(id)
+    while table[slot] >= 0 {
+      if nodes[Int(table[slot])].id == id { return Int(table[slot]) }
+      slot = (slot &+ 1) & mask
+    }
+    return -1
+  }
+}
+
+/// A span among its relatives, numbered in the order of arrival.
+struct TraceNode {
+  var id: UInt64
+  var parentID: UInt64
+  var start: Int64
+  var end: Int64
+  var facts: SeriesTable.Facts
+  /// Where the trace buffer keeps it.
+  var place: Int32
+  /// Nodes; -1 for none.
+  ///
+  /// A span may name itself as parent, but is no child of itself.
+  var parent: Int32 = -1
+  var firstChild: Int32 = -1
+  var nextSibling: Int32 = -1
+  /// The first child that can have answered it as a call.
+  var answer: Int32 = -1
+  /// Of which search it was a part last.
+  var mark: Int32 = -1
+  /// A call of the same service is right below it.
+  var hasInnerCall = false
+  var isJudged: Bool
+
+  @inline(__always)
+  init(_ span: PendingSpan, facts: SeriesTable.Facts, place: Int32) {
+    id = span.id
+    parentID = span.parent
+    start = span.start
+    end = span.end
+    self.facts = facts
+    self.place = place
+    isJudged = span.series < 0
+  }
+
+  var duration: Int64 { end &- start }
+
+  /// A client or producer span; the outer of two nested ones of one service is no exit, its inner
+  /// is.
+  var isExit: Bool { facts.isCall && !hasInnerCall }
+}

@@ -1,0 +1,70 @@
+package import Telemetry
+package import Topology
+
+/// The spans of one shard: joined, and counted when their window closes.
+///
+/// Every shard is given every batch and takes the traces that are its own.
+package struct SpanIntake: Sendable {
+  private let shard: Shard
+  private let windowNanoseconds: Int64
+  /// Spans waiting for their trace.
+  package private(set) var traces: TraceBuffer
+  private var signs = SignsOfLife()
+  private var closedEnd = Timestamp.zero
+
+  /// - Parameters:
+  ///   - shard: which traces are its own.
+  ///   - spanCountMax: pending spans kept at the most.
+  ///   - windowNanoseconds: length of a window.
+  package init(shard: Shard, spanCountMax: Int, windowNanoseconds: Int64) {
+    self.shard = shard
+    self.windowNanoseconds = windowNanoseconds
+    traces = TraceBuffer(spanCountMax: spanCountMax)
+  }
+
+  /// Which numbering of series holds; see `number(of:)`.
+  package var generation: Int { traces.generation }
+
+  /// The number of a series, which holds as long as `generation`.
+  package mutating func number(of series: SpanSeries) -> Int32 { traces.number(of: series) }
+
+  /// Takes in this shard's spans.
+  ///
+  /// - Parameters:
+  ///   - batch: the spans.
+  ///   - series: the number of the series of each shape of the batch.
+  ///   - identities: the number of the sender's identity of each shape.
+  ///   - isAccepted: which rows to take; nil for all.
+  package mutating func absorb(
+    _ batch: SpanBatch, series: [Int32], identities: [Int32], isAccepted: [Bool]?
+  ) {
+    traces.insert(batch, series: series, isAccepted: isAccepted, shard: shard)
+    for (row, span) in batch.rows.enumerated() where shard.takes(span.traceLow) {
+      if let isAccepted, !isAccepted[row] { continue }
+      let identity = identities[Int(span.shape)]
+      if signs.note(identity, at: span.end) { continue }
+      signs.note(
+        identity, at: span.end, windowEnd: window(of: span.end), length: windowNanoseconds)
+    }
+  }
+
+  /// The end of the window that takes an item of this time: its own, or the next to close when that
+  /// is over.
+  package func window(of time: Timestamp) -> Timestamp {
+    let start = (max(time.nanoseconds, 1) - 1) / windowNanoseconds * windowNanoseconds
+    return max(
+      Timestamp(nanoseconds: start).advanced(byNanoseconds: windowNanoseconds),
+      closedEnd.advanced(byNanoseconds: windowNanoseconds))
+  }
+
+  /// Ends a window: judges the spans that ended in it, and forgets those that are too old.
+  package mutating func close(at end: Timestamp, into deltas: inout WindowDeltas) {
+    closedEnd = end
+    let future = end.advanced(bySeconds: TraceBuffer.futureSecondsMax)
+    signs.close(through: end, future: future, into: &deltas)
+    var tally = RequestTally()
+    traces.judge(endingBefore: end) { tally.add($0) }
+    tally.pour(into: &deltas)
+    traces.expire(at: end)
+  }
+}
