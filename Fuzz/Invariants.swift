@@ -15,18 +15,18 @@ enum Invariants {
     check(batch.resourceIndex, batch.resources, batch.rejection)
   }
 
-  static func check(_ batch: MetricBatch, _ symbols: SymbolTable) {
-    let columns = [
-      batch.resourceIndex.count, batch.unit.count, batch.kind.count, batch.temporality.count,
-      batch.isMonotonic.count, batch.start.count, batch.time.count, batch.value.count,
-      batch.pointCount.count, batch.attributeStart.count - 1, batch.bucketStart.count - 1,
-    ]
-    precondition(columns.allSatisfy { $0 == batch.count })
-    precondition(batch.name.allSatisfy { !$0.isEmpty && $0.index < symbols.count })
-    precondition(batch.buckets.allSatisfy { $0.lower <= $0.upper && $0.count > 0 })
-    check(starts: batch.attributeStart, itemCount: batch.attributes.count)
-    check(starts: batch.bucketStart, itemCount: batch.buckets.count)
-    check(batch.resourceIndex, batch.resources, batch.rejection)
+  static func check(_ batch: MetricBatch, _ reader: MetricReader) {
+    precondition(batch.runs.last?.end ?? 0 == batch.count)
+    precondition(zip(batch.runs, batch.runs.dropFirst()).allSatisfy { $0.end < $1.end })
+    precondition(batch.runs.allSatisfy { (0..<reader.resourceCount).contains(Int($0.resource)) })
+    precondition(batch.points.allSatisfy { (0..<reader.seriesCount).contains(Int($0.series)) })
+    precondition(batch.rejection.reason.utf8.count <= 160)
+    var symbols = SymbolTable(countMax: 10_000)
+    for number in 0..<reader.seriesCount {
+      let series = reader.series(Int32(number), symbols: &symbols)
+      _ = reader.resource(series.resource, symbols: &symbols)
+      precondition(series.attributes.allSatisfy { $0.key.index < symbols.count })
+    }
   }
 
   static func check(_ batch: LogBatch, _ symbols: SymbolTable) {

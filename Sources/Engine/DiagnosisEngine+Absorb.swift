@@ -16,19 +16,6 @@ extension DiagnosisEngine {
     return runDueWindows()
   }
 
-  /// Takes in metric points, then runs the windows that became due.
-  package mutating func absorb(_ batch: MetricBatch) -> [Effect] {
-    clock.observe(batch.time, isTimely: false)
-    let identities = senders.identify(batch.resources, symbols: &symbols)
-    let scales = zip(batch.name, batch.unit).map { senders.scale(metric: $0, unit: $1) }
-    let isAccepted = accepted(batch.time)
-    for index in shards.indices {
-      shards[index].absorb(
-        batch, identities: identities, isAccepted: isAccepted, scales: scales)
-    }
-    return runDueWindows()
-  }
-
   /// Takes in log records, then runs the windows that became due.
   package mutating func absorb(_ batch: LogBatch) -> [Effect] {
     clock.observe(batch.time, isTimely: false)
@@ -50,7 +37,7 @@ extension DiagnosisEngine {
   }
 
   /// Which items of a batch have a time that can be; the others are refused, see `rejection`.
-  private mutating func accepted(_ times: [Timestamp]) -> [Bool] {
+  mutating func accepted(_ times: [Timestamp]) -> [Bool] {
     rejection = Rejection()
     return times.map { time in
       if clock.accepts(time) { return true }

@@ -20,7 +20,7 @@ package struct Intake: Sendable {
   package init(shard: Shard, interest: MeasureInterest, settings: EngineSettings) {
     self.shard = shard
     traces = TraceBuffer(spanCountMax: settings.pendingSpanCountMax / shard.count)
-    metrics = MetricIntake(seriesCountMax: settings.seriesCountMax / shard.count)
+    metrics = MetricIntake(windowSeconds: settings.windowSeconds)
     windowNanoseconds = Int64(settings.windowSeconds * 1e9)
     matcher = PhraseMatcher(interest.phrases)
   }
@@ -43,25 +43,11 @@ package struct Intake: Sendable {
     }
   }
 
-  /// Takes in points of this shard's senders.
-  ///
-  /// `scales` has the factor on the values of each row, nil where no rule asks for the metric.
+  /// Takes in points of this shard's senders; see `MetricIntake.absorb`.
   package mutating func absorb(
-    _ batch: MetricBatch, identities: [BatchIdentity], isAccepted: [Bool], scales: [Double?]
+    _ batch: MetricBatch, senders: [Int32], known: [MetricReader.KnownSeries], isAccepted: [Bool]?
   ) {
-    for row in 0..<batch.count where isAccepted[row] {
-      let identity = identities[Int(batch.resourceIndex[row])].index
-      guard shard.takes(UInt64(identity)) else { continue }
-      let end = window(of: batch.time[row])
-      open[end, default: WindowDeltas()].hear(identity, at: batch.time[row], isOwn: false)
-      guard let scale = scales[row] else { continue }
-      let range = Int(batch.attributeStart[row])..<Int(batch.attributeStart[row + 1])
-      let key = SeriesKey(
-        identity: identity, name: batch.name[row], attributes: Array(batch.attributes[range]))
-      if let sample = metrics.sample(batch, row: row, key: key, scale: scale) {
-        open[end, default: WindowDeltas()].samples.append(sample)
-      }
-    }
+    metrics.absorb(batch, senders: senders, known: known, shard: shard, isAccepted: isAccepted)
   }
 
   /// Takes in records of this shard's senders: events by name, errors and phrases by count.
@@ -121,6 +107,7 @@ package struct Intake: Sendable {
     // A future that never came is forgotten, as in `TraceBuffer.expire`.
     let future = end.advanced(bySeconds: 7_200)
     for time in open.keys.filter({ $0 > future }) { open[time] = nil }
+    metrics.close(at: end, into: &deltas)
     deltas.add(traces.judge(endingBefore: end))
     traces.expire(at: end)
     return deltas
@@ -131,7 +118,7 @@ package struct Intake: Sendable {
     [
       ("pending spans", traces.spanCount), ("spans dropped", traces.droppedCount),
       ("duplicate spans", traces.duplicateCount), ("orphan spans", traces.orphanCount),
-      ("series", metrics.seriesCount), ("series points dropped", metrics.droppedCount),
+      ("series points dropped", metrics.droppedCount),
       ("stale points", metrics.staleCount),
     ]
   }

@@ -111,7 +111,7 @@ package struct VitalsTable: Sendable {
   ///   ageing.
   package mutating func close(
     _ deltas: WindowDeltas, at end: Timestamp, topology: inout TopologyBuilder,
-    identities: [ResourceIdentity], symbols: SymbolTable
+    identities: [ResourceIdentity], series: SeriesTable, symbols: SymbolTable
   ) {
     countLostTime(deltas, at: end)
     self.end = end
@@ -131,7 +131,8 @@ package struct VitalsTable: Sendable {
     bookExits(window, topology: &topology)
     bookMarks(deltas, topology: topology, symbols: symbols)
     metrics.book(
-      deltas.samples, interest: interest, topology: &topology, at: end, symbols: symbols)
+      deltas.samples, of: series, interest: interest, topology: &topology, at: end,
+      symbols: symbols)
     relations.publish(to: &topology, windowSeconds: windowSeconds)
   }
 

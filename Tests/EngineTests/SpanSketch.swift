@@ -75,23 +75,19 @@ extension MetricBatch {
   /// One gauge of a service with one attribute.
   init(
     _ service: String, at time: Timestamp, _ name: String, _ attribute: String = "a", value: Double,
-    symbols: inout SymbolTable
-  ) {
-    self.init()
-    resources = [resource(service, &symbols)]
-    resourceIndex = [0]
-    self.name = [symbols.intern(name)]
-    unit = [.empty]
-    kind = [.gauge]
-    temporality = [.unspecified]
-    isMonotonic = [false]
-    start = [.zero]
-    self.time = [time]
-    self.value = [value]
-    pointCount = [0]
-    let key = symbols.intern("which")
-    attributes = [Attribute(key: key, value: .string(symbols.intern(attribute)))]
-    attributeStart = [0, 1]
-    bucketStart = [0, 0]
+    of reader: inout MetricReader
+  ) throws {
+    func attributes(_ key: String, _ value: String) -> String {
+      #""attributes":[{"key":"\#(key)","value":{"stringValue":"\#(value)"}}]"#
+    }
+    let point =
+      #"{"timeUnixNano":"\#(time.nanoseconds)","asDouble":\#(value),\#(attributes("which", attribute))}"#
+    let metric = #"{"name":"\#(name)","gauge":{"dataPoints":[\#(point)]}}"#
+    let scope = #""scopeMetrics":[{"metrics":[\#(metric)]}]"#
+    let resource = #""resource":{\#(attributes("service.name", service))}"#
+    var request = #"{"resourceMetrics":[{\#(resource),\#(scope)}]}"#
+    self = try request.withUTF8 {
+      try reader.decode(UnsafeRawBufferPointer($0), encoding: .json)
+    }
   }
 }

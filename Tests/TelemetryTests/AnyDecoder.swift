@@ -27,6 +27,7 @@ struct AnyDecoder: Sendable, CustomTestStringConvertible {
 
   func run(_ bytes: [UInt8], limits: DecodingLimits = DecodingLimits()) -> Outcome {
     var symbols = SymbolTable()
+    var metrics = MetricReader(limits: limits)
     do throws(WireError) {
       return .decoded(
         try decoded(bytes) { (bytes) throws(WireError) in
@@ -35,10 +36,7 @@ struct AnyDecoder: Sendable, CustomTestStringConvertible {
             try OTLPTraceDecoder.decode(bytes, limits: limits, symbols: &symbols).count
           case (.traces, .json):
             try OTLPTraceDecoder.decodeJSON(bytes, limits: limits, symbols: &symbols).count
-          case (.metrics, .protobuf):
-            try OTLPMetricDecoder.decode(bytes, limits: limits, symbols: &symbols).count
-          case (.metrics, .json):
-            try OTLPMetricDecoder.decodeJSON(bytes, limits: limits, symbols: &symbols).count
+          case (.metrics, _): try metrics.decode(bytes, encoding: encoding).count
           case (.logs, .protobuf):
             try OTLPLogDecoder.decode(bytes, limits: limits, symbols: &symbols).count
           case (.logs, .json):

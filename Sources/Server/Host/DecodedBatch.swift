@@ -9,17 +9,16 @@ enum DecodedBatch {
   /// - Throws: `WireError` when the bytes are no message of this kind.
   init(
     _ signal: TelemetrySignal, encoding: OTLPEncoding, bytes: UnsafeRawBufferPointer,
-    limits: DecodingLimits = DecodingLimits(), symbols: inout SymbolTable
+    limits: DecodingLimits = DecodingLimits(), symbols: inout SymbolTable,
+    metrics: inout MetricReader
   ) throws(WireError) {
     switch (signal, encoding) {
     case (.traces, .protobuf):
       self = .spans(try OTLPTraceDecoder.decode(bytes, limits: limits, symbols: &symbols))
     case (.traces, .json):
       self = .spans(try OTLPTraceDecoder.decodeJSON(bytes, limits: limits, symbols: &symbols))
-    case (.metrics, .protobuf):
-      self = .metrics(try OTLPMetricDecoder.decode(bytes, limits: limits, symbols: &symbols))
-    case (.metrics, .json):
-      self = .metrics(try OTLPMetricDecoder.decodeJSON(bytes, limits: limits, symbols: &symbols))
+    case (.metrics, _):
+      self = .metrics(try metrics.decode(bytes, encoding: encoding))
     case (.logs, .protobuf):
       self = .logs(try OTLPLogDecoder.decode(bytes, limits: limits, symbols: &symbols))
     case (.logs, .json):
@@ -31,8 +30,17 @@ enum DecodedBatch {
   var times: [Timestamp] {
     switch self {
     case .spans(let batch): batch.end
-    case .metrics(let batch): batch.time
+    case .metrics(let batch): batch.times
     case .logs(let batch): batch.time
+    }
+  }
+
+  /// Items, whether read or passed over because nobody asks for them.
+  var itemCount: Int {
+    switch self {
+    case .spans(let batch): batch.count
+    case .metrics(let batch): batch.count + batch.skippedCount
+    case .logs(let batch): batch.count
     }
   }
 

@@ -17,6 +17,7 @@ package final class EngineHost: TelemetrySink, Service {
 
   private struct Loop {
     var engine: DiagnosisEngine
+    var metrics: MetricReader
     var lastArrival: ContinuousClock.Instant?
     /// Event time at the last arrival.
     var newestAtArrival = Timestamp.zero
@@ -60,7 +61,8 @@ package final class EngineHost: TelemetrySink, Service {
     self.decodingLimits = decodingLimits
     self.latestTime = latestTime
     self.onEffects = onEffects
-    loop = Mutex(Loop(engine: DiagnosisEngine(library: library, settings: settings)))
+    let engine = DiagnosisEngine(library: library, settings: settings)
+    loop = Mutex(Loop(engine: engine, metrics: engine.metricReader(limits: decodingLimits)))
     published = Mutex(EngineSnapshot())
   }
 
@@ -133,18 +135,18 @@ package final class EngineHost: TelemetrySink, Service {
   ) throws(WireError) -> Acceptance {
     let batch = try DecodedBatch(
       signal, encoding: encoding, bytes: bytes, limits: decodingLimits,
-      symbols: &loop.engine.symbols)
+      symbols: &loop.engine.symbols, metrics: &loop.metrics)
     loop.engine.clock.ceiling = latestTime()
     let effects =
       switch batch {
       case .spans(let batch): loop.engine.absorb(batch)
-      case .metrics(let batch): loop.engine.absorb(batch)
+      case .metrics(let batch): loop.engine.absorb(batch, from: &loop.metrics)
       case .logs(let batch): loop.engine.absorb(batch)
       }
     loop.lastArrival = .now
     loop.newestAtArrival = loop.engine.clock.newest
     loop.totals.requestCounts[signal, default: 0] += 1
-    loop.totals.itemCounts[signal, default: 0] += batch.times.count
+    loop.totals.itemCounts[signal, default: 0] += batch.itemCount
     let implausible = loop.engine.rejection
     let rejectedCount = batch.rejection.count + implausible.count
     loop.totals.rejectedItemCount += rejectedCount

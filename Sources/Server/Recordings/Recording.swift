@@ -51,9 +51,11 @@ package final class Recording {
   /// The newest event in a message; nil when it has none or cannot be decoded.
   static func latestEvent(of message: RecordedMessage) -> Timestamp? {
     var scratch = SymbolTable()
+    var metrics = MetricReader()
     let batch = message.bytes.withUnsafeBytes { bytes in
       try? DecodedBatch(
-        message.signal, encoding: message.encoding, bytes: bytes, symbols: &scratch)
+        message.signal, encoding: message.encoding, bytes: bytes, symbols: &scratch,
+        metrics: &metrics)
     }
     return batch?.times.max()
   }
