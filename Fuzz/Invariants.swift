@@ -29,22 +29,19 @@ enum Invariants {
     }
   }
 
-  static func check(_ batch: LogBatch, _ symbols: SymbolTable) {
-    let columns = [
-      batch.resourceIndex.count, batch.severity.count, batch.eventName.count,
-      batch.traceHigh.count, batch.traceLow.count, batch.spanID.count,
-      batch.bodyStart.count - 1, batch.attributeStart.count - 1,
-    ]
-    precondition(columns.allSatisfy { $0 == batch.count })
-    precondition(batch.severity.allSatisfy { $0 <= 24 })
-    for row in 0..<batch.count {
-      let body = batch.bodies[Int(batch.bodyStart[row])..<Int(batch.bodyStart[row + 1])]
-      precondition(body.count <= LogBatch.bodyByteCountMax)
-      precondition(String(validating: body, as: UTF8.self) != nil)
+  static func check(_ batch: LogBatch, _ reader: LogReader) {
+    var start = 0
+    for record in batch.records {
+      let text = batch.texts[start..<record.textEnd]
+      start = record.textEnd
+      precondition(text.count <= LogBatch.textByteCountMax)
+      precondition(String(validating: text, as: UTF8.self) != nil)
+      precondition(record.severity <= 24)
+      precondition((0..<reader.resourceCount).contains(Int(record.resource)))
+      precondition((-1..<reader.eventCount).contains(Int(record.event)))
     }
-    check(starts: batch.attributeStart, itemCount: batch.attributes.count)
-    check(starts: batch.bodyStart, itemCount: batch.bodies.count)
-    check(batch.resourceIndex, batch.resources, batch.rejection)
+    precondition(start == batch.texts.count)
+    precondition(batch.rejection.reason.utf8.count <= 160)
   }
 
   static func check(_ error: WireError, byteCount: Int) {

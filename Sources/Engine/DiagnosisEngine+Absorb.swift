@@ -16,17 +16,6 @@ extension DiagnosisEngine {
     return runDueWindows()
   }
 
-  /// Takes in log records, then runs the windows that became due.
-  package mutating func absorb(_ batch: LogBatch) -> [Effect] {
-    clock.observe(batch.time, isTimely: false)
-    let identities = senders.identify(batch.resources, symbols: &symbols)
-    let isAccepted = accepted(batch.time)
-    for index in shards.indices {
-      shards[index].absorb(batch, identities: identities, isAccepted: isAccepted)
-    }
-    return runDueWindows()
-  }
-
   /// Lets event time pass although nothing arrived, so that silence is noticed.
   ///
   /// - Parameter time: the present as the host's clock has it, moved by the lag of the telemetry.

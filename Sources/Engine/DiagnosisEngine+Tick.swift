@@ -112,6 +112,7 @@ extension DiagnosisEngine {
     }
     return totals + [
       EngineCounter(name: "items of an impossible time refused", value: implausibleCount),
+      EngineCounter(name: "log lines of one template too many", value: vitals.droppedLineCount),
       EngineCounter(name: "series", value: series.count),
       EngineCounter(name: "entities", value: topology.entities.count),
       EngineCounter(name: "relations", value: topology.relations.count),

@@ -62,12 +62,14 @@ package struct EventClock: Sendable {
   ///
   /// - Complexity: O(n).
   package func acceptsAll(_ times: [Timestamp]) -> Bool {
-    guard newest > .zero, let first = times.first else { return true }
+    guard let first = times.first else { return true }
     var (earliest, latest) = (first, first)
     for time in times {
       earliest = min(earliest, time)
       latest = max(latest, time)
     }
+    guard latest <= ceiling else { return false }
+    guard newest > .zero else { return true }
     let isWithin =
       latest.seconds(since: newest) <= Self.leadSecondsMax
       && earliest.seconds(since: newest) >= -Self.ageSecondsMax

@@ -10,11 +10,11 @@ package struct Intake: Sendable {
   package let shard: Shard
   private var traces: TraceBuffer
   private var metrics: MetricIntake
-  /// Counts of logs, metrics and signs of life, by the end of the window that they fall into.
+  /// Signs of life that spans are, by the end of the window that they fall into.
   private var open: [Timestamp: WindowDeltas] = [:]
   private let windowNanoseconds: Int64
   private var closedEnd = Timestamp.zero
-  private let matcher: PhraseMatcher
+  private var logs: LogIntake
 
   /// An intake of one of `shard.count` shards, each of which has its part of the bounds.
   package init(shard: Shard, interest: MeasureInterest, settings: EngineSettings) {
@@ -22,7 +22,7 @@ package struct Intake: Sendable {
     traces = TraceBuffer(spanCountMax: settings.pendingSpanCountMax / shard.count)
     metrics = MetricIntake(windowSeconds: settings.windowSeconds)
     windowNanoseconds = Int64(settings.windowSeconds * 1e9)
-    matcher = PhraseMatcher(interest.phrases)
+    logs = LogIntake(interest: interest, windowSeconds: settings.windowSeconds)
   }
 
   /// Takes in this shard's traces of a batch; rows that are not accepted are passed over.
@@ -38,7 +38,7 @@ package struct Intake: Sendable {
       open[window(of: time), default: WindowDeltas()].hear(identity, at: time, isOwn: true)
       let range = Int(batch.attributeStart[row])..<Int(batch.attributeStart[row + 1])
       for attribute in batch.attributes[range] where attribute.key == .exceptionMessage {
-        count(symbols[attribute.value].utf8, identity: identity, at: time)
+        logs.count(symbols[attribute.value].utf8, identity: identity, at: time)
       }
     }
   }
@@ -50,42 +50,11 @@ package struct Intake: Sendable {
     metrics.absorb(batch, senders: senders, known: known, shard: shard, isAccepted: isAccepted)
   }
 
-  /// Takes in records of this shard's senders: events by name, errors and phrases by count.
+  /// Takes in records of this shard's senders; see `LogIntake.absorb`.
   package mutating func absorb(
-    _ batch: LogBatch, identities: [BatchIdentity], isAccepted: [Bool]
+    _ batch: LogBatch, senders: [Int32], events: [Symbol], isAccepted: [Bool]?
   ) {
-    for row in 0..<batch.count where isAccepted[row] {
-      let identity = identities[Int(batch.resourceIndex[row])].index
-      guard shard.takes(UInt64(identity)) else { continue }
-      let time = batch.time[row]
-      open[window(of: time), default: WindowDeltas()].hear(identity, at: time, isOwn: true)
-      if !batch.eventName[row].isEmpty {
-        let key = WindowDeltas.EventKey(identity: identity, name: batch.eventName[row])
-        open[window(of: time), default: WindowDeltas()].events[key, default: 0] += 1
-      }
-      if batch.severity[row] >= Self.errorSeverity { countPhrase(0, identity: identity, at: time) }
-      // Information and below is not read for signatures: that is where ordinary traffic is told.
-      guard batch.severity[row] == 0 || batch.severity[row] >= Self.warningSeverity else {
-        continue
-      }
-      count(
-        batch.bodies[Int(batch.bodyStart[row])..<Int(batch.bodyStart[row + 1])],
-        identity: identity, at: time)
-    }
-  }
-
-  private static let warningSeverity: UInt8 = 13
-  private static let errorSeverity: UInt8 = 17
-
-  private mutating func count(
-    _ text: some Collection<UInt8>, identity: Int32, at time: Timestamp
-  ) {
-    for phrase in matcher.matches(in: text) { countPhrase(phrase, identity: identity, at: time) }
-  }
-
-  private mutating func countPhrase(_ phrase: Int32, identity: Int32, at time: Timestamp) {
-    let key = WindowDeltas.PhraseKey(identity: identity, phrase: phrase)
-    open[window(of: time), default: WindowDeltas()].phrases[key, default: 0] += 1
+    logs.absorb(batch, senders: senders, events: events, shard: shard, isAccepted: isAccepted)
   }
 
   /// The end of the window that takes an item of this time: its own, or the next to close when that
@@ -108,6 +77,7 @@ package struct Intake: Sendable {
     let future = end.advanced(bySeconds: 7_200)
     for time in open.keys.filter({ $0 > future }) { open[time] = nil }
     metrics.close(at: end, into: &deltas)
+    logs.close(at: end, into: &deltas)
     deltas.add(traces.judge(endingBefore: end))
     traces.expire(at: end)
     return deltas
@@ -119,7 +89,7 @@ package struct Intake: Sendable {
       ("pending spans", traces.spanCount), ("spans dropped", traces.droppedCount),
       ("duplicate spans", traces.duplicateCount), ("orphan spans", traces.orphanCount),
       ("series points dropped", metrics.droppedCount),
-      ("stale points", metrics.staleCount),
+      ("stale points", metrics.staleCount), ("log shapes dropped", logs.droppedCount),
     ]
   }
 }

@@ -19,6 +19,16 @@ package struct WindowGrid: Sendable {
       closedEnd.advanced(byNanoseconds: nanoseconds))
   }
 
+  /// The times around `time` that this window takes as well: those behind `start` up to `until`.
+  ///
+  /// What is late goes to the next window to close, whichever its own was, and stands for itself.
+  package func times(
+    around time: Timestamp, in end: Timestamp
+  ) -> (start: Timestamp, until: Timestamp) {
+    let start = end.advanced(byNanoseconds: -nanoseconds)
+    return time > start ? (start, end) : (time.advanced(byNanoseconds: -1), time)
+  }
+
   /// Whether a window with this end is so far ahead of `time` that its future will never come.
   package func isLost(_ end: Timestamp, at time: Timestamp) -> Bool {
     end > time.advanced(bySeconds: 7_200)

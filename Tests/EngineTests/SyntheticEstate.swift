@@ -10,6 +10,7 @@ import Telemetry
 struct SyntheticEstate {
   var engine: DiagnosisEngine
   private var metrics: MetricReader
+  private var logs = LogReader()
   private(set) var effects: [String] = []
   private var nextID: UInt64 = 1
 
@@ -128,8 +129,8 @@ struct SyntheticEstate {
   }
 
   mutating func log(_ service: String, at time: Timestamp, _ text: String) {
-    let batch = LogBatch(service, at: time, text, symbols: &engine.symbols)
-    note(engine.absorb(batch))
+    guard let batch = try? LogBatch(service, at: time, text, of: &logs) else { return }
+    note(engine.absorb(batch, from: &logs))
   }
 
   mutating func gauge(

@@ -10,6 +10,7 @@ import Telemetry
 struct Replay {
   private(set) var engine: DiagnosisEngine
   private var metrics: MetricReader
+  private var logs = LogReader()
   /// The first diagnosis of each cause that was ranked first, with the event time at which it was
   /// made.
   private(set) var firstRanked: [(cause: String, at: Double)] = []
@@ -44,8 +45,7 @@ struct Replay {
       case .metrics:
         note(engine.absorb(try metrics.decode(bytes, encoding: .protobuf), from: &metrics))
       case .logs:
-        note(
-          engine.absorb(try OTLPLogDecoder.decode(bytes, limits: limits, symbols: &engine.symbols)))
+        note(engine.absorb(try logs.decode(bytes, encoding: .protobuf), from: &logs))
       }
     }
   }

@@ -27,7 +27,7 @@ struct AnyDecoder: Sendable, CustomTestStringConvertible {
 
   func run(_ bytes: [UInt8], limits: DecodingLimits = DecodingLimits()) -> Outcome {
     var symbols = SymbolTable()
-    var metrics = MetricReader(limits: limits)
+    var (metrics, logs) = (MetricReader(limits: limits), LogReader(limits: limits))
     do throws(WireError) {
       return .decoded(
         try decoded(bytes) { (bytes) throws(WireError) in
@@ -37,10 +37,7 @@ struct AnyDecoder: Sendable, CustomTestStringConvertible {
           case (.traces, .json):
             try OTLPTraceDecoder.decodeJSON(bytes, limits: limits, symbols: &symbols).count
           case (.metrics, _): try metrics.decode(bytes, encoding: encoding).count
-          case (.logs, .protobuf):
-            try OTLPLogDecoder.decode(bytes, limits: limits, symbols: &symbols).count
-          case (.logs, .json):
-            try OTLPLogDecoder.decodeJSON(bytes, limits: limits, symbols: &symbols).count
+          case (.logs, _): try logs.decode(bytes, encoding: encoding).count
           }
         })
     } catch {

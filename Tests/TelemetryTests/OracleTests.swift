@@ -44,10 +44,15 @@ import Testing
     let request = telemetry.logs()
     let wanted = PlainRecord.reference(request)
     for form in try Form.all(of: request, .logs, &telemetry.random) {
-      var symbols = SymbolTable()
-      let batch = try form.decode(OTLPLogDecoder.decode, OTLPLogDecoder.decodeJSON, &symbols)
-      expectSame(PlainRecord.all(in: batch, symbols), wanted, "\(form.name), seed \(seed)")
-      #expect(batch.rejection.count == 0)
+      var reader = LogReader()
+      for time in ["first", "second"] {
+        let batch = try decoded(form.bytes) { (bytes) throws(WireError) in
+          try reader.decode(bytes, encoding: form.encoding)
+        }
+        let place = "\(form.name), seed \(seed), \(time) time"
+        expectSame(PlainRecord.all(in: batch, of: reader), wanted, place)
+        #expect(batch.rejection.count == 0)
+      }
     }
   }
 }

@@ -10,7 +10,7 @@ enum DecodedBatch {
   init(
     _ signal: TelemetrySignal, encoding: OTLPEncoding, bytes: UnsafeRawBufferPointer,
     limits: DecodingLimits = DecodingLimits(), symbols: inout SymbolTable,
-    metrics: inout MetricReader
+    metrics: inout MetricReader, logs: inout LogReader
   ) throws(WireError) {
     switch (signal, encoding) {
     case (.traces, .protobuf):
@@ -19,10 +19,8 @@ enum DecodedBatch {
       self = .spans(try OTLPTraceDecoder.decodeJSON(bytes, limits: limits, symbols: &symbols))
     case (.metrics, _):
       self = .metrics(try metrics.decode(bytes, encoding: encoding))
-    case (.logs, .protobuf):
-      self = .logs(try OTLPLogDecoder.decode(bytes, limits: limits, symbols: &symbols))
-    case (.logs, .json):
-      self = .logs(try OTLPLogDecoder.decodeJSON(bytes, limits: limits, symbols: &symbols))
+    case (.logs, _):
+      self = .logs(try logs.decode(bytes, encoding: encoding))
     }
   }
 
@@ -31,7 +29,7 @@ enum DecodedBatch {
     switch self {
     case .spans(let batch): batch.end
     case .metrics(let batch): batch.times
-    case .logs(let batch): batch.time
+    case .logs(let batch): batch.times
     }
   }
 

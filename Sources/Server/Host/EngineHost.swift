@@ -18,6 +18,7 @@ package final class EngineHost: TelemetrySink, Service {
   private struct Loop {
     var engine: DiagnosisEngine
     var metrics: MetricReader
+    var logs: LogReader
     var lastArrival: ContinuousClock.Instant?
     /// Event time at the last arrival.
     var newestAtArrival = Timestamp.zero
@@ -62,7 +63,10 @@ package final class EngineHost: TelemetrySink, Service {
     self.latestTime = latestTime
     self.onEffects = onEffects
     let engine = DiagnosisEngine(library: library, settings: settings)
-    loop = Mutex(Loop(engine: engine, metrics: engine.metricReader(limits: decodingLimits)))
+    loop = Mutex(
+      Loop(
+        engine: engine, metrics: engine.metricReader(limits: decodingLimits),
+        logs: LogReader(limits: decodingLimits)))
     published = Mutex(EngineSnapshot())
   }
 
@@ -135,13 +139,13 @@ package final class EngineHost: TelemetrySink, Service {
   ) throws(WireError) -> Acceptance {
     let batch = try DecodedBatch(
       signal, encoding: encoding, bytes: bytes, limits: decodingLimits,
-      symbols: &loop.engine.symbols, metrics: &loop.metrics)
+      symbols: &loop.engine.symbols, metrics: &loop.metrics, logs: &loop.logs)
     loop.engine.clock.ceiling = latestTime()
     let effects =
       switch batch {
       case .spans(let batch): loop.engine.absorb(batch)
       case .metrics(let batch): loop.engine.absorb(batch, from: &loop.metrics)
-      case .logs(let batch): loop.engine.absorb(batch)
+      case .logs(let batch): loop.engine.absorb(batch, from: &loop.logs)
       }
     loop.lastArrival = .now
     loop.newestAtArrival = loop.engine.clock.newest

@@ -51,11 +51,11 @@ package final class Recording {
   /// The newest event in a message; nil when it has none or cannot be decoded.
   static func latestEvent(of message: RecordedMessage) -> Timestamp? {
     var scratch = SymbolTable()
-    var metrics = MetricReader()
+    var (metrics, logs) = (MetricReader(), LogReader())
     let batch = message.bytes.withUnsafeBytes { bytes in
       try? DecodedBatch(
         message.signal, encoding: message.encoding, bytes: bytes, symbols: &scratch,
-        metrics: &metrics)
+        metrics: &metrics, logs: &logs)
     }
     return batch?.times.max()
   }

@@ -46,6 +46,20 @@ enum AttributeWriter {
     }
   }
 
+  /// Appends a message as it stands as `field` of the message around it.
+  static func writeMessage(_ text: WireText, field: UInt8, to bytes: inout [UInt8]) {
+    append(text, field: field, to: &bytes)
+  }
+
+  /// Appends a label of remote write as field 1 of its series.
+  static func writeLabel(_ name: WireText, _ value: WireText, to bytes: inout [UInt8]) {
+    bytes.append(1 << 3 | 2)
+    let nameCount = varintCount(name.count) + name.count
+    appendVarint(UInt64(2 + nameCount + varintCount(value.count) + value.count), to: &bytes)
+    append(name, field: 1, to: &bytes)
+    append(value, field: 2, to: &bytes)
+  }
+
   private static func append(_ text: WireText, field: UInt8, to bytes: inout [UInt8]) {
     bytes.append(field << 3 | 2)
     appendVarint(UInt64(text.count), to: &bytes)

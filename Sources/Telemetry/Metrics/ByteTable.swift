@@ -27,16 +27,27 @@ struct ByteTable: Sendable {
   /// Bytes of all strings kept.
   var byteCount: Int { arena.count }
 
-  /// The number of `text`; whether it is new is told by `count`.
+  /// The number of `text`, given now when it is new; whether it was is told by `count`.
   mutating func number(of text: WireText, prefix: UInt64) -> Int32 {
-    let guess = guess
+    known(text, prefix: prefix) ?? add(text, prefix: prefix)
+  }
+
+  /// The number of `text`, nil when it is new.
+  mutating func known(_ text: WireText, prefix: UInt64) -> Int32? {
     if let guess, isEntry(guess, text, prefix) {
       last = guess
       return guess
     }
-    let found = find(text, prefix: prefix) ?? append(text, prefix: prefix)
+    guard let found = find(text, prefix: prefix) else { return nil }
     follow(found)
     return found
+  }
+
+  /// Keeps what is not `known`, and gives its number.
+  mutating func add(_ text: WireText, prefix: UInt64) -> Int32 {
+    let number = append(text, prefix: prefix)
+    follow(number)
+    return number
   }
 
   /// The number that is probably next, nil when nothing is known.

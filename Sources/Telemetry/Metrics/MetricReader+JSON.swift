@@ -6,7 +6,9 @@ extension MetricReader {
     try json.readElements(of: "resourceMetrics") { (json) throws(WireError) in
       guard try json.beginObject() else { return }
       let start = json.place
-      try readResource(&json)
+      try json.withResource { (message) throws(WireError) in
+        try beginResource(message)
+      }
       json.place = start
       try json.readElements(of: "scopeMetrics") { (json) throws(WireError) in
         guard try json.beginObject() else { return }
@@ -14,31 +16,6 @@ extension MetricReader {
       }
     }
     try json.finish()
-  }
-
-  /// Looks for the sender, which may be told behind its metrics, in the object that was entered.
-  private mutating func readResource(_ json: inout JSONCursor) throws(WireError) {
-    var list = AttributeList(countMax: .max)
-    while let key = try json.nextKey() {
-      guard case "resource" = key else {
-        try json.skipValue()
-        continue
-      }
-      guard try json.beginObject() else { break }
-      while let key = try json.nextKey() {
-        switch key {
-        case "attributes": try json.readKeyValues { list.add($0, $1) }
-        default: try json.skipValue()
-        }
-      }
-      break
-    }
-    scratch.removeAll(keepingCapacity: true)
-    for (key, value) in list.items { AttributeWriter.write(key, value, field: 1, to: &scratch) }
-    let message = scratch
-    try message.withUnsafeBufferPointer { (bytes) throws(WireError) in
-      try beginResource(WireCursor(allOf: UnsafeRawBufferPointer(bytes)))
-    }
   }
 
   /// Two passes, for the name may come behind the points: first what the metric is, then its
@@ -185,6 +162,34 @@ extension MetricReader {
     case "scale": point.buckets.scale = try json.readInt32()
     case "zeroThreshold": point.buckets.zeroThreshold = try json.readDouble()
     default: try readTotals(key, &json, &point)
+    }
+  }
+}
+
+extension JSONCursor {
+  /// Gives the sender's Resource, as protobuf has it, of the entry that was entered to `take`; it
+  /// may be told behind the items.
+  mutating func withResource(
+    _ take: (WireCursor) throws(WireError) -> Void
+  ) throws(WireError) {
+    var message: [UInt8] = []
+    while let key = try nextKey() {
+      guard case "resource" = key else {
+        try skipValue()
+        continue
+      }
+      guard try beginObject() else { break }
+      while let key = try nextKey() {
+        switch key {
+        case "attributes":
+          try readKeyValues { AttributeWriter.write($0, $1, field: 1, to: &message) }
+        default: try skipValue()
+        }
+      }
+      break
+    }
+    try message.withUnsafeBufferPointer { (bytes) throws(WireError) in
+      try take(WireCursor(allOf: UnsafeRawBufferPointer(bytes)))
     }
   }
 }

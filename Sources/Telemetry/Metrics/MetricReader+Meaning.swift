@@ -17,14 +17,7 @@ extension MetricReader {
   ///
   /// - Complexity: O(its bytes).
   package func resource(_ number: Int32, symbols: inout SymbolTable) -> Resource {
-    resources.withBytes(of: number) { bytes in
-      var list = AttributeList(countMax: limits.attributesPerItemMax)
-      if let cursor = WireCursor(bytes) {
-        // Its bytes were read before, when it was new.
-        list = (try? cursor.resourceAttributes(limits)) ?? list
-      }
-      return Resource(attributes: list.interned(asNames: true, &symbols))
-    }
+    resources.resource(number, limits, &symbols)
   }
 
   /// What a series is of.
@@ -46,6 +39,22 @@ extension MetricReader {
       resource: Int32(truncatingIfNeeded: prefix >> 32),
       name: metrics.withBytes(of: metric) { symbols.intern($0) },
       unit: units.withBytes(of: unit) { symbols.intern($0) }, attributes: attributes)
+  }
+}
+
+extension ByteTable {
+  /// The Resource whose message is kept under a number.
+  func resource(
+    _ number: Int32, _ limits: DecodingLimits, _ symbols: inout SymbolTable
+  ) -> Resource {
+    withBytes(of: number) { bytes in
+      var list = AttributeList(countMax: limits.attributesPerItemMax)
+      if let cursor = WireCursor(bytes) {
+        // Its bytes were read before, when it was new.
+        list = (try? cursor.resourceAttributes(limits)) ?? list
+      }
+      return Resource(attributes: list.interned(asNames: true, &symbols))
+    }
   }
 }
 

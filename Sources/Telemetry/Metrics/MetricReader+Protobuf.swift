@@ -2,25 +2,11 @@ extension MetricReader {
   mutating func readProtobuf(_ bytes: UnsafeRawBufferPointer) throws(WireError) {
     guard var request = WireCursor(bytes) else { return }
     while let entry = try request.next(.length(1)) {
-      try readResource(of: entry)
+      try entry.withResource { (message) throws(WireError) in try beginResource(message) }
       var scopes = entry
       while var scope = try scopes.next(.length(2)) {
         while let metric = try scope.next(.length(2)) { try readMetric(metric) }
       }
-    }
-  }
-
-  /// The sender may be told behind its metrics, or in several messages, which are then one.
-  private mutating func readResource(of entry: WireCursor) throws(WireError) {
-    var cursor = entry
-    guard let first = try cursor.next(.length(1)) else {
-      return try beginResource(WireCursor(base: entry.base, offset: entry.end, end: entry.end))
-    }
-    guard let second = try cursor.next(.length(1)) else { return try beginResource(first) }
-    var gathered = Array(first.text.bytes) + Array(second.text.bytes)
-    while let next = try cursor.next(.length(1)) { gathered += next.text.bytes }
-    try gathered.withUnsafeBufferPointer { (bytes) throws(WireError) in
-      try beginResource(WireCursor(allOf: UnsafeRawBufferPointer(bytes)))
     }
   }
 
@@ -88,5 +74,23 @@ extension MetricReader {
       }
     }
     skip(count, firstTime: time)
+  }
+}
+
+extension WireCursor {
+  /// Gives the sender's Resource message of this entry to `take`: field 1 in all three requests.
+  ///
+  /// It may be told behind the items, or in several messages, which are then one.
+  func withResource(_ take: (WireCursor) throws(WireError) -> Void) throws(WireError) {
+    var cursor = self
+    guard let first = try cursor.next(.length(1)) else {
+      return try take(WireCursor(base: base, offset: end, end: end))
+    }
+    guard let second = try cursor.next(.length(1)) else { return try take(first) }
+    var gathered = Array(first.text.bytes) + Array(second.text.bytes)
+    while let next = try cursor.next(.length(1)) { gathered += next.text.bytes }
+    try gathered.withUnsafeBufferPointer { (bytes) throws(WireError) in
+      try take(WireCursor(allOf: UnsafeRawBufferPointer(bytes)))
+    }
   }
 }

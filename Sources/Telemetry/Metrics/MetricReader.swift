@@ -37,6 +37,9 @@ package struct MetricReader: Sendable {
   /// Series by the bytes of their attributes; the prefix is the sender and the metric.
   var series = ByteTable()
   var isWanted: [Bool] = []
+  /// Series of remote write by the bytes of their labels; the prefix is the kind that was told.
+  var labelSets = ByteTable()
+  var remoteSeries: [RemoteSeries] = []
   /// Attributes beyond the bound, of senders and series that have any.
   var droppedOfResource: [Int32: Int] = [:]
   var droppedOfSeries: [Int32: Int] = [:]
@@ -92,6 +95,7 @@ package struct MetricReader: Sendable {
 
   mutating func begin() {
     if series.count >= Self.seriesCountMax || series.byteCount >= Self.byteCountMax
+      || labelSets.count >= Self.seriesCountMax || labelSets.byteCount >= Self.byteCountMax
       || resources.byteCount >= Self.byteCountMax || metrics.byteCount >= Self.byteCountMax
     {
       forget()
@@ -112,6 +116,8 @@ package struct MetricReader: Sendable {
     resourceNumbers.removeAll()
     seriesNumbers.removeAll()
     isWanted.removeAll()
+    labelSets = ByteTable()
+    remoteSeries.removeAll()
   }
 }
 
@@ -120,10 +126,11 @@ package struct MetricReader: Sendable {
 extension MetricReader {
   /// Takes the sender's Resource message, whose bytes may be gathered from several.
   mutating func beginResource(_ message: WireCursor) throws(WireError) {
-    let known = resources.count
-    resource = resources.number(of: message.text, prefix: 0)
-    if Int(resource) >= known {
+    if let known = resources.known(message.text, prefix: 0) {
+      resource = known
+    } else {
       let dropped = try message.resourceAttributes(limits).droppedCount
+      resource = resources.add(message.text, prefix: 0)
       if dropped > 0 { droppedOfResource[resource] = dropped }
     }
     if !droppedOfResource.isEmpty {
@@ -210,14 +217,15 @@ extension MetricReader {
     }
   }
 
-  private mutating func seriesNumber(of text: WireText) throws(WireError) -> Int32 {
-    let known = series.count
-    let number = series.number(of: text, prefix: prefix)
-    if Int(number) >= known {
-      let dropped = try WireCursor(base: text.start, offset: 0, end: text.count)
-        .pointAttributes(limits).droppedCount
-      if dropped > 0 { droppedOfSeries[number] = dropped }
+  mutating func seriesNumber(of text: WireText) throws(WireError) -> Int32 {
+    if let known = series.known(text, prefix: prefix) {
+      countDropped(of: known)
+      return known
     }
+    let dropped = try WireCursor(base: text.start, offset: 0, end: text.count)
+      .pointAttributes(limits).droppedCount
+    let number = series.add(text, prefix: prefix)
+    if dropped > 0 { droppedOfSeries[number] = dropped }
     countDropped(of: number)
     return number
   }

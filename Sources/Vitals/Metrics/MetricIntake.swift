@@ -34,6 +34,7 @@ package struct MetricIntake: Sendable {
     var heard: [Int32: Timestamp] = [:]
   }
 
+  /// - Parameter windowSeconds: length of a window, above 0.
   package init(windowSeconds: Double) { grid = WindowGrid(seconds: windowSeconds) }
 
   /// Takes in the points of this shard's senders.
@@ -96,13 +97,10 @@ package struct MetricIntake: Sendable {
   private mutating func listen(_ ear: inout Ear, _ identity: Int32, _ time: Timestamp) {
     note(ear)
     let end = grid.end(of: time)
-    // What is late goes to the next window to close, whichever its own was.
-    let isLate = end.advanced(byNanoseconds: -grid.nanoseconds) >= time
+    let times = grid.times(around: time, in: end)
     ear = Ear(
-      identity: identity,
-      start: isLate
-        ? time.advanced(byNanoseconds: -1) : end.advanced(byNanoseconds: -grid.nanoseconds),
-      until: isLate ? time : end, place: place(of: end), latest: time)
+      identity: identity, start: times.start, until: times.until, place: place(of: end),
+      latest: time)
   }
 
   private mutating func note(_ ear: Ear) {
