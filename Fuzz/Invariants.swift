@@ -23,36 +23,33 @@ enum Invariants {
     precondition(batch.rejection.reason.utf8.count <= 160)
   }
 
-  static func check(_ batch: MetricBatch, _ symbols: SymbolTable) {
-    let columns = [
-      batch.resourceIndex.count, batch.unit.count, batch.kind.count, batch.temporality.count,
-      batch.isMonotonic.count, batch.start.count, batch.time.count, batch.value.count,
-      batch.pointCount.count, batch.attributeStart.count - 1, batch.bucketStart.count - 1,
-    ]
-    precondition(columns.allSatisfy { $0 == batch.count })
-    precondition(batch.name.allSatisfy { !$0.isEmpty && $0.index < symbols.count })
-    precondition(batch.buckets.allSatisfy { $0.lower <= $0.upper && $0.count > 0 })
-    check(starts: batch.attributeStart, itemCount: batch.attributes.count)
-    check(starts: batch.bucketStart, itemCount: batch.buckets.count)
-    check(batch.resourceIndex, batch.resources, batch.rejection)
+  static func check(_ batch: MetricBatch, _ reader: MetricReader) {
+    precondition(batch.runs.last?.end ?? 0 == batch.count)
+    precondition(zip(batch.runs, batch.runs.dropFirst()).allSatisfy { $0.end < $1.end })
+    precondition(batch.runs.allSatisfy { (0..<reader.resourceCount).contains(Int($0.resource)) })
+    precondition(batch.points.allSatisfy { (0..<reader.seriesCount).contains(Int($0.series)) })
+    precondition(batch.rejection.reason.utf8.count <= 160)
+    var symbols = SymbolTable(countMax: 10_000)
+    for number in 0..<reader.seriesCount {
+      let series = reader.series(Int32(number), symbols: &symbols)
+      _ = reader.resource(series.resource, symbols: &symbols)
+      precondition(series.attributes.allSatisfy { $0.key.index < symbols.count })
+    }
   }
 
-  static func check(_ batch: LogBatch, _ symbols: SymbolTable) {
-    let columns = [
-      batch.resourceIndex.count, batch.severity.count, batch.eventName.count,
-      batch.traceHigh.count, batch.traceLow.count, batch.spanID.count,
-      batch.bodyStart.count - 1, batch.attributeStart.count - 1,
-    ]
-    precondition(columns.allSatisfy { $0 == batch.count })
-    precondition(batch.severity.allSatisfy { $0 <= 24 })
-    for row in 0..<batch.count {
-      let body = batch.bodies[Int(batch.bodyStart[row])..<Int(batch.bodyStart[row + 1])]
-      precondition(body.count <= LogBatch.bodyByteCountMax)
-      precondition(String(validating: body, as: UTF8.self) != nil)
+  static func check(_ batch: LogBatch, _ reader: LogReader) {
+    var start = 0
+    for record in batch.records {
+      let text = batch.texts[start..<record.textEnd]
+      start = record.textEnd
+      precondition(text.count <= LogBatch.textByteCountMax)
+      precondition(String(validating: text, as: UTF8.self) != nil)
+      precondition(record.severity <= 24)
+      precondition((0..<reader.resourceCount).contains(Int(record.resource)))
+      precondition((-1..<reader.eventCount).contains(Int(record.event)))
     }
-    check(starts: batch.attributeStart, itemCount: batch.attributes.count)
-    check(starts: batch.bodyStart, itemCount: batch.bodies.count)
-    check(batch.resourceIndex, batch.resources, batch.rejection)
+    precondition(start == batch.texts.count)
+    precondition(batch.rejection.reason.utf8.count <= 160)
   }
 
   static func check(_ error: WireError, byteCount: Int) {

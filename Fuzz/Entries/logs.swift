@@ -2,10 +2,11 @@
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = UnsafeRawBufferPointer(start: start, count: count)
-  var symbols = SymbolTable(countMax: 10_000)
+  var reader = LogReader()
   do throws(WireError) {
-    let batch = try OTLPLogDecoder.decode(bytes, limits: DecodingLimits(), symbols: &symbols)
-    Invariants.check(batch, symbols)
+    Invariants.check(try reader.decode(bytes, encoding: .protobuf), reader)
+    // Once more, with everything known.
+    Invariants.check(try reader.decode(bytes, encoding: .protobuf), reader)
   } catch { Invariants.check(error, byteCount: count) }
   return 0
 }

@@ -2,10 +2,11 @@
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = UnsafeRawBufferPointer(start: start, count: count)
-  var symbols = SymbolTable(countMax: 10_000)
+  var reader = MetricReader()
   do throws(WireError) {
-    let batch = try OTLPMetricDecoder.decodeJSON(bytes, limits: DecodingLimits(), symbols: &symbols)
-    Invariants.check(batch, symbols)
+    Invariants.check(try reader.decode(bytes, encoding: .json), reader)
+    // Once more, with everything known.
+    Invariants.check(try reader.decode(bytes, encoding: .json), reader)
   } catch { Invariants.check(error, byteCount: count) }
   return 0
 }

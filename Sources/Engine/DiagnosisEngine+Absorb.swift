@@ -24,30 +24,6 @@ extension DiagnosisEngine {
     return absorb(batch, from: &reader)
   }
 
-  /// Takes in metric points, then runs the windows that became due.
-  package mutating func absorb(_ batch: MetricBatch) -> [Effect] {
-    clock.observe(batch.time, isTimely: false)
-    let identities = senders.identify(batch.resources, symbols: &symbols)
-    let scales = zip(batch.name, batch.unit).map { senders.scale(metric: $0, unit: $1) }
-    let isAccepted = accepted(batch.time)
-    for index in shards.indices {
-      shards[index].absorb(
-        batch, identities: identities, isAccepted: isAccepted, scales: scales)
-    }
-    return runDueWindows()
-  }
-
-  /// Takes in log records, then runs the windows that became due.
-  package mutating func absorb(_ batch: LogBatch) -> [Effect] {
-    clock.observe(batch.time, isTimely: false)
-    let identities = senders.identify(batch.resources, symbols: &symbols)
-    let isAccepted = accepted(batch.time)
-    for index in shards.indices {
-      shards[index].absorb(batch, identities: identities, isAccepted: isAccepted)
-    }
-    return runDueWindows()
-  }
-
   /// Lets event time pass although nothing arrived, so that silence is noticed.
   ///
   /// - Parameter time: the present as the host's clock has it, moved by the lag of the telemetry.
@@ -68,7 +44,7 @@ extension DiagnosisEngine {
   }
 
   /// Which items of a batch have a time that can be; the others are refused, see `rejection`.
-  private mutating func accepted(_ times: [Timestamp]) -> [Bool] {
+  mutating func accepted(_ times: [Timestamp]) -> [Bool] {
     rejection = Rejection()
     return times.map { time in
       if clock.accepts(time) { return true }

@@ -22,7 +22,8 @@ extension DiagnosisEngine {
     }
 
     vitals.close(
-      deltas, at: end, topology: &topology, identities: senders.identities, symbols: symbols)
+      deltas, at: end, topology: &topology, identities: senders.identities,
+      series: series, symbols: symbols)
     var effects = noteChanges()
     let graph = topology.graph()
     let observations = symptoms.examine(graph, vitals: vitals, at: end)
@@ -111,6 +112,8 @@ extension DiagnosisEngine {
     }
     return totals + [
       EngineCounter(name: "items of an impossible time refused", value: implausibleCount),
+      EngineCounter(name: "log lines of one template too many", value: vitals.droppedLineCount),
+      EngineCounter(name: "series", value: series.count),
       EngineCounter(name: "entities", value: topology.entities.count),
       EngineCounter(name: "relations", value: topology.relations.count),
       EngineCounter(name: "entities or relations refused", value: topology.refusedCount),

@@ -22,6 +22,7 @@ package struct DiagnosisEngine: Sendable {
   package var clock: EventClock
   var shards: [Intake]
   var senders: SenderTable
+  var series: SeriesTable
   var topology: TopologyBuilder
   var vitals: VitalsTable
   var symptoms: SymptomTable
@@ -44,7 +45,8 @@ package struct DiagnosisEngine: Sendable {
     symbols = SymbolTable(
       countMax: settings.symbolCountMax, byteCountMax: settings.symbolByteCountMax)
     senders = SenderTable(
-      symbols: &symbols, countMax: settings.identityCountMax, metricNames: interest.metricNames)
+      symbols: &symbols, countMax: settings.identityCountMax)
+    series = SeriesTable(countMax: settings.seriesCountMax)
     clock = EventClock(windowSeconds: settings.windowSeconds)
     shards = (0..<settings.shardCount).map {
       Intake(

@@ -81,12 +81,31 @@ package struct EventClock: Sendable {
     move(to: latest)
   }
 
+  /// Whether `accepts` holds for all of them.
+  ///
+  /// - Complexity: O(n).
+  package func acceptsAll(_ times: [Timestamp]) -> Bool {
+    guard let first = times.first else { return true }
+    var (earliest, latest) = (first, first)
+    for time in times {
+      earliest = min(earliest, time)
+      latest = max(latest, time)
+    }
+    guard latest <= ceiling else { return false }
+    guard newest > .zero else { return true }
+    let isWithin =
+      latest.seconds(since: newest) <= Self.leadSecondsMax
+      && earliest.seconds(since: newest) >= -Self.ageSecondsMax
+    return isWithin || times.allSatisfy(accepts)
+  }
+
   /// Takes note of the event times of one batch.
   ///
   /// Timely times say how late senders are; metric points have a pace of their own.
   ///
   /// - Complexity: O(n log n) in the batch.
   package mutating func observe(_ times: [Timestamp], isTimely: Bool) {
+    if !isTimely, let latest = latestOfOneMoment(times) { return move(to: latest) }
     let sane = times.filter { $0 > .zero && $0 <= ceiling }.sorted()
     guard !sane.isEmpty else { return }
     let middle = sane[sane.count / 2]
@@ -96,6 +115,17 @@ package struct EventClock: Sendable {
       for time in sane where time <= limit { lateness.add(newest.seconds(since: time)) }
     }
     move(to: latest)
+  }
+
+  /// The latest of times that lie so close together that none is ahead of their middle; else nil.
+  private func latestOfOneMoment(_ times: [Timestamp]) -> Timestamp? {
+    guard var earliest = times.first, var latest = times.first else { return nil }
+    for time in times {
+      earliest = min(earliest, time)
+      latest = max(latest, time)
+    }
+    guard earliest > .zero, latest <= ceiling else { return nil }
+    return latest.seconds(since: earliest) <= Self.leadSecondsMax ? latest : nil
   }
 
   /// Moves time on without telemetry (nothing was sent for a while, yet time passes).

@@ -10,20 +10,17 @@ package struct Intake: Sendable {
   package let shard: Shard
   private var spans: SpanIntake
   private var metrics: MetricIntake
-  /// Counts of logs, metrics and signs of life, by the end of the window that they fall into.
-  private var open: [Timestamp: WindowDeltas] = [:]
-  private let windowNanoseconds: Int64
-  private let matcher: PhraseMatcher
+  private var logs: LogIntake
 
   /// An intake of one of `shard.count` shards, each of which has its part of the bounds.
   package init(shard: Shard, interest: MeasureInterest, settings: EngineSettings) {
     self.shard = shard
-    metrics = MetricIntake(seriesCountMax: settings.seriesCountMax / shard.count)
-    windowNanoseconds = Int64(settings.windowSeconds * 1e9)
+    let windowNanoseconds = Int64(settings.windowSeconds * 1e9)
     spans = SpanIntake(
       shard: shard, spanCountMax: settings.pendingSpanCountMax / shard.count,
       windowNanoseconds: windowNanoseconds)
-    matcher = PhraseMatcher(interest.phrases)
+    metrics = MetricIntake(windowSeconds: settings.windowSeconds)
+    logs = LogIntake(interest: interest, windowSeconds: settings.windowSeconds)
   }
 
   /// Takes in this shard's traces of a batch; rows that are not accepted are passed over.
@@ -39,83 +36,32 @@ package struct Intake: Sendable {
       let row = Int(message.row)
       let span = batch.rows[row]
       guard isAccepted?[row] ?? true, shard.takes(span.traceLow) else { continue }
-      count(
+      logs.count(
         batch.messageBytes[Int(message.bytes.lowerBound)..<Int(message.bytes.upperBound)],
         identity: meanings.identityNumbers[Int(span.shape)], at: span.end)
     }
   }
 
-  /// Takes in points of this shard's senders.
-  ///
-  /// `scales` has the factor on the values of each row, nil where no rule asks for the metric.
+  /// Takes in points of this shard's senders; see `MetricIntake.absorb`.
   package mutating func absorb(
-    _ batch: MetricBatch, identities: [BatchIdentity], isAccepted: [Bool], scales: [Double?]
+    _ batch: MetricBatch, senders: [Int32], known: [MetricReader.KnownSeries], isAccepted: [Bool]?
   ) {
-    for row in 0..<batch.count where isAccepted[row] {
-      let identity = identities[Int(batch.resourceIndex[row])].index
-      guard shard.takes(UInt64(identity)) else { continue }
-      let end = window(of: batch.time[row])
-      open[end, default: WindowDeltas()].hear(identity, at: batch.time[row], isOwn: false)
-      guard let scale = scales[row] else { continue }
-      let range = Int(batch.attributeStart[row])..<Int(batch.attributeStart[row + 1])
-      let key = SeriesKey(
-        identity: identity, name: batch.name[row], attributes: Array(batch.attributes[range]))
-      if let sample = metrics.sample(batch, row: row, key: key, scale: scale) {
-        open[end, default: WindowDeltas()].samples.append(sample)
-      }
-    }
+    metrics.absorb(batch, senders: senders, known: known, shard: shard, isAccepted: isAccepted)
   }
 
-  /// Takes in records of this shard's senders: events by name, errors and phrases by count.
+  /// Takes in records of this shard's senders; see `LogIntake.absorb`.
   package mutating func absorb(
-    _ batch: LogBatch, identities: [BatchIdentity], isAccepted: [Bool]
+    _ batch: LogBatch, senders: [Int32], events: [Symbol], isAccepted: [Bool]?
   ) {
-    for row in 0..<batch.count where isAccepted[row] {
-      let identity = identities[Int(batch.resourceIndex[row])].index
-      guard shard.takes(UInt64(identity)) else { continue }
-      let time = batch.time[row]
-      open[window(of: time), default: WindowDeltas()].hear(identity, at: time, isOwn: true)
-      if !batch.eventName[row].isEmpty {
-        let key = WindowDeltas.EventKey(identity: identity, name: batch.eventName[row])
-        open[window(of: time), default: WindowDeltas()].events[key, default: 0] += 1
-      }
-      if batch.severity[row] >= Self.errorSeverity { countPhrase(0, identity: identity, at: time) }
-      // Information and below is not read for signatures: that is where ordinary traffic is told.
-      guard batch.severity[row] == 0 || batch.severity[row] >= Self.warningSeverity else {
-        continue
-      }
-      count(
-        batch.bodies[Int(batch.bodyStart[row])..<Int(batch.bodyStart[row + 1])],
-        identity: identity, at: time)
-    }
+    logs.absorb(batch, senders: senders, events: events, shard: shard, isAccepted: isAccepted)
   }
-
-  private static let warningSeverity: UInt8 = 13
-  private static let errorSeverity: UInt8 = 17
-
-  private mutating func count(
-    _ text: some Collection<UInt8>, identity: Int32, at time: Timestamp
-  ) {
-    for phrase in matcher.matches(in: text) { countPhrase(phrase, identity: identity, at: time) }
-  }
-
-  private mutating func countPhrase(_ phrase: Int32, identity: Int32, at time: Timestamp) {
-    let key = WindowDeltas.PhraseKey(identity: identity, phrase: phrase)
-    open[window(of: time), default: WindowDeltas()].phrases[key, default: 0] += 1
-  }
-
-  private func window(of time: Timestamp) -> Timestamp { spans.window(of: time) }
 
   /// Ends a window: judges the spans that ended in it and hands over what was counted.
   package mutating func close(at end: Timestamp) -> WindowDeltas {
     var deltas = WindowDeltas()
-    for time in open.keys.filter({ $0 <= end }) {
-      if let counted = open.removeValue(forKey: time) { deltas.merge(counted) }
-    }
-    // A future that never came is forgotten, as in `TraceBuffer.expire`.
-    let future = end.advanced(bySeconds: 7_200)
-    for time in open.keys.filter({ $0 > future }) { open[time] = nil }
     spans.close(at: end, into: &deltas)
+    metrics.close(at: end, into: &deltas)
+    logs.close(at: end, into: &deltas)
     return deltas
   }
 
@@ -124,12 +70,8 @@ package struct Intake: Sendable {
     [
       ("pending spans", spans.traces.spanCount), ("spans dropped", spans.traces.droppedCount),
       ("duplicate spans", spans.traces.duplicateCount), ("orphan spans", spans.traces.orphanCount),
-      ("series", metrics.seriesCount), ("series points dropped", metrics.droppedCount),
-      ("stale points", metrics.staleCount),
+      ("series points dropped", metrics.droppedCount),
+      ("stale points", metrics.staleCount), ("log shapes dropped", logs.droppedCount),
     ]
   }
-}
-
-extension SymbolTable {
-  fileprivate subscript(value: AttributeValue) -> String { value.text(in: self) }
 }

@@ -6,26 +6,12 @@ struct SenderTable: Sendable {
   let countMax: Int
   private(set) var identities: [ResourceIdentity] = []
   private(set) var refusedCount = 0
-  /// Names of metrics that some rule asks for.
-  private let wantedMetrics: Set<Symbol>
-  /// Factors on values that come in other units of time than seconds: conventions moved from ms to
-  /// s.
-  private let unitScales: [Symbol: Double]
   private let reader: IdentityReader
   private var numbers: [ResourceIdentity: Int32] = [:]
 
-  init(symbols: inout SymbolTable, countMax: Int, metricNames: [String]) {
+  init(symbols: inout SymbolTable, countMax: Int) {
     self.countMax = countMax
     reader = IdentityReader(symbols: &symbols)
-    unitScales = [
-      symbols.intern("ms"): 1e-3, symbols.intern("us"): 1e-6, symbols.intern("ns"): 1e-9,
-    ]
-    wantedMetrics = Set(metricNames.map { symbols.intern($0) })
-  }
-
-  /// The factor on the values of a metric, or nil when no rule asks for it.
-  func scale(metric name: Symbol, unit: Symbol) -> Double? {
-    wantedMetrics.contains(name) ? unitScales[unit] ?? 1 : nil
   }
 
   /// The senders of a batch, one for each of its resources.
@@ -33,9 +19,12 @@ struct SenderTable: Sendable {
   /// Beyond the bound, new senders count as the first one that was ever seen without a name: their
   /// telemetry is kept out of everybody else's.
   mutating func identify(_ resources: [Resource], symbols: inout SymbolTable) -> [BatchIdentity] {
-    resources.map { resource in
-      number(of: reader.identity(of: resource, symbols: &symbols))
-    }
+    resources.map { identify($0, symbols: &symbols) }
+  }
+
+  /// Likewise one sender.
+  mutating func identify(_ resource: Resource, symbols: inout SymbolTable) -> BatchIdentity {
+    number(of: reader.identity(of: resource, symbols: &symbols))
   }
 
   /// The same for resources whose symbols are of the table `names`.

@@ -19,6 +19,7 @@ package struct VitalsTable: Sendable {
   var requests: [EntityID: RequestHistory] = [:]
   var metrics = MetricTable()
   var relations = RelationTable()
+  private var templates = TemplateTable()
   var phrases: [EntityID: [Int32: Int]] = [:]
   var events: [EntityID: [String: Int]] = [:]
   private var heard: [EntityID: Heard] = [:]
@@ -111,7 +112,7 @@ package struct VitalsTable: Sendable {
   ///   ageing.
   package mutating func close(
     _ deltas: WindowDeltas, at end: Timestamp, topology: inout TopologyBuilder,
-    identities: [ResourceIdentity], symbols: SymbolTable
+    identities: [ResourceIdentity], series: SeriesTable, symbols: SymbolTable
   ) {
     countLostTime(deltas, at: end)
     self.end = end
@@ -130,8 +131,10 @@ package struct VitalsTable: Sendable {
     bookEntries(window, topology: &topology)
     bookExits(window, topology: &topology)
     bookMarks(deltas, topology: topology, symbols: symbols)
+    bookLines(deltas, topology: topology)
     metrics.book(
-      deltas.samples, interest: interest, topology: &topology, at: end, symbols: symbols)
+      deltas.samples, of: series, interest: interest, topology: &topology, at: end,
+      symbols: symbols)
     relations.publish(to: &topology, windowSeconds: windowSeconds)
   }
 
@@ -148,6 +151,7 @@ package struct VitalsTable: Sendable {
   }
 
   private mutating func age() {
+    templates.age()
     phrases.removeAll(keepingCapacity: true)
     events.removeAll(keepingCapacity: true)
     guard isAnybodySpeaking else { return }
@@ -233,6 +237,23 @@ package struct VitalsTable: Sendable {
     }
   }
 
+  /// A service's log is what all its instances tell; who is of no service has a log of its own.
+  private mutating func bookLines(_ deltas: WindowDeltas, topology: TopologyBuilder) {
+    var logs: [EntityID: [String: [Bool: Int]]] = [:]
+    for (line, count) in deltas.lines {
+      guard let sender = topology.entities(ofIdentity: line.identity),
+        let owner = sender.service ?? sender.all.first
+      else { continue }
+      logs[owner, default: [:]][line.shape, default: [:]][line.isError, default: 0] += count
+    }
+    for (owner, shapes) in logs {
+      let lines = shapes.flatMap { shape, counts in
+        counts.map { (shape: shape, isError: $0.key, count: $0.value) }
+      }
+      templates.book(lines, of: owner, at: end)
+    }
+  }
+
   /// The parts of each service that have no logs of their own.
   private static func muteParts(_ topology: TopologyBuilder) -> [EntityID: [EntityID]] {
     var parts: [EntityID: [EntityID]] = [:]
@@ -269,6 +290,13 @@ package struct VitalsTable: Sendable {
   package func isHeard(_ id: EntityID) -> Bool {
     heard[id].map { end.seconds(since: $0.last) <= windowSeconds * 2 } ?? false
   }
+
+  /// What a service logs of WARN and worse, or of no stated severity; in the order in which it was
+  /// met.
+  package func templates(of id: EntityID) -> [LogTemplate] { templates.templates(of: id) }
+
+  /// Lines whose template was one too many for their service.
+  package var droppedLineCount: Int { templates.droppedCount }
 
   /// Seconds of silence beyond what is usual for this entity, counting only time in which others
   /// were heard; 0 while it is heard of as usual, nil when it never sent anything, or too little to

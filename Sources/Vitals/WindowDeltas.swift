@@ -16,6 +16,8 @@ package struct WindowDeltas: Sendable {
   /// Those of them that sent spans or logs.
   package var spoke: [Int32: Timestamp] = [:]
   package var samples: [MetricSample] = []
+  /// Log lines that are bad enough to be read, by what stays of them.
+  package var lines: [LogLine: Int] = [:]
 
   /// A phrase by its number, in what one sender wrote.
   package struct PhraseKey: Hashable, Sendable {
@@ -41,6 +43,20 @@ package struct WindowDeltas: Sendable {
     }
   }
 
+  /// What one sender logged, without what differs from line to line; see `LogShape`.
+  package struct LogLine: Hashable, Sendable {
+    /// Number of the sender's identity in the engine's table.
+    package var identity: Int32
+    package var isError: Bool
+    package var shape: String
+
+    package init(identity: Int32, isError: Bool, shape: String) {
+      self.identity = identity
+      self.isError = isError
+      self.shape = shape
+    }
+  }
+
   package init() {}
 
   /// Notes a sign of life.
@@ -60,6 +76,7 @@ package struct WindowDeltas: Sendable {
     heard.merge(other.heard, uniquingKeysWith: max)
     spoke.merge(other.spoke, uniquingKeysWith: max)
     samples.append(contentsOf: other.samples)
+    lines.merge(other.lines, uniquingKeysWith: +)
   }
 }
 

@@ -19,10 +19,15 @@ import Testing
     let text =
       #"{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"attributes":["#
       + list.joined(separator: ",") + "]}]}]}]}"
-    var symbols = SymbolTable()
+    var (reader, symbols) = (LogReader(), SymbolTable())
     let batch = try Array(text.utf8).withUnsafeBytes {
-      try OTLPLogDecoder.decodeJSON($0, limits: DecodingLimits(), symbols: &symbols)
+      try reader.decode($0, encoding: .json)
     }
-    #expect(batch.eventName.map { symbols[$0] } == [wanted])
+    var names: [String] = []
+    for record in batch.records {
+      let name = record.event < 0 ? .empty : reader.eventName(record.event, symbols: &symbols)
+      names.append(symbols[name])
+    }
+    #expect(names == [wanted])
   }
 }

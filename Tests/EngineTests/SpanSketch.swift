@@ -56,18 +56,16 @@ extension SpanBatch {
 }
 
 extension LogBatch {
-  /// One record of a service.
-  init(_ service: String, at time: Timestamp, _ text: String, symbols: inout SymbolTable) {
-    self.init()
-    resources = [resource(service, &symbols)]
-    resourceIndex = [0]
-    self.time = [time]
-    severity = [17]
-    eventName = [.empty]
-    (traceHigh, traceLow, spanID) = ([0], [0], [0])
-    bodies = Array(text.utf8)
-    bodyStart = [0, Int32(bodies.count)]
-    attributeStart = [0, 0]
+  /// One error of a service.
+  init(
+    _ service: String, at time: Timestamp, _ text: String, of reader: inout LogReader
+  ) throws {
+    let body = #""timeUnixNano":"\#(time.nanoseconds)","body":{"stringValue":"\#(text)"}"#
+    let scope = #""scopeLogs":[{"logRecords":[{"severityNumber":17,\#(body)}]}]"#
+    var request = #"{"resourceLogs":[{\#(resourceJSON(service)),\#(scope)}]}"#
+    self = try request.withUTF8 {
+      try reader.decode(UnsafeRawBufferPointer($0), encoding: .json)
+    }
   }
 }
 
@@ -75,23 +73,23 @@ extension MetricBatch {
   /// One gauge of a service with one attribute.
   init(
     _ service: String, at time: Timestamp, _ name: String, _ attribute: String = "a", value: Double,
-    symbols: inout SymbolTable
-  ) {
-    self.init()
-    resources = [resource(service, &symbols)]
-    resourceIndex = [0]
-    self.name = [symbols.intern(name)]
-    unit = [.empty]
-    kind = [.gauge]
-    temporality = [.unspecified]
-    isMonotonic = [false]
-    start = [.zero]
-    self.time = [time]
-    self.value = [value]
-    pointCount = [0]
-    let key = symbols.intern("which")
-    attributes = [Attribute(key: key, value: .string(symbols.intern(attribute)))]
-    attributeStart = [0, 1]
-    bucketStart = [0, 0]
+    of reader: inout MetricReader
+  ) throws {
+    let number = #""timeUnixNano":"\#(time.nanoseconds)","asDouble":\#(value)"#
+    let point = "{\(number),\(attributesJSON("which", attribute))}"
+    let metric = #"{"name":"\#(name)","gauge":{"dataPoints":[\#(point)]}}"#
+    let scope = #""scopeMetrics":[{"metrics":[\#(metric)]}]"#
+    var request = #"{"resourceMetrics":[{\#(resourceJSON(service)),\#(scope)}]}"#
+    self = try request.withUTF8 {
+      try reader.decode(UnsafeRawBufferPointer($0), encoding: .json)
+    }
   }
+}
+
+private func attributesJSON(_ key: String, _ value: String) -> String {
+  #""attributes":[{"key":"\#(key)","value":{"stringValue":"\#(value)"}}]"#
+}
+
+private func resourceJSON(_ service: String) -> String {
+  #""resource":{\#(attributesJSON("service.name", service))}"#
 }

@@ -9,6 +9,8 @@ import Telemetry
 /// fail.
 struct SyntheticEstate {
   var engine: DiagnosisEngine
+  private var metrics: MetricReader
+  private var logs = LogReader()
   private(set) var effects: [String] = []
   private var nextID: UInt64 = 1
 
@@ -65,6 +67,7 @@ struct SyntheticEstate {
     var settings = EngineSettings()
     change(&settings)
     engine = DiagnosisEngine(library: library, settings: settings)
+    metrics = engine.metricReader()
   }
 
   /// How a window's telemetry is cut into batches.
@@ -126,16 +129,18 @@ struct SyntheticEstate {
   }
 
   mutating func log(_ service: String, at time: Timestamp, _ text: String) {
-    let batch = LogBatch(service, at: time, text, symbols: &engine.symbols)
-    note(engine.absorb(batch))
+    guard let batch = try? LogBatch(service, at: time, text, of: &logs) else { return }
+    note(engine.absorb(batch, from: &logs))
   }
 
   mutating func gauge(
     _ service: String, at time: Timestamp, _ name: String, _ attribute: String = "a", value: Double
   ) {
-    let batch = MetricBatch(
-      service, at: time, name, attribute, value: value, symbols: &engine.symbols)
-    note(engine.absorb(batch))
+    guard
+      let batch = try? MetricBatch(
+        service, at: time, name, attribute, value: value, of: &metrics)
+    else { return }
+    note(engine.absorb(batch, from: &metrics))
   }
 
   mutating func advance(to time: Timestamp) { note(engine.advance(to: time)) }

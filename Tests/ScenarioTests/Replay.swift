@@ -9,6 +9,8 @@ import Telemetry
 /// A recording given to an engine, message by message, as `whence diagnose` does.
 struct Replay {
   private(set) var engine: DiagnosisEngine
+  private var metrics: MetricReader
+  private var logs = LogReader()
   /// The first diagnosis of each cause that was ranked first, with the event time at which it was
   /// made.
   private(set) var firstRanked: [(cause: String, at: Double)] = []
@@ -19,6 +21,7 @@ struct Replay {
     var settings = EngineSettings()
     settings.shardCount = shards
     engine = DiagnosisEngine(library: try ShippedLibrary.library(), settings: settings)
+    metrics = engine.metricReader(limits: limits)
     let recording = try Recording(path: fault.file)
     while let message = try recording.next() { try take(message) }
     let clock = engine.clock
@@ -39,12 +42,9 @@ struct Replay {
       case .traces:
         note(engine.absorb(try reader.decode(bytes, encoding: .protobuf), from: &reader))
       case .metrics:
-        note(
-          engine.absorb(
-            try OTLPMetricDecoder.decode(bytes, limits: limits, symbols: &engine.symbols)))
+        note(engine.absorb(try metrics.decode(bytes, encoding: .protobuf), from: &metrics))
       case .logs:
-        note(
-          engine.absorb(try OTLPLogDecoder.decode(bytes, limits: limits, symbols: &engine.symbols)))
+        note(engine.absorb(try logs.decode(bytes, encoding: .protobuf), from: &logs))
       }
     }
   }

@@ -9,6 +9,7 @@ struct Ward {
   private var symbols = SymbolTable()
   private var topology = TopologyBuilder()
   private var identities: [ResourceIdentity] = []
+  private var series = SeriesTable()
   private var vitals: VitalsTable
   private(set) var table: SymptomTable
   private(set) var windowCount = 0
@@ -48,15 +49,18 @@ struct Ward {
       deltas.hear(identity, at: end, isOwn: true)
       if let requests = window.requests { deltas.entries[key(identity)] = requests }
       for (name, value) in window.metrics.sorted(by: { $0.key < $1.key }) {
-        let series = SeriesKey(identity: identity, name: symbols.intern(name), attributes: [])
-        deltas.samples.append(MetricSample(series: series, time: end, value: value, rate: nil))
+        let key = SeriesKey(identity: identity, name: symbols.intern(name), attributes: [])
+        guard let id = series.id(of: key) else { continue }
+        deltas.samples.append(MetricSample(series: id, time: end, value: value, rate: nil))
       }
       if window.phraseCount > 0 {
         let key = WindowDeltas.PhraseKey(identity: identity, phrase: 1)
         deltas.phrases[key] = window.phraseCount
       }
     }
-    vitals.close(deltas, at: end, topology: &topology, identities: identities, symbols: symbols)
+    vitals.close(
+      deltas, at: end, topology: &topology, identities: identities, series: series,
+      symbols: symbols)
     observations = table.examine(topology.graph(), vitals: vitals, at: end)
   }
 

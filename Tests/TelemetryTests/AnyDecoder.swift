@@ -26,21 +26,15 @@ struct AnyDecoder: Sendable, CustomTestStringConvertible {
   }
 
   func run(_ bytes: [UInt8], limits: DecodingLimits = DecodingLimits()) -> Outcome {
-    var symbols = SymbolTable()
     var spans = SpanDecoder(limits: limits)
+    var (metrics, logs) = (MetricReader(limits: limits), LogReader(limits: limits))
     do throws(WireError) {
       return .decoded(
         try decoded(bytes) { (bytes) throws(WireError) in
           switch (signal, encoding) {
           case (.traces, _): try spans.decode(bytes, encoding: encoding).count
-          case (.metrics, .protobuf):
-            try OTLPMetricDecoder.decode(bytes, limits: limits, symbols: &symbols).count
-          case (.metrics, .json):
-            try OTLPMetricDecoder.decodeJSON(bytes, limits: limits, symbols: &symbols).count
-          case (.logs, .protobuf):
-            try OTLPLogDecoder.decode(bytes, limits: limits, symbols: &symbols).count
-          case (.logs, .json):
-            try OTLPLogDecoder.decodeJSON(bytes, limits: limits, symbols: &symbols).count
+          case (.metrics, _): try metrics.decode(bytes, encoding: encoding).count
+          case (.logs, _): try logs.decode(bytes, encoding: encoding).count
           }
         })
     } catch {

@@ -17,22 +17,17 @@ import Testing
     #expect(kept == count - 1)
   }
 
-  @Test func `reject points whose buckets do not fit`() throws {
-    var limits = DecodingLimits()
-    limits.bucketsPerBatchMax = 6
-    let batch = try decode(Self.twoHistograms, limits)
-    #expect(batch.count == 1)
-    #expect(batch.buckets.count == 5)
-    #expect(batch.rejection.count == 1)
-    #expect(
-      batch.rejection.reason == "point 1: at most 6 histogram buckets are taken in one request")
-  }
-
   @Test func `ignore and count attributes beyond the item's bound`() throws {
     var limits = DecodingLimits()
     limits.attributesPerItemMax = 2
-    let batch = try decode(Self.twoHistograms, limits)
-    #expect(batch.attributes.count == 4)
+    var reader = MetricReader(limits: limits)
+    var symbols = SymbolTable()
+    let bytes: [UInt8] = try Self.twoHistograms.serializedBytes()
+    let batch = try decoded(bytes) { (bytes) throws(WireError) in
+      try reader.decode(bytes, encoding: .protobuf)
+    }
+    let kept = reader.series(batch.points[0].series, symbols: &symbols).attributes
+    #expect(kept.map { symbols[$0.key] } == ["a", "b"])
     #expect(batch.droppedAttributeCount == 2)
   }
 
@@ -104,7 +99,7 @@ import Testing
     return request
   }
 
-  /// Two points with three attributes and five filled buckets each.
+  /// Two points with three attributes each.
   private static let twoHistograms: OTLPExportMetricsServiceRequest = {
     var point = OTLPHistogramDataPoint()
     point.explicitBounds = [1, 2, 3, 4]
@@ -126,14 +121,4 @@ import Testing
     request.resourceMetrics = [resource]
     return request
   }()
-
-  private func decode(
-    _ request: OTLPExportMetricsServiceRequest, _ limits: DecodingLimits
-  ) throws -> MetricBatch {
-    let bytes: [UInt8] = try request.serializedBytes()
-    var symbols = SymbolTable()
-    return try decoded(bytes) { (bytes) throws(WireError) in
-      try OTLPMetricDecoder.decode(bytes, limits: limits, symbols: &symbols)
-    }
-  }
 }

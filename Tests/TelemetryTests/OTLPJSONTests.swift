@@ -31,13 +31,13 @@ import Testing
 
   @Test func `takes a metric's points before its name`() throws {
     let text = #"{"gauge":{"dataPoints":[{"asInt":"7","timeUnixNano":"1"}]},"name":"m"}"#
-    var symbols = SymbolTable()
+    var reader = MetricReader()
     let request = #"{"resourceMetrics":[{"scopeMetrics":[{"metrics":[\#(text)]}]}]}"#
     let batch = try decoded(Array(request.utf8)) { (bytes) throws(WireError) in
-      try OTLPMetricDecoder.decodeJSON(bytes, limits: DecodingLimits(), symbols: &symbols)
+      try reader.decode(bytes, encoding: .json)
     }
-    #expect(PlainPoint.all(in: batch, symbols).map(\.name) == ["m"])
-    #expect(batch.value == [7])
+    #expect(PlainPoint.all(in: batch, of: reader).map(\.name) == ["m"])
+    #expect(batch.points.map(\.value) == [7])
   }
 
   @Test(arguments: [

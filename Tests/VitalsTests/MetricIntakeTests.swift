@@ -1,5 +1,6 @@
 import Telemetry
 import Testing
+import Topology
 import Vitals
 
 /// One point of a series; times are seconds, and a start of 0 is none.
@@ -125,38 +126,45 @@ extension SeriesCase {
   ]
 }
 
-/// A metric batch of one series.
-func metricBatch(_ series: SeriesCase, name: Symbol) -> MetricBatch {
+/// One point of a series as a batch.
+func metricBatch(_ point: PointSketch, of series: SeriesCase, number: Int32 = 0) -> MetricBatch {
   var batch = MetricBatch()
-  for point in series.points {
-    batch.resourceIndex.append(0)
-    batch.name.append(name)
-    batch.unit.append(.empty)
-    batch.kind.append(series.kind)
-    batch.temporality.append(series.temporality)
-    batch.isMonotonic.append(series.isMonotonic)
-    batch.start.append(Timestamp(nanoseconds: Int64(point.start * 1e9)))
-    batch.time.append(Timestamp(nanoseconds: Int64(point.time * 1e9)))
-    batch.value.append(point.value)
-    batch.pointCount.append(point.count)
-    batch.attributeStart.append(0)
-    batch.bucketStart.append(0)
-  }
+  batch.points = [
+    MetricBatch.Point(
+      series: number, start: Timestamp(nanoseconds: Int64(point.start * 1e9)),
+      time: Timestamp(nanoseconds: Int64(point.time * 1e9)), value: point.value,
+      count: point.count)
+  ]
+  var run = MetricBatch.Run(resource: 0, kind: series.kind)
+  run.temporality = series.temporality
+  run.isMonotonic = series.isMonotonic
+  run.end = 1
+  batch.runs = [run]
   return batch
+}
+
+extension MetricIntake {
+  /// Takes a point and ends its window: what it became.
+  mutating func sample(
+    _ point: PointSketch, of series: SeriesCase, number: Int32 = 0, closing second: Double
+  ) -> PointSketch.Wanted? {
+    absorb(
+      metricBatch(point, of: series, number: number), senders: [0],
+      known: (0...number).map { MetricReader.KnownSeries(number: $0 > 1 ? -1 : $0, scale: 1) },
+      shard: Shard(index: 0, count: 1), isAccepted: nil)
+    var deltas = WindowDeltas()
+    close(at: Timestamp(nanoseconds: Int64(second * 1e9)), into: &deltas)
+    return deltas.samples.first.map { PointSketch.Wanted(value: $0.value, rate: $0.rate) }
+  }
 }
 
 @Suite struct `Metric points become samples` {
   @Test(arguments: SeriesCase.plain + SeriesCase.resets + SeriesCase.distributions)
   func `of every kind and temporality`(_ series: SeriesCase) {
-    var symbols = SymbolTable()
-    let name = symbols.intern("requests")
-    let batch = metricBatch(series, name: name)
-    var intake = MetricIntake()
-    let key = SeriesKey(identity: 0, name: name, attributes: [])
-    let found = (0..<batch.count).map { row in
-      intake.sample(batch, row: row, key: key).map {
-        PointSketch.Wanted(value: $0.value, rate: $0.rate)
-      }
+    var found: [PointSketch.Wanted?] = []
+    var intake = MetricIntake(windowSeconds: 5)
+    for (index, point) in series.points.enumerated() {
+      found.append(intake.sample(point, of: series, closing: 100 + Double(index) * 5))
     }
     let wanted = series.wanted.map { pair in
       pair.map { PointSketch.Wanted(value: $0.0, rate: $0.1) }
@@ -165,24 +173,39 @@ func metricBatch(_ series: SeriesCase, name: Symbol) -> MetricBatch {
   }
 
   @Test func `points that come again are counted`() {
-    let batch = metricBatch(SeriesCase.plain[5], name: .other)
-    var intake = MetricIntake()
-    for row in 0..<batch.count {
-      _ = intake.sample(
-        batch, row: row, key: SeriesKey(identity: 0, name: .other, attributes: []))
+    var intake = MetricIntake(windowSeconds: 5)
+    for (index, point) in SeriesCase.plain[5].points.enumerated() {
+      _ = intake.sample(point, of: SeriesCase.plain[5], closing: 100 + Double(index) * 5)
     }
     #expect(intake.staleCount == 2)
   }
 
-  @Test func `points of series beyond the bound are dropped and counted, known ones go on`() {
-    let batch = metricBatch(SeriesCase.plain[0], name: .other)
-    var intake = MetricIntake(seriesCountMax: 2)
-    let keys = (0..<4).map { SeriesKey(identity: $0, name: .other, attributes: []) }
-    let first = keys.map { intake.sample(batch, row: 0, key: $0) != nil }
-    #expect(first == [true, true, false, false])
-    let second = keys.map { intake.sample(batch, row: 1, key: $0) != nil }
-    #expect(second == [true, true, false, false])
+  @Test func `points of series for which there is no room are dropped and counted`() {
+    let series = SeriesCase.plain[0]
+    var intake = MetricIntake(windowSeconds: 5)
+    for (index, point) in series.points.prefix(2).enumerated() {
+      let taken = (0..<4 as Range<Int32>).map { number in
+        let second = 100 + Double(index * 20) + Double(number) * 5
+        return intake.sample(point, of: series, number: number, closing: second) != nil
+      }
+      #expect(taken == [true, true, false, false])
+    }
     #expect(intake.droppedCount == 4)
-    #expect(intake.seriesCount == 2)
+  }
+
+  @Test func `of one window the newest of a series counts`() {
+    let series = SeriesCase.plain[1]
+    var intake = MetricIntake(windowSeconds: 100)
+    var deltas = WindowDeltas()
+    for point in series.points {
+      intake.absorb(
+        metricBatch(point, of: series), senders: [0],
+        known: [MetricReader.KnownSeries(number: 0, scale: 1)], shard: Shard(index: 0, count: 1),
+        isAccepted: nil)
+    }
+    intake.close(at: Timestamp(nanoseconds: 100_000_000_000), into: &deltas)
+    #expect(deltas.samples.map(\.value) == [150])
+    #expect(deltas.samples.map(\.rate) == [0])
+    #expect(deltas.heard == [0: Timestamp(nanoseconds: 25_000_000_000)])
   }
 }

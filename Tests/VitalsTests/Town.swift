@@ -8,6 +8,7 @@ struct Town {
   var symbols = SymbolTable()
   var topology = TopologyBuilder()
   var identities: [ResourceIdentity] = []
+  var series = SeriesTable()
   var vitals: VitalsTable
 
   init(_ measures: [(EntityType, Measure)] = []) {
@@ -84,8 +85,9 @@ struct Town {
     let attributes = attributes.map {
       Attribute(key: symbols.intern($0.0), value: .string(symbols.intern($0.1)))
     }
+    let key = SeriesKey(identity: sender, name: symbols.intern(name), attributes: attributes)
     return MetricSample(
-      series: SeriesKey(identity: sender, name: symbols.intern(name), attributes: attributes),
+      series: series.id(of: key) ?? SeriesID(index: 0),
       time: Timestamp(nanoseconds: Int64(seconds * 1e9)), value: value, rate: rate)
   }
 
@@ -98,7 +100,9 @@ struct Town {
     deltas.add(JoinedSpans(entries, exits))
     deltas.samples = samples
     let end = Timestamp(nanoseconds: Int64(seconds * 1e9))
-    for sender in samples.map(\.series.identity) { deltas.hear(sender, at: end, isOwn: false) }
+    for sender in samples.map({ series[$0.series].identity }) {
+      deltas.hear(sender, at: end, isOwn: false)
+    }
     let speakers =
       heard + entries.map(\.key.identity) + exits.map(\.key.identity)
       + exits.map(\.key.calleeIdentity).filter { $0 >= 0 }
@@ -108,7 +112,9 @@ struct Town {
   }
 
   mutating func close(_ deltas: WindowDeltas, at end: Timestamp) {
-    vitals.close(deltas, at: end, topology: &topology, identities: identities, symbols: symbols)
+    vitals.close(
+      deltas, at: end, topology: &topology, identities: identities, series: series,
+      symbols: symbols)
   }
 
   func find(_ type: EntityType, _ name: String) -> EntityID? {

@@ -14,6 +14,11 @@ struct ProtobufWriter {
     withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
+  /// Writes an element of a packed list.
+  mutating func raw64(_ value: UInt64) {
+    withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+  }
+
   mutating func fixed32(_ field: Int, _ value: UInt32) {
     varint(UInt64(field << 3 | 5))
     withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }

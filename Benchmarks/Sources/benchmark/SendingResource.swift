@@ -1,21 +1,28 @@
 /// An instance of a service as its SDK describes it, and the wire form of what it sends.
 struct SendingResource {
   let serviceName: String
+  let instanceName: String
   let store: ShopShape.Store
   private let bytes: [UInt8]
 
   /// All instances, service by service in the order of `ShopShape.services`.
-  static let all = ShopShape.services.flatMap { service in
-    (0..<service.instanceCount).map { SendingResource(service, instance: $0) }
+  static let all = all(firstInstance: 0)
+
+  /// Likewise, with instances numbered from `firstInstance` on.
+  static func all(firstInstance: Int) -> [SendingResource] {
+    ShopShape.services.flatMap { service in
+      (0..<service.instanceCount).map { SendingResource(service, instance: firstInstance + $0) }
+    }
   }
 
   private init(_ service: ShopShape.Service, instance: Int) {
     serviceName = service.name
     store = service.store
+    instanceName = "\(service.name)-\(instance)"
     let pod = "\(service.name)-6f7d9c5b8-\(instance)"
     let attributes = [
       ("service.name", service.name), ("service.namespace", "shop"), ("service.version", "2.14.1"),
-      ("service.instance.id", "\(service.name)-\(instance)"), ("k8s.pod.name", pod),
+      ("service.instance.id", instanceName), ("k8s.pod.name", pod),
       ("k8s.namespace.name", "shop"), ("k8s.deployment.name", service.name),
       ("k8s.node.name", "node-\(instance)"), ("telemetry.sdk.language", "python"),
       ("telemetry.sdk.name", "opentelemetry"), ("telemetry.sdk.version", "1.45.0"),
@@ -25,15 +32,15 @@ struct SendingResource {
     bytes = resource.bytes
   }
 
-  /// Writes `opentelemetry.proto.trace.v1.ResourceSpans`.
-  func write(_ spans: [[UInt8]], to writer: inout ProtobufWriter) {
+  /// Writes `ResourceSpans`, `ResourceMetrics` or `ResourceLogs`: all three have the same frame.
+  func write(_ items: [[UInt8]], to writer: inout ProtobufWriter) {
     writer.data(1, bytes)
     writer.message(2) { scope in
       scope.message(1) { library in
         library.text(1, "opentelemetry.instrumentation.requests")
         library.text(2, "0.66b0")
       }
-      for span in spans { scope.data(2, span) }
+      for item in items { scope.data(2, item) }
     }
   }
 }

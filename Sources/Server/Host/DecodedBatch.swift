@@ -6,24 +6,23 @@ enum DecodedBatch {
   case metrics(MetricBatch)
   case logs(LogBatch)
 
-  /// `symbols` is the table that metrics and logs are read with; spans bring their own.
+  /// Reads a message that stands for itself.
+  ///
   /// - Throws: `WireError` when the bytes are no message of this kind.
   init(
     _ signal: TelemetrySignal, encoding: OTLPEncoding, bytes: UnsafeRawBufferPointer,
-    limits: DecodingLimits = DecodingLimits(), symbols: inout SymbolTable
+    limits: DecodingLimits = DecodingLimits()
   ) throws(WireError) {
-    switch (signal, encoding) {
-    case (.traces, _):
+    switch signal {
+    case .traces:
       var decoder = SpanDecoder(limits: limits)
       self = .spans(try decoder.decode(bytes, encoding: encoding))
-    case (.metrics, .protobuf):
-      self = .metrics(try OTLPMetricDecoder.decode(bytes, limits: limits, symbols: &symbols))
-    case (.metrics, .json):
-      self = .metrics(try OTLPMetricDecoder.decodeJSON(bytes, limits: limits, symbols: &symbols))
-    case (.logs, .protobuf):
-      self = .logs(try OTLPLogDecoder.decode(bytes, limits: limits, symbols: &symbols))
-    case (.logs, .json):
-      self = .logs(try OTLPLogDecoder.decodeJSON(bytes, limits: limits, symbols: &symbols))
+    case .metrics:
+      var reader = MetricReader(limits: limits)
+      self = .metrics(try reader.decode(bytes, encoding: encoding))
+    case .logs:
+      var reader = LogReader(limits: limits)
+      self = .logs(try reader.decode(bytes, encoding: encoding))
     }
   }
 
@@ -31,16 +30,16 @@ enum DecodedBatch {
   var times: [Timestamp] {
     switch self {
     case .spans(let batch): batch.rows.map(\.end)
-    case .metrics(let batch): batch.time
-    case .logs(let batch): batch.time
+    case .metrics(let batch): batch.times
+    case .logs(let batch): batch.times
     }
   }
 
-  /// Items taken.
-  var count: Int {
+  /// Items, whether read or passed over because nobody asks for them.
+  var itemCount: Int {
     switch self {
     case .spans(let batch): batch.count
-    case .metrics(let batch): batch.count
+    case .metrics(let batch): batch.count + batch.skippedCount
     case .logs(let batch): batch.count
     }
   }

@@ -17,7 +17,9 @@ package final class EngineHost: TelemetrySink, Service {
 
   private struct Loop {
     var engine: DiagnosisEngine
-    var reader: SpanReader
+    var spans: SpanReader
+    var metrics: MetricReader
+    var logs: LogReader
     var lastArrival: ContinuousClock.Instant?
     /// Event time at the last arrival.
     var newestAtArrival = Timestamp.zero
@@ -61,10 +63,12 @@ package final class EngineHost: TelemetrySink, Service {
     self.decodingLimits = decodingLimits
     self.latestTime = latestTime
     self.onEffects = onEffects
+    let engine = DiagnosisEngine(library: library, settings: settings)
     loop = Mutex(
       Loop(
-        engine: DiagnosisEngine(library: library, settings: settings),
-        reader: SpanReader(limits: decodingLimits)))
+        engine: engine, spans: SpanReader(limits: decodingLimits),
+        metrics: engine.metricReader(limits: decodingLimits),
+        logs: LogReader(limits: decodingLimits)))
     published = Mutex(EngineSnapshot())
   }
 
@@ -135,25 +139,23 @@ package final class EngineHost: TelemetrySink, Service {
     _ signal: TelemetrySignal, _ encoding: OTLPEncoding, _ bytes: UnsafeRawBufferPointer,
     _ loop: inout Loop
   ) throws(WireError) -> Acceptance {
-    let batch: DecodedBatch
-    if signal == .traces {
-      batch = .spans(try loop.reader.decode(bytes, encoding: encoding))
-    } else {
-      batch = try DecodedBatch(
-        signal, encoding: encoding, bytes: bytes, limits: decodingLimits,
-        symbols: &loop.engine.symbols)
-    }
+    let batch: DecodedBatch =
+      switch signal {
+      case .traces: .spans(try loop.spans.decode(bytes, encoding: encoding))
+      case .metrics: .metrics(try loop.metrics.decode(bytes, encoding: encoding))
+      case .logs: .logs(try loop.logs.decode(bytes, encoding: encoding))
+      }
     loop.engine.clock.ceiling = latestTime()
     let effects =
       switch batch {
-      case .spans(let batch): loop.engine.absorb(batch, from: &loop.reader)
-      case .metrics(let batch): loop.engine.absorb(batch)
-      case .logs(let batch): loop.engine.absorb(batch)
+      case .spans(let batch): loop.engine.absorb(batch, from: &loop.spans)
+      case .metrics(let batch): loop.engine.absorb(batch, from: &loop.metrics)
+      case .logs(let batch): loop.engine.absorb(batch, from: &loop.logs)
       }
     loop.lastArrival = .now
     loop.newestAtArrival = loop.engine.clock.newest
     loop.totals.requestCounts[signal, default: 0] += 1
-    loop.totals.itemCounts[signal, default: 0] += batch.count
+    loop.totals.itemCounts[signal, default: 0] += batch.itemCount
     let implausible = loop.engine.rejection
     let rejectedCount = batch.rejection.count + implausible.count
     loop.totals.rejectedItemCount += rejectedCount

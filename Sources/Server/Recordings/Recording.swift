@@ -50,10 +50,8 @@ package final class Recording {
 
   /// The newest event in a message; nil when it has none or cannot be decoded.
   static func latestEvent(of message: RecordedMessage) -> Timestamp? {
-    var scratch = SymbolTable()
     let batch = message.bytes.withUnsafeBytes { bytes in
-      try? DecodedBatch(
-        message.signal, encoding: message.encoding, bytes: bytes, symbols: &scratch)
+      try? DecodedBatch(message.signal, encoding: message.encoding, bytes: bytes)
     }
     return batch?.times.max()
   }

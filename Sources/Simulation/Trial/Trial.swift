@@ -76,13 +76,16 @@ package struct Trial {
   private let plan: TrialPlan
   private var result: TrialResult
   private let limits = DecodingLimits()
-  private var reader = SpanReader()
+  private var spans = SpanReader()
+  private var metrics: Telemetry.MetricReader
+  private var logs = LogReader()
 
   /// Prepares a trial, in an estate drawn from the seed unless one is given.
   package init(_ plan: TrialPlan, library: CausalLibrary, estate: Estate? = nil) {
     self.plan = plan
     let estate = estate ?? Estate(seed: plan.seed, serviceCount: plan.serviceCount)
     engine = DiagnosisEngine(library: library)
+    metrics = engine.metricReader(limits: limits)
     let end = plan.calmSeconds + plan.brokenSeconds
     feed = TelemetryFeed(
       estate, seed: plan.seed, noise: plan.noise,
@@ -121,16 +124,13 @@ package struct Trial {
     try bytes.withUnsafeBytes { bytes in
       switch signal {
       case .traces:
-        let batch = try reader.decode(bytes, encoding: .protobuf)
+        let batch = try spans.decode(bytes, encoding: .protobuf)
         result.spanCount += batch.count
-        note(engine.absorb(batch, from: &reader))
+        note(engine.absorb(batch, from: &spans))
       case .metrics:
-        note(
-          engine.absorb(
-            try OTLPMetricDecoder.decode(bytes, limits: limits, symbols: &engine.symbols)))
+        note(engine.absorb(try metrics.decode(bytes, encoding: .protobuf), from: &metrics))
       case .logs:
-        note(
-          engine.absorb(try OTLPLogDecoder.decode(bytes, limits: limits, symbols: &engine.symbols)))
+        note(engine.absorb(try logs.decode(bytes, encoding: .protobuf), from: &logs))
       }
     }
   }

@@ -1,40 +1,52 @@
-/// Log records as columns: row `i` of every column is one record.
-package struct LogBatch: Sendable, ExportBatch {
-  package var resources: [Resource] = []
+/// Log records of one request, in the order in which they were sent.
+///
+/// Its numbers are those of the `LogReader` that read it, and hold until that reads again.
+package struct LogBatch: Sendable {
+  /// One record.
+  package struct Record: Sendable {
+    /// Number of the sender.
+    package var resource: Int32
+    /// Number of the event's name: `event_name`, else the attribute `event.name`; of an event of
+    /// Kubernetes its reason.
+    ///
+    /// Negative for a plain log line.
+    package var event: Int32 = -1
+    /// OTLP severity number: 1-24, 0 when unset.
+    package var severity: UInt8 = 0
+    /// Time of the event, or of its observation when the sender gave none.
+    package var time = Timestamp.zero
+    package var traceHigh: UInt64 = 0
+    package var traceLow: UInt64 = 0
+    package var spanID: UInt64 = 0
+    /// The place behind its text in `texts`; it begins where that of the record before ends.
+    package var textEnd = 0
 
-  // One element a record.
-  /// Which of `resources` sent the record.
-  package var resourceIndex: [Int32] = []
-  /// Time of the event, or of its observation when the sender gave none.
-  package var time: [Timestamp] = []
-  /// OTLP severity number: 1-24, 0 when unset.
-  ///
-  /// 17 and above is ERROR or worse.
-  package var severity: [UInt8] = []
-  /// `event_name`, else the attribute `event.name`; `Symbol.empty` for a plain log line.
-  package var eventName: [Symbol] = []
-  package var traceHigh: [UInt64] = []
-  package var traceLow: [UInt64] = []
-  package var spanID: [UInt64] = []
-  /// `bodies[bodyStart[i]..<bodyStart[i + 1]]` is the UTF-8 text of body `i`, cut at
-  /// `bodyByteCountMax`.
-  package var bodyStart: [Int32] = [0]
-  /// `attributes[attributeStart[i]..<attributeStart[i + 1]]` are those of record `i`.
-  package var attributeStart: [Int32] = [0]
+    package init(resource: Int32) { self.resource = resource }
 
-  /// The text of all bodies, one behind the other; see `bodyStart`.
-  package var bodies: [UInt8] = []
-  package var attributes: [Attribute] = []
+    /// ERROR or worse.
+    package var isError: Bool { severity >= 17 }
+
+    /// Whether the text of a record is read: of WARN and worse, and when nobody said how bad it is.
+    ///
+    /// Below is where ordinary traffic is told.
+    package static func isRead(severity: UInt8) -> Bool { severity == 0 || severity >= 13 }
+  }
+
+  package var records: [Record] = []
+  /// The UTF-8 of all texts that are read, one behind the other, each cut at `textByteCountMax`.
+  package var texts: [UInt8] = []
 
   package var rejection = Rejection()
-  /// Attributes beyond `DecodingLimits.attributesPerItemMax`, ignored.
+  /// Attributes of senders beyond `DecodingLimits.attributesPerItemMax`, ignored.
   package var droppedAttributeCount = 0
 
-  /// Longer bodies are cut at a character border: log bodies are read for signatures, not kept.
-  package static let bodyByteCountMax = 2048
+  /// Longer bodies are cut at a character border: they are read for signatures, not kept.
+  package static let textByteCountMax = 2048
 
   package init() {}
 
   /// Records.
-  package var count: Int { time.count }
+  package var count: Int { records.count }
+
+  package var times: [Timestamp] { records.map(\.time) }
 }

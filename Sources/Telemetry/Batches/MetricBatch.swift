@@ -1,6 +1,8 @@
-/// Metric points as columns: row `i` of every column is one point.
-package struct MetricBatch: Sendable, ExportBatch {
-  /// What a point measures; both histograms keep their own name, though their buckets look alike.
+/// Metric points of one request, in the order in which they were sent.
+///
+/// Its numbers are those of the `MetricReader` that read it, and hold until that reads again.
+package struct MetricBatch: Sendable {
+  /// What a point measures.
   package enum Kind: UInt8, Sendable {
     case gauge, sum, histogram, exponentialHistogram, summary
   }
@@ -10,35 +12,65 @@ package struct MetricBatch: Sendable, ExportBatch {
     case unspecified, delta, cumulative
   }
 
-  package var resources: [Resource] = []
+  /// Points that follow one another and are of one metric of one sender.
+  package struct Run: Sendable {
+    /// Number of the sender.
+    package var resource: Int32
+    package var kind: Kind
+    package var temporality = Temporality.unspecified
+    package var isMonotonic = false
+    /// The place behind its last point; it begins where the run before it ends.
+    package var end = 0
 
-  // One element a point.
-  /// Which of `resources` sent the point.
-  package var resourceIndex: [Int32] = []
-  package var name: [Symbol] = []
-  package var unit: [Symbol] = []
-  package var kind: [Kind] = []
-  package var temporality: [Temporality] = []
-  package var isMonotonic: [Bool] = []
-  /// `Timestamp.zero` when the sender gave none.
-  package var start: [Timestamp] = []
-  package var time: [Timestamp] = []
-  /// Gauge and sum: the value.
-  ///
-  /// Histograms and summaries: the sum (NaN when the sender gave none).
-  package var value: [Double] = []
-  /// Histograms and summaries: the count.
-  ///
-  /// Else 0.
-  package var pointCount: [UInt64] = []
-  /// `attributes[attributeStart[i]..<attributeStart[i + 1]]` are those of point `i`, sorted by key
-  /// text.
-  package var attributeStart: [Int32] = [0]
-  /// `buckets[bucketStart[i]..<bucketStart[i + 1]]` are the filled buckets of point `i`.
-  package var bucketStart: [Int32] = [0]
+    package init(resource: Int32, kind: Kind) {
+      self.resource = resource
+      self.kind = kind
+    }
+  }
 
-  package var attributes: [Attribute] = []
-  package var buckets: [MetricBucket] = []
+  /// One point.
+  package struct Point: Sendable {
+    /// Number of the series.
+    package var series: Int32
+    /// `Timestamp.zero` when the sender gave none.
+    package var start: Timestamp
+    package var time: Timestamp
+    /// Gauge and sum: the value.
+    ///
+    /// Histograms and summaries: the sum (NaN when the sender gave none).
+    package var value: Double
+    /// Histograms and summaries: the count.
+    ///
+    /// Else 0.
+    package var count: UInt64
+
+    package init(series: Int32, start: Timestamp, time: Timestamp, value: Double, count: UInt64) {
+      self.series = series
+      self.start = start
+      self.time = time
+      self.value = value
+      self.count = count
+    }
+  }
+
+  /// That a sender lives, told by a metric that nobody asks for: the time of its first point.
+  package struct Sign: Sendable {
+    /// Number of the sender.
+    package var resource: Int32
+    package var time: Timestamp
+
+    package init(resource: Int32, time: Timestamp) {
+      self.resource = resource
+      self.time = time
+    }
+  }
+
+  package var points: [Point] = []
+  package var runs: [Run] = []
+  /// One for each metric whose points were skipped.
+  package var signs: [Sign] = []
+  /// Points that nobody asks for: not read, and not in `points`.
+  package var skippedCount = 0
 
   package var rejection = Rejection()
   /// Attributes beyond `DecodingLimits.attributesPerItemMax`, ignored.
@@ -46,25 +78,9 @@ package struct MetricBatch: Sendable, ExportBatch {
 
   package init() {}
 
-  /// Points.
-  package var count: Int { name.count }
-}
+  /// Points that were read.
+  package var count: Int { points.count }
 
-/// A filled bucket of an explicit or exponential histogram: `count` values in (`lower`, `upper`].
-///
-/// Both kinds of histogram come in this one form; the outer bounds may be infinite. Summaries give
-/// none.
-package struct MetricBucket: Hashable, Sendable {
-  /// Excluded; may be minus infinity.
-  package var lower: Double
-  /// Included; may be infinity.
-  package var upper: Double
-  /// Values in the bucket, at least 1.
-  package var count: UInt64
-
-  package init(lower: Double, upper: Double, count: UInt64) {
-    self.lower = lower
-    self.upper = upper
-    self.count = count
-  }
+  /// Event times of all that was read, in no order that means anything.
+  package var times: [Timestamp] { points.map(\.time) + signs.map(\.time) }
 }

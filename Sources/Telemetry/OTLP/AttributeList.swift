@@ -1,4 +1,4 @@
-/// The scalar attributes of one point or record while it is being read; interned once it is
+/// The scalar attributes of one sender or series while it is being read; interned once it is
 /// accepted.
 struct AttributeList {
   private(set) var items: [(key: WireText, value: WireValue)] = []
@@ -34,18 +34,6 @@ struct AttributeList {
         place -= 1
       }
       items[place] = item
-    }
-  }
-
-  func append(to column: inout [Attribute], _ symbols: inout SymbolTable) {
-    for (key, value) in items {
-      let kept: AttributeValue? =
-        if case .string(let text) = value {
-          .string(symbols.internDetail(text.bytes))
-        } else {
-          value.number
-        }
-      if let kept { column.append(Attribute(key: symbols.intern(key.bytes), value: kept)) }
     }
   }
 }

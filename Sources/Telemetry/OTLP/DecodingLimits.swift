@@ -25,11 +25,6 @@ package struct DecodingLimits: Hashable, Sendable {
   /// for their end.
   package var spanSecondsMax = 86_400
 
-  /// Filled histogram buckets of one batch, 24 bytes each.
-  ///
-  /// Points that would pass it are rejected.
-  package var bucketsPerBatchMax = 1 << 20
-
   /// Arrays and maps inside one another in a log body.
   ///
   /// A deeper one is a `WireError` for the whole request. (JSON has a bound of its own for all

@@ -32,6 +32,9 @@ package struct WireError: Error, Hashable, Sendable {
     case jsonEscapeInvalid
     /// A recorded message of more bytes (`value`) than allowed (`limit`).
     case messageTooLarge
+    /// Symbols of a remote write request that do not begin with the empty one, a reference
+    /// (`value`) beyond their number (`limit`), or an odd number of references.
+    case symbolTableInvalid
     /// A recorded message that is neither traces, metrics nor logs.
     case signalUnknown
   }
@@ -75,6 +78,8 @@ extension WireError: CustomStringConvertible {
     case .jsonNumberInvalid: "JSON number is malformed or out of its field's range"
     case .jsonEscapeInvalid: "JSON string escape with \(byteName) does not exist"
     case .messageTooLarge: "message of \(value) bytes, at most \(limit) are allowed"
+    case .symbolTableInvalid:
+      "symbols begin with the empty one and are referred to in pairs below \(limit), not \(value)"
     case .signalUnknown: "message is neither traces, metrics nor logs"
     }
   }

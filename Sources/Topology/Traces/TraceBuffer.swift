@@ -39,7 +39,7 @@ package struct TraceBuffer: Sendable {
   /// Rises whenever the numbers of series hold no longer.
   package private(set) var generation = 0
 
-  var series = SeriesTable()
+  var series = SpanSeriesTable()
   var traces = TraceTable()
   /// Records of spans; those of one trace are chained by `next`, as are the free ones.
   var spans: [PendingSpan] = []

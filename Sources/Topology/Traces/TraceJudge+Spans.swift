@@ -14,13 +14,13 @@ extension TraceJudge {
   }
 
   @inline(__always)
-  func exit(_ index: Int, _ series: inout SeriesTable) -> JoinedExit {
+  func exit(_ index: Int, _ series: inout SpanSeriesTable) -> JoinedExit {
     let node = nodes[index]
     let facts = node.facts
     let isAnswered = node.answer >= 0 && facts.role != .producer
     let callee = isAnswered ? nodes[Int(node.answer)].facts : nil
     let key = series.number(
-      of: SeriesTable.CallKey(
+      of: SpanSeriesTable.CallKey(
         caller: facts.exitCaller, operation: operation(above: index),
         calleeIdentity: callee?.identity ?? -1, calleeOperation: callee?.operation ?? .empty,
         provenance: isAnswered ? .parentChild : .peerAttributes))
@@ -35,7 +35,7 @@ extension TraceJudge {
   /// The call that an entry span shows by itself, when its parent is a span of another service that
   /// is no call.
   @inline(__always)
-  func missingExit(above index: Int, _ series: inout SeriesTable) -> JoinedExit? {
+  func missingExit(above index: Int, _ series: inout SpanSeriesTable) -> JoinedExit? {
     let node = nodes[index]
     let parent = Int(node.parent)
     guard parent >= 0, parent != index, node.facts.role != .consumer else { return nil }
@@ -43,7 +43,7 @@ extension TraceJudge {
     guard caller.service != node.facts.service, !caller.isCall else { return nil }
     let operation = isEntry(parent) ? caller.operation : operation(above: parent)
     let key = series.number(
-      of: SeriesTable.CallKey(
+      of: SpanSeriesTable.CallKey(
         caller: caller.directCaller, operation: operation,
         calleeIdentity: node.facts.identity, calleeOperation: node.facts.operation,
         provenance: .directChild))

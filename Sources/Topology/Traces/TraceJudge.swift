@@ -70,7 +70,7 @@ struct TraceJudge: ~Copyable {
 
   /// Copies the chain of spans, which begins with the last one.
   @inline(__always)
-  private func gather(_ spans: [PendingSpan], _ facts: [SeriesTable.Facts], head: Int32) {
+  private func gather(_ spans: [PendingSpan], _ facts: [SpanSeriesTable.Facts], head: Int32) {
     var place = head
     var index = count &- 1
     while place >= 0 {
@@ -136,7 +136,7 @@ struct TraceNode {
   var parentID: UInt64
   var start: Int64
   var end: Int64
-  var facts: SeriesTable.Facts
+  var facts: SpanSeriesTable.Facts
   /// Where the trace buffer keeps it.
   var place: Int32
   /// Nodes; -1 for none.
@@ -154,7 +154,7 @@ struct TraceNode {
   var isJudged: Bool
 
   @inline(__always)
-  init(_ span: PendingSpan, facts: SeriesTable.Facts, place: Int32) {
+  init(_ span: PendingSpan, facts: SpanSeriesTable.Facts, place: Int32) {
     id = span.id
     parentID = span.parent
     start = span.start

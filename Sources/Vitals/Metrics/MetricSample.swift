@@ -1,23 +1,8 @@
 package import Telemetry
 
-/// Which series a point belongs to.
-package struct SeriesKey: Hashable, Sendable {
-  /// Number of the sender's identity in the engine's table.
-  package var identity: Int32
-  package var name: Symbol
-  /// Sorted by key text.
-  package var attributes: [Attribute]
-
-  package init(identity: Int32, name: Symbol, attributes: [Attribute]) {
-    self.identity = identity
-    self.name = name
-    self.attributes = attributes
-  }
-}
-
 /// One point of a wanted series, made plain: every kind of point becomes a value and a rate.
 package struct MetricSample: Sendable {
-  package var series: SeriesKey
+  package var series: SeriesID
   package var time: Timestamp
   /// Gauge: the value.
   ///
@@ -31,7 +16,7 @@ package struct MetricSample: Sendable {
   /// last point.
   package var rate: Double?
 
-  package init(series: SeriesKey, time: Timestamp, value: Double, rate: Double?) {
+  package init(series: SeriesID, time: Timestamp, value: Double, rate: Double?) {
     self.series = series
     self.time = time
     self.value = value

@@ -11,7 +11,8 @@ struct MetricTable: Sendable {
   /// Series without an entity are looked at again after so long, though nothing new was seen.
   static let rebindSeconds = 60.0
 
-  private var numbers: [SeriesKey: Int32] = [:]
+  /// The place in `series` by the engine's number; -1 when it gave no sample yet.
+  private var places: [Int32] = []
   private var series: [Series] = []
   /// The series of each entity that serve a want.
   private var bound: [EntityID: [Int32: [Int32]]] = [:]
@@ -33,21 +34,25 @@ struct MetricTable: Sendable {
   init() {}
 
   mutating func book(
-    _ samples: [MetricSample], interest: MeasureInterest, topology: inout TopologyBuilder,
-    at end: Timestamp, symbols: SymbolTable
+    _ samples: [MetricSample], of table: SeriesTable, interest: MeasureInterest,
+    topology: inout TopologyBuilder, at end: Timestamp, symbols: SymbolTable
   ) {
-    let ordered = samples.sorted {
-      if $0.series.identity != $1.series.identity {
-        return $0.series.identity < $1.series.identity
-      }
-      if $0.series.name != $1.series.name {
-        return symbols[$0.series.name] < symbols[$1.series.name]
-      }
-      let left = $0.series.attributes.map { $0.value.text(in: symbols) }
-      let right = $1.series.attributes.map { $0.value.text(in: symbols) }
-      return left == right ? $0.time < $1.time : left.lexicographicallyPrecedes(right)
+    if places.count < table.count {
+      places.append(contentsOf: repeatElement(-1, count: table.count - places.count))
     }
-    for sample in ordered { book(sample, interest: interest, symbols: symbols) }
+    let ordered = samples.sorted { ($0.series.index, $0.time) < ($1.series.index, $1.time) }
+    var strangers: [(key: SeriesKey, sample: MetricSample)] = []
+    for sample in ordered {
+      if places[Int(sample.series.index)] >= 0 {
+        book(sample)
+      } else if strangers.last?.sample.series != sample.series {
+        strangers.append((table[sample.series], sample))
+      }
+    }
+    for (key, sample) in Self.sorted(strangers, symbols) {
+      add(key, sample, interest: interest, symbols: symbols)
+    }
+    if !strangers.isEmpty { for sample in ordered { book(sample) } }
     let isPatienceOver = end.seconds(since: boundAt) >= Self.rebindSeconds
     if topologyVersion != topology.version || (isPatienceOver && !unbound.isEmpty) {
       topologyVersion = topology.version
@@ -56,31 +61,49 @@ struct MetricTable: Sendable {
     }
   }
 
-  private mutating func book(
-    _ sample: MetricSample, interest: MeasureInterest, symbols: SymbolTable
-  ) {
-    if let number = numbers[sample.series] {
-      let row = Int(number)
-      guard sample.time > series[row].time else { return }
-      let interval = sample.time.seconds(since: series[row].time)
-      series[row].interval = max(series[row].interval * 0.9, interval)
-      series[row].time = sample.time
-      series[row].value = sample.value
-      series[row].rate = sample.rate
-      return
+  /// By what they are, so that the order of arrival within a window means nothing.
+  private static func sorted(
+    _ strangers: [(key: SeriesKey, sample: MetricSample)], _ symbols: SymbolTable
+  ) -> [(key: SeriesKey, sample: MetricSample)] {
+    let named = strangers.map { stranger in
+      (
+        stranger, symbols[stranger.key.name],
+        stranger.key.attributes.map { $0.value.text(in: symbols) }
+      )
     }
+    return named.sorted { left, right in
+      if left.0.key.identity != right.0.key.identity {
+        return left.0.key.identity < right.0.key.identity
+      }
+      return left.1 == right.1 ? left.2.lexicographicallyPrecedes(right.2) : left.1 < right.1
+    }.map(\.0)
+  }
+
+  private mutating func book(_ sample: MetricSample) {
+    let row = Int(places[Int(sample.series.index)])
+    guard sample.time > series[row].time else { return }
+    let interval = sample.time.seconds(since: series[row].time)
+    series[row].interval = max(series[row].interval * 0.9, interval)
+    series[row].time = sample.time
+    series[row].value = sample.value
+    series[row].rate = sample.rate
+  }
+
+  private mutating func add(
+    _ key: SeriesKey, _ sample: MetricSample, interest: MeasureInterest, symbols: SymbolTable
+  ) {
     let number = Int32(series.count)
-    numbers[sample.series] = number
+    places[Int(sample.series.index)] = number
     let texts = Dictionary(
-      sample.series.attributes.map { (symbols[$0.key], $0.value.text(in: symbols)) },
+      key.attributes.map { (symbols[$0.key], $0.value.text(in: symbols)) },
       uniquingKeysWith: { first, _ in first })
     series.append(
       Series(
-        key: sample.series, texts: texts, time: sample.time, firstTime: sample.time,
+        key: key, texts: texts, time: sample.time, firstTime: sample.time,
         value: sample.value, rate: sample.rate)
     )
     topologyVersion = -1
-    for want in interest.wants(named: symbols[sample.series.name])
+    for want in interest.wants(named: symbols[key.name])
     where interest.wants[Int(want)].selector.matches({ texts[$0] }) {
       unbound.append((number, want))
     }

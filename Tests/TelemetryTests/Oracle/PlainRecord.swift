@@ -10,22 +10,23 @@ struct PlainRecord: Equatable {
   var eventName: String
   var traceID: [UInt64]
   var spanID: UInt64
-  var body: String
-  var attributes: [PlainAttribute]
+  /// Of records that are read.
+  var text: String
 }
 
 extension PlainRecord {
-  static func all(in batch: LogBatch, _ symbols: SymbolTable) -> [PlainRecord] {
-    (0..<batch.count).map { row in
-      let attributes = Int(batch.attributeStart[row])..<Int(batch.attributeStart[row + 1])
-      let body = Int(batch.bodyStart[row])..<Int(batch.bodyStart[row + 1])
+  static func all(in batch: LogBatch, of reader: LogReader) -> [PlainRecord] {
+    var symbols = SymbolTable()
+    var start = 0
+    return batch.records.map { record in
+      defer { start = record.textEnd }
+      let resource = reader.resource(record.resource, symbols: &symbols)
+      let name = record.event < 0 ? .empty : reader.eventName(record.event, symbols: &symbols)
       return PlainRecord(
-        resource: PlainAttribute.all(batch.resources[Int(batch.resourceIndex[row])], symbols),
-        time: batch.time[row].nanoseconds, severity: Int(batch.severity[row]),
-        eventName: symbols[batch.eventName[row]],
-        traceID: [batch.traceHigh[row], batch.traceLow[row]], spanID: batch.spanID[row],
-        body: String(decoding: batch.bodies[body], as: UTF8.self),
-        attributes: batch.attributes[attributes].map { PlainAttribute($0, symbols) })
+        resource: PlainAttribute.all(resource, symbols), time: record.time.nanoseconds,
+        severity: Int(record.severity), eventName: symbols[name],
+        traceID: [record.traceHigh, record.traceLow], spanID: record.spanID,
+        text: String(decoding: batch.texts[start..<record.textEnd], as: UTF8.self))
     }
   }
 
@@ -41,7 +42,6 @@ extension PlainRecord {
     time = plainTime(record.timeUnixNano == 0 ? record.observedTimeUnixNano : record.timeUnixNano)
     severity =
       (0...24).contains(record.severityNumber.rawValue) ? record.severityNumber.rawValue : 0
-    attributes = PlainAttribute.all(record.attributes)
     let named = record.attributes.first {
       if case .stringValue = $0.value.value { return $0.key == "event.name" }
       return false
@@ -50,7 +50,10 @@ extension PlainRecord {
     eventName = PlainValue.kept(name)
     traceID = plainID(record.traceID, 16) ?? [0, 0]
     spanID = traceID == [0, 0] ? 0 : plainID(record.spanID, 8)?[0] ?? 0
-    body = PlainValue.kept(Self.text(record.body), byteCountMax: LogBatch.bodyByteCountMax)
+    let isRead = severity == 0 || severity > 12
+    text =
+      isRead
+      ? PlainValue.kept(Self.text(record.body), byteCountMax: LogBatch.textByteCountMax) : ""
   }
 
   /// A string as it is, anything else as JSON; bytes alone are no text.

@@ -18,7 +18,7 @@ struct ReferenceMetrics {
     let shared = PlainPoint(
       resource: resource, name: metric.name, unit: metric.unit, kind: .gauge,
       temporality: .unspecified, isMonotonic: false, start: 0, time: 0, value: 0, count: 0,
-      attributes: [], buckets: [])
+      attributes: [])
     switch metric.data {
     case .gauge(let data): for point in data.dataPoints { add(point, shared) }
     case .sum(let data):
@@ -81,13 +81,6 @@ struct ReferenceMetrics {
     let isEmpty = bounds.isEmpty && point.bucketCounts.isEmpty
     let fits = isEmpty || point.bucketCounts.count == bounds.count + 1
     let isSound = fits && isAscending && !bounds.contains(where: \.isNaN)
-    if isSound {
-      let edges = [-.infinity] + bounds + [.infinity]
-      for (index, count) in point.bucketCounts.enumerated() where count > 0 {
-        plain.buckets.append(
-          PlainBucket(lower: edges[index], upper: edges[index + 1], count: count))
-      }
-    }
     add(plain, flags: point.flags, isSound: isSound)
   }
 
@@ -96,24 +89,6 @@ struct ReferenceMetrics {
     plain.count = point.count
     plain.value = PlainValue.bits(point.hasSum ? point.sum : .nan)
     let isSound = (-11...20).contains(point.scale) && point.zeroThreshold >= 0
-    func bound(_ index: Int) -> Double { pow(2, Double(index) * pow(2, -Double(point.scale))) }
-    func edges(_ buckets: OTLPExponentialHistogramDataPoint.Buckets) -> [PlainBucket] {
-      buckets.bucketCounts.indices.map { index in
-        let power = Int(buckets.offset) + index
-        return PlainBucket(
-          lower: bound(power), upper: bound(power + 1), count: buckets.bucketCounts[index])
-      }
-    }
-    plain.buckets = edges(point.negative).reversed().map {
-      PlainBucket(lower: -$0.upper, upper: -$0.lower, count: $0.count)
-    }
-    let threshold = point.zeroThreshold
-    plain.buckets.append(
-      PlainBucket(
-        lower: threshold > 0 ? -threshold : -.leastNonzeroMagnitude, upper: threshold,
-        count: point.zeroCount))
-    plain.buckets += edges(point.positive)
-    plain.buckets.removeAll { $0.count == 0 }
     add(plain, flags: point.flags, isSound: isSound)
   }
 }

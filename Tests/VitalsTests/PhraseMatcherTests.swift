@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Engine
+@testable import Vitals
 
 @Suite struct `Phrases are found in texts` {
   /// Searches as one would by hand.

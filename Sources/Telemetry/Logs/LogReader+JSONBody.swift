@@ -1,19 +1,15 @@
 /// Bodies that are arrays or maps. Each level is read twice: once to see what it is, once to write
 /// it down. Places (see `JSONCursor.Place`) lead back and forth.
-extension OTLPLogDecoder {
-  static func decodeBody(
-    _ json: inout JSONCursor, _ builder: inout LogBatchBuilder
-  ) throws(WireError) {
+extension LogReader {
+  mutating func readBody(_ json: inout JSONCursor) throws(WireError) {
     let start = json.place
     let value = try json.readAnyValue()
-    guard case .compound = value else {
-      builder.body.set(value)
-      return
-    }
-    builder.body.removeAll()
+    guard case .compound = value else { return appendText(value) }
+    var body = BodyText(depthMax: limits.nestingDepthMax)
     json.place = start
-    try append(&json, to: &builder.body)
-    builder.body.end()
+    try Self.append(&json, to: &body)
+    body.end()
+    batch.texts.append(contentsOf: body.bytes)
   }
 
   /// Appends an AnyValue that may hold others.

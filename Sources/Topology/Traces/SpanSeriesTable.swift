@@ -3,7 +3,7 @@ import Telemetry
 /// The series of one shard by number, and the keys under which their spans are counted.
 ///
 /// Numbers hold until `keep(_:)` gives new ones.
-struct SeriesTable: Sendable {
+struct SpanSeriesTable: Sendable {
   /// What judging asks of a series, again and again: as small as can be.
   struct Facts: Sendable {
     var identity: Int32
@@ -140,7 +140,7 @@ struct SeriesTable: Sendable {
   /// - Returns: the new number of each old one, -1 for those forgotten.
   mutating func keep(_ isUsed: [Bool]) -> [Int32] {
     let old = series
-    self = SeriesTable()
+    self = SpanSeriesTable()
     return old.indices.map { isUsed[$0] ? number(of: old[$0]) : -1 }
   }
 }
@@ -148,7 +148,7 @@ struct SeriesTable: Sendable {
 /// Numbers of calls' keys: open addressing, a power of two long, at most half full.
 private struct CallNumbers: Sendable {
   private struct Slot: Sendable {
-    var key = SeriesTable.CallKey(
+    var key = SpanSeriesTable.CallKey(
       caller: -1, operation: .empty, calleeIdentity: -1, calleeOperation: .empty, provenance: [])
     /// The number, or -1 when the slot is free.
     var number: Int32 = -1
@@ -158,7 +158,7 @@ private struct CallNumbers: Sendable {
   private var count = 0
 
   @inline(__always)
-  func find(_ key: SeriesTable.CallKey) -> Int32? {
+  func find(_ key: SpanSeriesTable.CallKey) -> Int32? {
     slots.withUnsafeBufferPointer { slots in
       let mask = slots.count &- 1
       var place = Self.hash(key) & mask
@@ -171,7 +171,7 @@ private struct CallNumbers: Sendable {
     }
   }
 
-  mutating func insert(_ key: SeriesTable.CallKey, number: Int32) {
+  mutating func insert(_ key: SpanSeriesTable.CallKey, number: Int32) {
     count += 1
     if count * 2 > slots.count {
       let old = slots
@@ -189,7 +189,7 @@ private struct CallNumbers: Sendable {
   }
 
   @inline(__always)
-  private static func hash(_ key: SeriesTable.CallKey) -> Int {
+  private static func hash(_ key: SpanSeriesTable.CallKey) -> Int {
     let caller = UInt64(UInt32(bitPattern: key.caller)) << 32 | UInt64(key.operation.index)
     let callee =
       UInt64(UInt32(bitPattern: key.calleeIdentity)) << 32 | UInt64(key.calleeOperation.index)

@@ -1,6 +1,6 @@
 /// The text of a log body: a string as it is, anything else as compact JSON.
 ///
-/// Valid UTF-8, cut at `LogBatch.bodyByteCountMax`; what comes behind the cut is not even looked
+/// Valid UTF-8, cut at `LogBatch.textByteCountMax`; what comes behind the cut is not even looked
 /// at.
 struct BodyText {
   private(set) var bytes: [UInt8] = []
@@ -13,7 +13,7 @@ struct BodyText {
 
   init(depthMax: Int) { self.depthMax = depthMax }
 
-  var isFull: Bool { bytes.count > LogBatch.bodyByteCountMax }
+  var isFull: Bool { bytes.count > LogBatch.textByteCountMax }
 
   mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
@@ -61,7 +61,7 @@ struct BodyText {
   /// Cuts what is too long; call once behind the last element.
   mutating func end() {
     guard isFull else { return }
-    var end = LogBatch.bodyByteCountMax
+    var end = LogBatch.textByteCountMax
     while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
     bytes.removeSubrange(end...)
   }
@@ -88,7 +88,7 @@ struct BodyText {
   private mutating func append(_ text: WireText) {
     guard !isFull else { return }
     // One byte more than is kept tells `end` that there was more.
-    let kept = text.prefix(LogBatch.bodyByteCountMax + 1)
+    let kept = text.prefix(LogBatch.textByteCountMax + 1)
     if kept.isValidUTF8 {
       bytes.append(contentsOf: kept.bytes)
     } else {
@@ -98,7 +98,7 @@ struct BodyText {
 
   private mutating func appendQuoted(_ text: WireText) {
     append(UInt8(ascii: "\""))
-    let kept = text.prefix(LogBatch.bodyByteCountMax + 1)
+    let kept = text.prefix(LogBatch.textByteCountMax + 1)
     for byte in String(decoding: kept.bytes, as: UTF8.self).utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):

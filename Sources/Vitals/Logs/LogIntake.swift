@@ -1,0 +1,175 @@
+package import Telemetry
+package import Topology
+
+/// Counts log records: events by name, errors and phrases, and the shapes of what is told.
+///
+/// Of each sender at most `shapesPerSenderMax` shapes a window are kept apart; lines of further
+/// ones are counted in `droppedCount` alone.
+package struct LogIntake: Sendable {
+  /// Shapes of one sender in one window.
+  package static let shapesPerSenderMax = 64
+  /// Distinct shapes in memory from which on those that no open window holds are forgotten.
+  private static let shapeCountMax = 65_536
+
+  /// Lines whose shape was one too many.
+  package private(set) var droppedCount = 0
+  private var grid: WindowGrid
+  private let matcher: PhraseMatcher
+  private var shape = LogShape()
+  private var shapes: [[UInt8]] = []
+  private var shapeNumbers: [[UInt8]: Int32] = [:]
+  private var open: [Window] = []
+
+  private struct ShapeCount: Hashable {
+    var identity: Int32
+    var shape: Int32
+    var isError: Bool
+  }
+
+  private struct Window {
+    let end: Timestamp
+    var deltas = WindowDeltas()
+    var counts: [ShapeCount: Int] = [:]
+    /// Entries of `counts` by sender.
+    var shapesOfSender: [Int32: Int] = [:]
+  }
+
+  package init(interest: MeasureInterest, windowSeconds: Double) {
+    grid = WindowGrid(seconds: windowSeconds)
+    matcher = PhraseMatcher(interest.phrases)
+  }
+
+  /// Takes in the records of this shard's senders.
+  ///
+  /// - Parameters:
+  ///   - batch: as its reader gave it.
+  ///   - senders: the identity of each sender in the reader's numbering.
+  ///   - events: likewise the names of events.
+  ///   - shard: which senders are this one's.
+  ///   - isAccepted: of each record whether its time can be; nil when all can.
+  package mutating func absorb(
+    _ batch: LogBatch, senders: [Int32], events: [Symbol], shard: Shard, isAccepted: [Bool]?
+  ) {
+    var ear = Ear()
+    var textStart = 0
+    batch.texts.withUnsafeBufferPointer { texts in
+      for (row, record) in batch.records.enumerated() {
+        let text = UnsafeBufferPointer(rebasing: texts[textStart..<record.textEnd])
+        textStart = record.textEnd
+        let identity = senders[Int(record.resource)]
+        guard isAccepted?[row] ?? true, shard.takes(UInt64(identity)) else { continue }
+        if !ear.covers(identity, record.time) { listen(&ear, identity, record.time) }
+        ear.latest = max(ear.latest, record.time)
+        if record.isError { ear.errorCount += 1 }
+        if record.event >= 0 { count(event: events[Int(record.event)], ear) }
+        if !text.isEmpty { read(text, ear, isError: record.isError) }
+      }
+    }
+    note(ear)
+  }
+
+  /// Counts the phrases in a text that one sender tells apart from its log, such as an exception.
+  package mutating func count(
+    _ text: some Collection<UInt8>, identity: Int32, at time: Timestamp
+  ) {
+    let found = matcher.matches(in: text)
+    guard !found.isEmpty else { return }
+    let place = place(of: grid.end(of: time))
+    for phrase in found { count(phrase: phrase, identity, 1, place) }
+  }
+
+  /// Ends a window: hands over the counts of all that ended by then.
+  package mutating func close(at end: Timestamp, into deltas: inout WindowDeltas) {
+    grid.closedEnd = end
+    for window in open where window.end <= end {
+      deltas.merge(window.deltas)
+      for (key, count) in window.counts {
+        let line = WindowDeltas.LogLine(
+          identity: key.identity, isError: key.isError,
+          shape: String(decoding: shapes[Int(key.shape)], as: UTF8.self))
+        deltas.lines[line, default: 0] += count
+      }
+    }
+    open.removeAll { $0.end <= end || grid.isLost($0.end, at: end) }
+    guard shapes.count >= Self.shapeCountMax, open.isEmpty else { return }
+    shapes.removeAll()
+    shapeNumbers.removeAll()
+  }
+}
+
+extension LogIntake {
+  /// Records of one sender in one window, one behind the other: noted together.
+  private struct Ear {
+    var identity: Int32 = -1
+    var start = Timestamp.zero
+    var until = Timestamp.zero
+    /// Of the window in `open`.
+    var place = 0
+    var latest = Timestamp.zero
+    var errorCount = 0
+
+    @inline(__always)
+    func covers(_ identity: Int32, _ time: Timestamp) -> Bool {
+      identity == self.identity && time > start && time <= until
+    }
+  }
+
+  private mutating func listen(_ ear: inout Ear, _ identity: Int32, _ time: Timestamp) {
+    note(ear)
+    let end = grid.end(of: time)
+    let times = grid.times(around: time, in: end)
+    ear = Ear(
+      identity: identity, start: times.start, until: times.until, place: place(of: end),
+      latest: time)
+  }
+
+  private mutating func note(_ ear: Ear) {
+    guard ear.identity >= 0 else { return }
+    open[ear.place].deltas.hear(ear.identity, at: ear.latest, isOwn: true)
+    if ear.errorCount > 0 { count(phrase: 0, ear.identity, ear.errorCount, ear.place) }
+  }
+
+  /// Where the window with this end is, opened now when it is new.
+  private mutating func place(of end: Timestamp) -> Int {
+    if let place = open.firstIndex(where: { $0.end == end }) { return place }
+    open.append(Window(end: end))
+    return open.count - 1
+  }
+
+  private mutating func count(event name: Symbol, _ ear: Ear) {
+    let key = WindowDeltas.EventKey(identity: ear.identity, name: name)
+    open[ear.place].deltas.events[key, default: 0] += 1
+  }
+
+  private mutating func count(phrase: Int32, _ identity: Int32, _ count: Int, _ place: Int) {
+    let key = WindowDeltas.PhraseKey(identity: identity, phrase: phrase)
+    open[place].deltas.phrases[key, default: 0] += count
+  }
+
+  private mutating func read(
+    _ text: UnsafeBufferPointer<UInt8>, _ ear: Ear, isError: Bool
+  ) {
+    for phrase in matcher.matches(in: text) { count(phrase: phrase, ear.identity, 1, ear.place) }
+    shape.read(text)
+    guard !shape.bytes.isEmpty else { return }
+    let key = ShapeCount(identity: ear.identity, shape: shapeNumber(), isError: isError)
+    if open[ear.place].counts[key] == nil {
+      let known = open[ear.place].shapesOfSender[ear.identity, default: 0]
+      guard known < Self.shapesPerSenderMax else {
+        droppedCount += 1
+        return
+      }
+      open[ear.place].shapesOfSender[ear.identity] = known + 1
+    }
+    open[ear.place].counts[key, default: 0] += 1
+  }
+
+  private mutating func shapeNumber() -> Int32 {
+    if let number = shapeNumbers[shape.bytes] { return number }
+    let number = Int32(truncatingIfNeeded: shapes.count)
+    let kept = Array(shape.bytes)
+    shapes.append(kept)
+    shapeNumbers[kept] = number
+    return number
+  }
+}
