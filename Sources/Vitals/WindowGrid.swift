@@ -8,6 +8,7 @@ package struct WindowGrid: Sendable {
   /// End of the window that was closed last.
   package var closedEnd = Timestamp.zero
 
+  /// Windows of this length, above 0.
   package init(seconds: Double) { nanoseconds = Int64(seconds * 1e9) }
 
   /// The end of the window that takes an item of this time: its own, or the next to close when that

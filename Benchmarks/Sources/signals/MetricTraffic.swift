@@ -38,6 +38,7 @@ struct MetricTraffic {
     return request.bytes
   }
 
+  // House: one list of what a service sends, read from top to bottom.
   private mutating func metrics(of resource: SendingResource) -> [[UInt8]] {
     [
       histogram(

@@ -6,6 +6,7 @@ extension MetricReader {
 
   /// A series as it was sent.
   package struct Series: Sendable {
+    /// Its sender, as this reader numbers them.
     package var resource: Int32
     package var name: Symbol
     package var unit: Symbol

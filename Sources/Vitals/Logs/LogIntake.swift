@@ -34,6 +34,7 @@ package struct LogIntake: Sendable {
     var shapesOfSender: [Int32: Int] = [:]
   }
 
+  /// An intake that looks for the phrases of `interest`; a window is above 0 seconds long.
   package init(interest: MeasureInterest, windowSeconds: Double) {
     grid = WindowGrid(seconds: windowSeconds)
     matcher = PhraseMatcher(interest.phrases)

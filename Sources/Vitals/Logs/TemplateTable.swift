@@ -3,6 +3,7 @@ import Topology
 
 /// A sentence that a service logs, with `<*>` where it differs from one time to the next.
 package struct LogTemplate: Hashable, Sendable {
+  /// Bounded words and `<*>`, separated by one space.
   package var text: String
   /// Told as ERROR or worse.
   package var isError: Bool

@@ -2,6 +2,7 @@ package import Telemetry
 
 /// A series by its number in the engine's `SeriesTable`.
 package struct SeriesID: Hashable, Sendable {
+  /// Place in the order of arrival, from 0.
   package var index: Int32
 
   package init(index: Int32) { self.index = index }
@@ -27,6 +28,7 @@ package struct SeriesKey: Hashable, Sendable {
 /// Asked once for each series that a reader has not told of before, never for a point. Holds at
 /// most `countMax`; further ones get no number.
 package struct SeriesTable: Sendable {
+  /// Series at the most.
   package let countMax: Int
   package private(set) var keys: [SeriesKey] = []
   private var ids: [SeriesKey: SeriesID] = [:]
@@ -36,6 +38,7 @@ package struct SeriesTable: Sendable {
   /// Series known so far.
   package var count: Int { keys.count }
 
+  /// What a series of this table is.
   package subscript(id: SeriesID) -> SeriesKey { keys[Int(id.index)] }
 
   /// The number of a series, given now when it is new; nil when there is no room for it.
