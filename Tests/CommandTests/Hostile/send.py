@@ -151,7 +151,7 @@ def grpc_unfinished():
 
 
 def bombs():
-    """A gigabyte in a megabyte, and twenty messages at the limit, at once and again."""
+    """A gigabyte in a megabyte, alone; then with twenty messages at the limit, at once and again."""
     large = gzip.compress(bytes(MEBIBYTE), 9) * 1024
     small = gzip.compress(bytes(20 * MEBIBYTE), 9)
 
@@ -160,7 +160,9 @@ def bombs():
         body = large if index == 0 else small
         return [post(connection, body, "Content-Encoding: gzip") for _ in range(4)]
 
-    return {"statuses": sorted({status for row in at_once(20, work) for status in row})}
+    # Alone there is room for it, so that it is its size that is refused.
+    alone = post(connect(HTTP), large, "Content-Encoding: gzip")
+    return {"statuses": sorted({alone} | {status for row in at_once(20, work) for status in row})}
 
 
 def distinct_values():
