@@ -40,7 +40,6 @@ package struct VitalsTable: Sendable {
   /// The last windows of one entity, the newest last.
   struct RequestHistory: Sendable {
     var windows: [RequestCounts] = []
-    var isFresh = false
   }
 
   private struct Heard: Sendable {
