@@ -51,7 +51,7 @@ package struct LogIntake: Sendable {
   package mutating func absorb(
     _ batch: LogBatch, senders: [Int32], events: [Symbol], shard: Shard, isAccepted: [Bool]?
   ) {
-    var ear = Ear()
+    var ear = WindowEar()
     var textStart = 0
     batch.texts.withUnsafeBufferPointer { texts in
       for (row, record) in batch.records.enumerated() {
@@ -99,32 +99,12 @@ package struct LogIntake: Sendable {
 }
 
 extension LogIntake {
-  /// Records of one sender in one window, one behind the other: noted together.
-  private struct Ear {
-    var identity: Int32 = -1
-    var start = Timestamp.zero
-    var until = Timestamp.zero
-    /// Of the window in `open`.
-    var place = 0
-    var latest = Timestamp.zero
-    var errorCount = 0
-
-    @inline(__always)
-    func covers(_ identity: Int32, _ time: Timestamp) -> Bool {
-      identity == self.identity && time > start && time <= until
-    }
-  }
-
-  private mutating func listen(_ ear: inout Ear, _ identity: Int32, _ time: Timestamp) {
+  private mutating func listen(_ ear: inout WindowEar, _ identity: Int32, _ time: Timestamp) {
     note(ear)
-    let end = grid.end(of: time)
-    let times = grid.times(around: time, in: end)
-    ear = Ear(
-      identity: identity, start: times.start, until: times.until, place: place(of: end),
-      latest: time)
+    ear = WindowEar(identity, time, place: place(of: grid.end(of: time)), grid: grid)
   }
 
-  private mutating func note(_ ear: Ear) {
+  private mutating func note(_ ear: WindowEar) {
     guard ear.identity >= 0 else { return }
     open[ear.place].deltas.hear(ear.identity, at: ear.latest, isOwn: true)
     if ear.errorCount > 0 { count(phrase: 0, ear.identity, ear.errorCount, ear.place) }
@@ -137,7 +117,7 @@ extension LogIntake {
     return open.count - 1
   }
 
-  private mutating func count(event name: Symbol, _ ear: Ear) {
+  private mutating func count(event name: Symbol, _ ear: WindowEar) {
     let key = WindowDeltas.EventKey(identity: ear.identity, name: name)
     open[ear.place].deltas.events[key, default: 0] += 1
   }
@@ -148,7 +128,7 @@ extension LogIntake {
   }
 
   private mutating func read(
-    _ text: UnsafeBufferPointer<UInt8>, _ ear: Ear, isError: Bool
+    _ text: UnsafeBufferPointer<UInt8>, _ ear: WindowEar, isError: Bool
   ) {
     for phrase in matcher.matches(in: text) { count(phrase: phrase, ear.identity, 1, ear.place) }
     shape.read(text)

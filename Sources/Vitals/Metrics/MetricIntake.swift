@@ -49,7 +49,7 @@ package struct MetricIntake: Sendable {
     _ batch: MetricBatch, senders: [Int32], known: [MetricReader.KnownSeries], shard: Shard,
     isAccepted: [Bool]?
   ) {
-    var ear = Ear()
+    var ear = WindowEar()
     var start = 0
     for run in batch.runs {
       let rows = start..<run.end
@@ -78,32 +78,12 @@ package struct MetricIntake: Sendable {
     note(ear)
   }
 
-  /// Points of one sender in one window, one behind the other: noted as one sign of life.
-  private struct Ear {
-    var identity: Int32 = -1
-    /// Times from behind `start` up to `until` fall into one window.
-    var start = Timestamp.zero
-    var until = Timestamp.zero
-    /// Of that window in `open`.
-    var place = 0
-    var latest = Timestamp.zero
-
-    @inline(__always)
-    func covers(_ identity: Int32, _ time: Timestamp) -> Bool {
-      identity == self.identity && time > start && time <= until
-    }
-  }
-
-  private mutating func listen(_ ear: inout Ear, _ identity: Int32, _ time: Timestamp) {
+  private mutating func listen(_ ear: inout WindowEar, _ identity: Int32, _ time: Timestamp) {
     note(ear)
-    let end = grid.end(of: time)
-    let times = grid.times(around: time, in: end)
-    ear = Ear(
-      identity: identity, start: times.start, until: times.until, place: place(of: end),
-      latest: time)
+    ear = WindowEar(identity, time, place: place(of: grid.end(of: time)), grid: grid)
   }
 
-  private mutating func note(_ ear: Ear) {
+  private mutating func note(_ ear: WindowEar) {
     guard ear.identity >= 0 else { return }
     let before = open[ear.place].heard[ear.identity] ?? .zero
     open[ear.place].heard[ear.identity] = max(before, ear.latest)
