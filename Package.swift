@@ -25,15 +25,24 @@ let rooms: [Room] = [
     packages: [.product(name: "Yams", package: "Yams")]),
   Room(name: "Answers", uses: ["Telemetry", "Topology", "Symptoms", "Causes"]),
   Room(
+    name: "Response", uses: ["Telemetry", "Answers"],
+    packages: [.product(name: "Yams", package: "Yams")]),
+  Room(
     name: "Engine", uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers"]),
   Room(
-    name: "History", uses: ["Telemetry", "Topology", "Answers"],
+    name: "History", uses: ["Telemetry", "Topology", "Answers", "Response"],
     packages: [.product(name: "GRDB", package: "GRDB.swift")]),
+  Room(
+    name: "Queries",
+    uses: [
+      "Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Response", "Engine",
+      "History",
+    ]),
   Room(
     name: "Server",
     uses: [
-      "Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Engine", "History", "CZlib",
-      "CDeflate",
+      "Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Response", "Engine", "History",
+      "Queries", "CZlib", "CDeflate",
     ],
     packages: nio + [
       .product(name: "Hummingbird", package: "hummingbird"),
@@ -63,8 +72,8 @@ let settings: [SwiftSetting] = [
 let command = Target.executableTarget(
   name: "whence",
   dependencies: [
-    "Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Engine", "History",
-    "Server", "CModels",
+    "Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Response", "Engine",
+    "History", "Queries", "Server", "CModels",
     .product(name: "ArgumentParser", package: "swift-argument-parser"),
     .product(name: "AsyncHTTPClient", package: "async-http-client"),
     .product(name: "NIOCore", package: "swift-nio"),
@@ -108,8 +117,15 @@ let suites: [Suite] = [
     name: "EngineTests",
     uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Engine"]),
   Suite(
-    name: "HistoryTests", uses: ["Telemetry", "Topology", "Answers", "History"],
+    name: "HistoryTests", uses: ["Telemetry", "Topology", "Answers", "Response", "History"],
     packages: [.product(name: "GRDB", package: "GRDB.swift")]),
+  Suite(name: "ResponseTests", uses: ["Telemetry", "Answers", "Response"]),
+  Suite(
+    name: "QueriesTests",
+    uses: [
+      "Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Response", "Engine",
+      "History", "Queries",
+    ]),
   Suite(
     name: "ServerTests",
     uses: ["Telemetry", "Topology", "Causes", "Answers", "Engine", "History", "Server", "CZlib"],
