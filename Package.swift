@@ -23,7 +23,7 @@ let rooms: [Room] = [
   Room(
     name: "Causes", uses: ["Telemetry", "Topology", "Vitals", "Symptoms"],
     packages: [.product(name: "Yams", package: "Yams")]),
-  Room(name: "Answers", uses: ["Telemetry", "Topology", "Symptoms", "Causes"]),
+  Room(name: "Answers", uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes"]),
   Room(
     name: "Response", uses: ["Telemetry", "Answers"],
     packages: [.product(name: "Yams", package: "Yams")]),

@@ -30,6 +30,13 @@ package struct AnswerEntity: Hashable, Sendable {
   package var name: String
   /// The owning service of whatever is below a service; the service itself for a service; else nil.
   package var service: String?
+
+  package init(type: String, kind: String? = nil, name: String, service: String? = nil) {
+    self.type = type
+    self.kind = kind
+    self.name = name
+    self.service = service
+  }
 }
 
 /// One cause, chosen or not, with all that speaks for and against it.

@@ -20,7 +20,8 @@ extension Answer {
 }
 
 extension AnswerEntity {
-  func write(to json: inout JSONText) {
+  /// Writes it as one JSON object.
+  package func write(to json: inout JSONText) {
     json.object { json in
       json.key("type")
       json.string(type)
