@@ -6,7 +6,7 @@ SHELL := /bin/bash
 # A room may use only what the manifest says (Package.swift, the room table).
 CHECKED := --explicit-target-dependency-import-check error
 
-.PHONY: demo test lint format shop ci setup setup-tests
+.PHONY: demo test web lint format shop ci setup setup-tests
 
 ## Build, play a recorded outage into a server and print its cause.
 demo: setup
@@ -18,6 +18,11 @@ test: setup setup-tests
 	swift build --build-tests $(CHECKED)
 	swift test --skip-build
 	"$$(swift build --show-bin-path)/whence" models test Models
+
+## The pages that `whence serve` shows a browser.
+web:
+	scripts/setup-web
+	scripts/build-web
 
 ## The formatter's strict lint.
 lint:

@@ -56,6 +56,12 @@ struct Serve: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Folder of the built pages. (default: pages beside the binary, or a build's)",
+      valueName: "folder"))
+  var pages: String?
+
+  @Option(
+    help: ArgumentHelp(
       "How far telemetry may be ahead of this machine's clock. Make it large to play a recording "
         + "of a later day. (default: 60)",
       valueName: "seconds"))
@@ -71,7 +77,7 @@ struct Serve: AsyncParsableCommand {
     let given = [
       "host": host, "grpc.port": grpcPort, "http.port": httpPort, "api.host": apiHost,
       "api.port": apiPort, "history": history, "history.days": historyDays, "models": models,
-      "shards": shards, "clock.lead.seconds": clockLeadSeconds,
+      "pages": pages, "shards": shards, "clock.lead.seconds": clockLeadSeconds,
     ]
     return given.compactMapValues { $0 }
   }
@@ -129,7 +135,8 @@ struct AssembledServer {
     let doors = OpenDoors(count: 3) { status.becomeReady() }
     let address = { (host: String, port: Int) in ListenAddress(host: host, port: port) }
     let api = HTTPAPI(
-      address: address(configuration.apiHost, configuration.apiPort), host: host, status: status
+      address: address(configuration.apiHost, configuration.apiPort), host: host, status: status,
+      pages: try WebSource.pages(path: configuration.pagesPath)
     ) { doors.opened("questions ", configuration.apiHost, $0) }
     let grpc = OTLPGRPCReceiver(
       address: address(configuration.host, configuration.grpcPort), gate: gate, sink: host

@@ -10,7 +10,7 @@ internal import ServiceLifecycle
 /// stops the intake.
 ///
 /// `GET /api/v1/diagnosis` (`?format=text` for people), `/api/v1/topology`, `/api/v1/symptoms`,
-/// `/api/v1/status`, `/healthz` and `/readyz`.
+/// `/api/v1/status`, `/healthz` and `/readyz`; everything else is asked of the pages.
 package struct HTTPAPI: Service {
   private let address: ListenAddress
   private let responder: APIResponder
@@ -20,13 +20,15 @@ package struct HTTPAPI: Service {
   ///   - address: where to listen; port 0 takes a free one.
   ///   - host: whose snapshots are shown.
   ///   - status: what is told of the server itself.
+  ///   - pages: what a browser is shown.
   ///   - onListening: called once with the port, when questions can be asked.
   package init(
     address: ListenAddress, host: EngineHost, status: ServerStatus,
+    pages: WebPages = WebPages(folder: nil),
     onListening: @escaping @Sendable (Int) -> Void = { _ in }
   ) {
     self.address = address
-    self.responder = APIResponder(host: host, status: status)
+    self.responder = APIResponder(host: host, status: status, pages: pages)
     self.onListening = onListening
   }
 
@@ -63,6 +65,7 @@ struct APIResponder: HTTPResponder {
 
   let host: EngineHost
   let status: ServerStatus
+  let pages: WebPages
 
   func respond(to request: Request, context: BasicRequestContext) async -> Response {
     guard request.method == .get || request.method == .head else {
@@ -78,7 +81,7 @@ struct APIResponder: HTTPResponder {
     case "/api/v1/topology": return json(TopologyView(host.snapshot).json)
     case "/api/v1/symptoms": return json(SymptomsView(host.snapshot, library: host.library).json)
     case "/api/v1/status": return json(status.json)
-    default: return error(.notFound, "no such resource")
+    default: return pages.respond(to: request) ?? error(.notFound, "no such resource")
     }
   }
 

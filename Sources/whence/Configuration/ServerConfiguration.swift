@@ -14,6 +14,8 @@ struct ServerConfiguration: Sendable {
   var historyByteCountMax = 1 << 30
   /// Folder of model files; empty finds the ones that ship.
   var modelsPath = ""
+  /// Folder of the built pages; empty looks where a build or a package puts them.
+  var pagesPath = ""
   var limits = ReceiverLimits()
   var engine = EngineSettings()
   /// Seconds that telemetry may be ahead of this machine's clock.
@@ -33,6 +35,7 @@ struct ServerConfiguration: Sendable {
     reader.read("history.days", into: &historyDays, in: 0.01...36_500)
     reader.read("history.bytes", into: &historyByteCountMax, in: 1 << 20...Int.max)
     reader.read("models", into: &modelsPath)
+    reader.read("pages", into: &pagesPath)
     let bytes = 1...(1 << 31)
     reader.read("grpc.message.bytes", into: &limits.grpcMessageByteCountMax, in: bytes)
     reader.read("http.body.bytes", into: &limits.httpBodyByteCountMax, in: bytes)

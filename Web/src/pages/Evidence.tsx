@@ -1,0 +1,35 @@
+// How sure, and why: what was seen, and what should be and is not.
+
+import { useState } from "react";
+
+import { Cause, keyOf } from "../api/types";
+import { count } from "../parts/format";
+import { Card } from "../parts/parts";
+import { MissingRow, SymptomRow } from "./SymptomRow";
+
+const shownAtFirst = 10;
+
+/** `only` is the key of the entity to which it is narrowed. */
+export function Evidence({ cause, only }: { cause: Cause; only: string | null }) {
+  const [isOpen, open] = useState(false);
+  const seen = cause.explains.filter((symptom) => only === null || keyOf(symptom.entity) === only);
+  const missing = cause.missing.filter((symptom) => only === null || keyOf(symptom.entity) === only);
+  const shown = isOpen ? seen : seen.slice(0, shownAtFirst);
+  return (
+    <Card title={only ? "What shows this step" : "What shows it"} id="evidence" aside={count(seen.length, "symptom")}>
+      {seen.length === 0 && missing.length === 0 && (
+        <p className="muted">Nothing is measured here. The step is inferred from what stands before and behind it.</p>
+      )}
+      {shown.map((symptom, index) => <SymptomRow key={index} symptom={symptom} />)}
+      {seen.length > shown.length && (
+        <p><button className="button no-print" onClick={() => open(true)}>All {seen.length}</button></p>
+      )}
+      {missing.length > 0 && (
+        <>
+          <h3>Expected, and not seen</h3>
+          {missing.map((symptom, index) => <MissingRow key={index} symptom={symptom} />)}
+        </>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,159 @@
+// One incident: what, how sure and why, whom it hurts, what to do. In this order.
+
+import { useMemo, useState } from "react";
+
+import { Cause, Diagnosis, IncidentWhole, keyOf } from "../api/types";
+import { useQuestion } from "../api/useQuestion";
+import { usePlace } from "../app/router";
+import { CausalGraph } from "../graph/CausalGraph";
+import { pictureOf } from "../graph/cause";
+import { capital, count, duration, percent, words } from "../parts/format";
+import { Awaited, Card, Chip, EntityLink, Meter, Moment, useTitle } from "../parts/parts";
+import { Evidence } from "./Evidence";
+import { headlineOf, linesOf, priorityTone, severityTone } from "./incident";
+import { SymptomRow } from "./SymptomRow";
+
+export function IncidentPage({ id }: { id: string }) {
+  const { at } = usePlace();
+  const whole = useQuestion<IncidentWhole>(`incidents/${encodeURIComponent(id)}`, { at });
+  const diagnosis = useQuestion<Diagnosis>("diagnosis", { at });
+  const known = useMemo(
+    () => whole.answer ?? (diagnosis.answer ? fromDiagnosis(diagnosis.answer, id) : null),
+    [whole.answer, diagnosis.answer, id],
+  );
+  if (known) return <Whole incident={known} />;
+  if (whole.refusal && diagnosis.answer) {
+    return (
+      <section className="card empty">
+        <h1>There is no incident {id} {at ? "at that moment" : "now"}</h1>
+        <p className="muted">It may lie in the past: move the time line at the bottom to when it was.</p>
+      </section>
+    );
+  }
+  return <Awaited asked={whole}>{() => null}</Awaited>;
+}
+
+function fromDiagnosis(diagnosis: Diagnosis, id: string): IncidentWhole | null {
+  const line = linesOf(diagnosis).find((candidate) => `${candidate.number}` === id);
+  if (!line) return null;
+  const causes = diagnosis.causes.filter((cause) => `${cause.incident ?? 0}` === id);
+  return { ...line, at: diagnosis.at, causes, unexplained: diagnosis.unexplained };
+}
+
+function Whole({ incident }: { incident: IncidentWhole }) {
+  const headline = headlineOf(incident);
+  useTitle(headline);
+  const causes = incident.causes.filter((cause) => cause.verdict === "cause");
+  const rivals = incident.causes.filter((cause) => cause.verdict !== "cause");
+  const [shown, show] = useState(0);
+  const cause = causes[Math.min(shown, causes.length - 1)];
+  return (
+    <article>
+      <Lead incident={incident} headline={headline} />
+      {!cause && <p className="note">No cause is named at this moment.</p>}
+      {causes.length > 1 && (
+        <div className="row no-print" role="tablist" aria-label="Causes">
+          {causes.map((candidate, index) => (
+            <button
+              key={index} role="tab" aria-selected={candidate === cause} onClick={() => show(index)}
+              className={`button ${candidate === cause ? "is-first" : ""}`}
+            >{words(candidate.cause)}, {candidate.entity.name}</button>
+          ))}
+        </div>
+      )}
+      {cause && <OneCause cause={cause} rivals={rivals} incident={incident} />}
+    </article>
+  );
+}
+
+function Lead({ incident, headline }: { incident: IncidentWhole; headline: string }) {
+  const lead = incident.lead;
+  return (
+    <header className="lead">
+      <div className="row">
+        {incident.priority && <Chip tone={`rank ${priorityTone(incident.priority)}`}>{incident.priority}</Chip>}
+        {lead && <Chip tone={severityTone(lead.severity)}>{lead.severity}</Chip>}
+        <Chip>{incident.state}</Chip>
+        <span className="faint">Incident {incident.number}</span>
+      </div>
+      <h1 data-testid="headline">{headline}</h1>
+      {lead && (
+        <dl className="facts">
+          <div><dt>Sure</dt><dd className="is-large">{percent(lead.probability)}</dd></div>
+          <div><dt>Since</dt><dd className="is-large"><Moment time={lead.onset} /> <span className="faint">UTC</span></dd></div>
+          <div><dt>For</dt><dd className="is-large">{duration(Date.parse(incident.closed ?? incident.at) - Date.parse(lead.onset))}</dd></div>
+          <div><dt>Explains</dt><dd className="is-large">{count(lead.explainedCount, "symptom")}</dd></div>
+          <div><dt>Where</dt><dd className="is-large"><EntityLink entity={lead.entity} /></dd></div>
+        </dl>
+      )}
+    </header>
+  );
+}
+
+function OneCause({ cause, rivals, incident }: { cause: Cause; rivals: Cause[]; incident: IncidentWhole }) {
+  const picture = useMemo(() => pictureOf(cause), [cause]);
+  const [chosen, choose] = useState<string | null>(null);
+  const node = picture.nodes.find((candidate) => candidate.id === chosen);
+  return (
+    <div className="columns">
+      <div className="stack">
+        <Card title="From the cause to whom it hurts" id="graph" aside={node ? "Escape shows all again" : "Choose a step for its evidence"}>
+          <CausalGraph picture={picture} chosen={chosen} onChoose={choose} />
+        </Card>
+        <Evidence cause={cause} only={node ? keyOf(node.entity) : null} />
+        <Rivals rivals={rivals} />
+        {incident.unexplained.length > 0 && (
+          <Card title="Not explained by it" aside={count(incident.unexplained.length, "symptom")}>
+            {incident.unexplained.map((symptom, index) => <SymptomRow key={index} symptom={symptom} />)}
+          </Card>
+        )}
+      </div>
+      <div className="stack">
+        <Card title="What to do" id="remedies">
+          <ol className="steps">{cause.remedies.map((remedy) => <li key={remedy}><span>{remedy}</span></li>)}</ol>
+        </Card>
+        <Whys cause={cause} />
+      </div>
+    </div>
+  );
+}
+
+/** The path read backwards: from what is felt to what is to blame. */
+function Whys({ cause }: { cause: Cause }) {
+  const steps = [...cause.path].reverse();
+  return (
+    <Card title="Why?" id="whys">
+      <ol className="why">
+        {steps.map((step, index) => (
+          <li key={index}>
+            <span>
+              {index > 0 && <><span className="ask">Because</span><br /></>}
+              {capital(step.summary)}
+              <br /><span className="faint"><EntityLink entity={step.entity} /></span>
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+function Rivals({ rivals }: { rivals: Cause[] }) {
+  return (
+    <Card title="Why not something else?" id="rivals">
+      {rivals.length === 0 && <p className="muted">Nothing else that is known comes near to explaining this.</p>}
+      <ul className="list">
+        {rivals.map((rival) => (
+          <li key={`${keyOf(rival.entity)}${rival.cause}`}>
+            <div className="row">
+              <h3>{rival.summary}</h3><span className="push faint">{percent(rival.probability)}</span>
+            </div>
+            <p className="faint"><EntityLink entity={rival.entity} /></p>
+            <Meter share={rival.probability} label={`Probability of ${rival.summary}`} />
+            <ul className="muted">{rival.whyNot.map((reason) => <li key={reason}>{reason}</li>)}</ul>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

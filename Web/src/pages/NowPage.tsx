@@ -1,0 +1,119 @@
+// Is something wrong, and what first? The page to leave on the wall.
+
+import { Diagnosis, IncidentLine, Incidents, Symptoms, Topology } from "../api/types";
+import { useQuestion } from "../api/useQuestion";
+import { Link, usePlace } from "../app/router";
+import { count, duration, percent } from "../parts/format";
+import { Awaited, Card, Chip, Moment, useTitle } from "../parts/parts";
+import { Health, Sign } from "../parts/Sign";
+import { areasOf, headlineOf, openOnes, priorityTone, severityTone } from "./incident";
+import { SymptomRow } from "./SymptomRow";
+
+const unexplainedMax = 8;
+
+export function NowPage() {
+  useTitle("Now");
+  const { at } = usePlace();
+  const diagnosis = useQuestion<Diagnosis>("diagnosis", { at });
+  const incidents = useQuestion<Incidents>("incidents", { at });
+  const symptoms = useQuestion<Symptoms>("symptoms", { at });
+  const topology = useQuestion<Topology>("topology", { at });
+  const open = openOnes(incidents.answer, diagnosis.answer);
+
+  return (
+    <Awaited asked={diagnosis}>
+      {(answer) => {
+        const entities = topology.answer?.entities;
+        if (entities && entities.length === 0) return <FirstSteps />;
+        const services = (entities ?? []).filter((entity) => entity.type === "service");
+        const areas = areasOf(services, symptoms.answer?.symptoms ?? []);
+        return (
+          <div className="stack">
+            <Verdict open={open ?? []} at={answer.at} unexplained={answer.unexplained.length} />
+            {(open ?? []).map((line) => <IncidentCard key={line.number} line={line} at={answer.at} />)}
+            {areas.length > 0 && (
+              <Card title="Services" id="areas" aside={count(services.length, "service")}>
+                <div className="areas">
+                  {areas.map((area) => (
+                    <Link
+                      key={area.service} to="/entity" query={{ type: "service", name: area.service }}
+                      className={`area is-${area.health}`}
+                    >
+                      <Sign health={area.health} /><b className="name">{area.service}</b>
+                      <span>{area.reason}</span>
+                    </Link>
+                  ))}
+                </div>
+              </Card>
+            )}
+            {answer.unexplained.length > 0 && (
+              <Card title="Not explained by any cause" id="unexplained" aside={count(answer.unexplained.length, "symptom")}>
+                {answer.unexplained.slice(0, unexplainedMax).map((symptom, index) => <SymptomRow key={index} symptom={symptom} />)}
+              </Card>
+            )}
+          </div>
+        );
+      }}
+    </Awaited>
+  );
+}
+
+function Verdict({ open, at, unexplained }: { open: IncidentLine[]; at: string; unexplained: number }) {
+  const health: Health = open.length > 0
+    ? (open.some((line) => line.lead?.severity === "critical" || line.priority === "P1") ? "bad" : "warn") : "ok";
+  const title = open.length === 0 ? "Nothing is the matter"
+    : open.length === 1 ? "One thing is the matter" : `${open.length} things are the matter`;
+  const explained = open.reduce((sum, line) => sum + (line.lead?.explainedCount ?? 0), 0);
+  const text = open.length === 0
+    ? unexplained > 0 ? `${count(unexplained, "symptom")} out of the ordinary, none of which points to a cause.`
+      : "No symptom is out of the ordinary."
+    : `${count(open.length, "cause")} ${open.length === 1 ? "accounts" : "account"} for ${count(explained, "symptom")}.`;
+  return (
+    <section className={`card verdict is-${health}`} data-testid="verdict">
+      <Sign health={health} size={42} />
+      <h1>{title}</h1>
+      <p>{text} <span className="faint">As of <Moment time={at} withDay /> UTC.</span></p>
+    </section>
+  );
+}
+
+function IncidentCard({ line, at }: { line: IncidentLine; at: string }) {
+  const lead = line.lead;
+  return (
+    <Link to={`/incidents/${line.number}`} className="card incident-card" data-testid="incident-card">
+      <span className="row">
+        {line.priority && <Chip tone={`rank ${priorityTone(line.priority)}`}>{line.priority}</Chip>}
+        {lead && <Chip tone={severityTone(lead.severity)}>{lead.severity}</Chip>}
+        <span className="faint">Incident {line.number}, {line.state}{line.owner ? `, ${line.owner} is on it` : ""}</span>
+      </span>
+      <span className="headline">{headlineOf(line)}</span>
+      {lead && (
+        <span className="row muted">
+          <span>{percent(lead.probability)} sure</span><span aria-hidden="true">·</span>
+          <span>for {duration(Date.parse(at) - Date.parse(lead.onset))}</span><span aria-hidden="true">·</span>
+          <span>explains {count(lead.explainedCount, "symptom")}</span>
+        </span>
+      )}
+    </Link>
+  );
+}
+
+/** What stands here before anything was heard. */
+function FirstSteps() {
+  const origin = "http://localhost:4318";
+  return (
+    <section className="card empty" data-testid="first-steps">
+      <Sign health="unknown" size={34} />
+      <h1>Nothing has been heard yet</h1>
+      <p className="muted">
+        Point an OpenTelemetry SDK or Collector at this server. The first service is here some seconds after its first span.
+      </p>
+      <pre>{`export OTEL_EXPORTER_OTLP_ENDPOINT=${origin}
+export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf`}</pre>
+      <p className="muted">Without a system at hand, play a recorded outage into it:</p>
+      <pre>{`whence play Examples/shop/recordings/connections-leaked --to ${origin} --speed max`}</pre>
+      <p className="faint">gRPC is heard on port 4317. A recording of another day needs a server with a large --clock-lead-seconds.</p>
+    </section>
+  );
+}
+
