@@ -6,22 +6,22 @@ SHELL := /bin/bash
 # A room may use only what the manifest says (Package.swift, the room table).
 CHECKED := --explicit-target-dependency-import-check error
 
-.PHONY: demo test web lint format shop ci setup setup-tests
+.PHONY: demo test web lint format shop ci setup setup-tests setup-web
 
 ## Build, play a recorded outage into a server and print its cause.
 demo: setup
 	swift build -c release --product whence $(CHECKED)
 	scripts/demo
 
-## Every test: rooms, house, language, scenarios, and the causal library against its own tests.
-test: setup setup-tests
+## Every test: rooms, house, language, scenarios, the causal library against its own tests, and the pages in a browser.
+test: setup setup-tests setup-web
 	swift build --build-tests $(CHECKED)
 	swift test --skip-build
 	"$$(swift build --show-bin-path)/whence" models test Models
+	scripts/test-web
 
 ## The pages that `whence serve` shows a browser.
-web:
-	scripts/setup-web
+web: setup-web
 	scripts/build-web
 
 ## The formatter's strict lint.
@@ -45,3 +45,6 @@ setup:
 
 setup-tests:
 	scripts/setup-tests
+
+setup-web:
+	scripts/setup-web

@@ -144,3 +144,94 @@ export interface IncidentWhole extends IncidentLine {
 export function entityText(entity: EntityName): string {
   return `${entity.type}/${entity.name}`;
 }
+
+export interface LayerPart {
+  entity: EntityName;
+  state: "well" | "ill" | "unknown";
+  symptoms: SymptomSeen[];
+}
+
+export interface PossibleCause {
+  cause: string;
+  summary: string;
+  severity: string;
+  seen: boolean;
+  shows: { entity: EntityName; symptom: string; measured: boolean; chance: number }[];
+}
+
+export interface EntitySheet {
+  at: string;
+  entity: EntityName;
+  state: "well" | "ill" | "unknown";
+  symptoms: SymptomSeen[];
+  layers: { layer: string; parts: LayerPart[] }[];
+  causes: PossibleCause[];
+  relations: Relation[];
+}
+
+export interface Finding {
+  finding: "found" | "taken-for" | "unseen" | "unexplained";
+  probability: number | null;
+  takenFor: string | null;
+}
+
+export interface WhatIf extends Finding {
+  at: string;
+  reaches: { entity: EntityName; probability: number; delaySeconds: number; through: string; summary: string }[];
+  shows: {
+    entity: EntityName; symptom: string; summary: string; probability: number; delaySeconds: number; measured: boolean;
+  }[];
+}
+
+export interface Fault extends Finding {
+  entity: EntityName;
+  cause: string;
+  services: number;
+  blastRadius: number;
+  reachesEntry: number;
+}
+
+export interface Resilience {
+  at: string;
+  faults: Fault[];
+  total: number;
+  singlePoints: Fault[];
+  unseenCount: number;
+  confusedCount: number;
+}
+
+export interface Separation {
+  at: string;
+  groups: { faults: string[]; distance: number; splitter: string | null; gain: number }[];
+  total: number;
+  unseen: string[];
+}
+
+export interface KnownCause {
+  path: string;
+  type: string;
+  entityKind: string | null;
+  cause: string;
+  summary: string;
+  severity: string;
+  prior: number;
+  entityCount: number;
+}
+
+export interface Library {
+  at: string;
+  causes: KnownCause[];
+  total: number;
+}
+
+export interface CauseSheet extends KnownCause {
+  leadsTo: { type: string; entityKind: string | null; kind: "condition" | "symptom"; name: string; summary: string }[];
+  isNot: { cause: string; difference: string }[];
+  remedies: string[];
+  references: string[];
+}
+
+export interface Explanation {
+  at: string;
+  causes: CauseSheet[];
+}

@@ -15,15 +15,19 @@ interface Kept<Answer> extends Asked<Answer> {
   address: string;
 }
 
-/** `question` null asks nothing. Answers of the present are asked again when something changed. */
+/**
+ * `question` null asks nothing. Answers of the present are asked again when something changed, large ones only
+ * every so many times.
+ */
 export function useQuestion<Answer>(
   question: string | null,
   parameters: Parameters = {},
+  every = 1,
 ): Asked<Answer> {
   const pulse = usePulse();
   const address = question === null ? "" : addressOf(question, parameters);
   const isPresent = !parameters.at;
-  const beat = isPresent ? pulse.beat : 0;
+  const beat = isPresent ? Math.floor(pulse.beat / every) : 0;
   const [kept, keep] = useState<Kept<Answer>>(nothing(address));
 
   useEffect(() => {

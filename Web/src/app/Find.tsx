@@ -13,7 +13,7 @@ const shownMax = 30;
 
 export function Find({ onClose }: { onClose: () => void }) {
   const { at } = usePlace();
-  const topology = useQuestion<Topology>("topology", { at });
+  const topology = useQuestion<Topology>("topology", { limit: 20_000, at }, 6);
   const [text, write] = useState("");
   const [chosen, choose] = useState(0);
   const found = useMemo(() => find(topology.answer?.entities ?? [], text), [topology.answer, text]);

@@ -7,7 +7,7 @@ import { useWidth } from "../parts/useWidth";
 import { CausalNode, CausalPicture, Sight } from "./cause";
 import { placeInLayers, Point } from "./layers";
 
-const box = { width: 216, height: 74 };
+const box = { width: 232, height: 92 };
 const margin = 10;
 /** Narrower than this the graph runs downwards. */
 const narrow = 640;
@@ -84,23 +84,26 @@ function Box({ node, x, y, isDim, isChosen, onChoose, onHover }: BoxProperties) 
     event.preventDefault();
     onChoose();
   };
-  const lines = wrap(node.summary, 31, 2);
+  const lines = wrap(node.steps[0] ?? "", 34, 2);
+  const further = node.steps.length - 1;
   const state = `${isDim ? "is-dim" : ""} ${isChosen ? "is-chosen" : ""}`;
   return (
     <g
       className={`graph-box is-${node.sight} ${state}`} transform={`translate(${x} ${y})`}
       role="button" tabIndex={0} aria-pressed={isChosen} data-testid="causal-node"
-      aria-label={`${sightWords[node.sight]}: ${node.entity.type} ${node.entity.name}. ${node.summary}`}
+      aria-label={`${sightWords[node.sight]}: ${node.entity.type} ${node.entity.name}. ${node.steps.join(". ")}`}
       onClick={onChoose} onKeyDown={onKey}
       onMouseEnter={() => onHover(node.id)} onMouseLeave={() => onHover(null)}
     >
-      <title>{`${node.entity.type} ${node.entity.name}\n${node.summary}`}</title>
+      <title>{[`${node.entity.type} ${node.entity.name}`, ...node.steps].join("\n")}</title>
       <rect width={box.width} height={box.height} rx="7" className="graph-plate" />
       <g transform="translate(19 20)"><SightShape sight={node.sight} /></g>
       <text x="34" y="24.500" className="graph-name">{clip(node.entity.name, 26)}</text>
       {lines.map((line, index) => (
-        <text key={index} x="13" y={45 + index * 16} className="graph-summary">{line}</text>
+        <text key={index} x="13" y={46 + index * 16} className="graph-summary">{line}</text>
       ))}
+      <text x="13" y="82" className="graph-type">{words(node.entity.type)}{further > 0 ? `, ${further} more ${further === 1 ? "step" : "steps"}` : ""}</text>
+      {node.seenCount > 0 && <text x={box.width - 12} y="82" textAnchor="end" className="graph-type">{node.seenCount} seen</text>}
     </g>
   );
 }
@@ -148,7 +151,7 @@ interface Drawing {
 function draw(picture: CausalPicture, isDown: boolean): Drawing {
   const [length, breadth] = isDown ? [box.height, box.width] : [box.width, box.height];
   const nodes = picture.nodes.map((node) => ({ id: node.id, length, breadth }));
-  const placed = placeInLayers(nodes, picture.edges, isDown ? { along: 30, across: 12 } : { along: 44, across: 16 });
+  const placed = placeInLayers(nodes, picture.edges, isDown ? { along: 30, across: 12 } : { along: 52, across: 18 });
   const turn = (point: Point) => {
     const [x, y] = isDown ? [point.across, point.along] : [point.along, point.across];
     return { x: Math.round(x) + margin, y: Math.round(y) + margin };

@@ -95,24 +95,26 @@ function OneCause({ cause, rivals, incident }: { cause: Cause; rivals: Cause[]; 
   const [chosen, choose] = useState<string | null>(null);
   const node = picture.nodes.find((candidate) => candidate.id === chosen);
   return (
-    <div className="columns">
-      <div className="stack">
-        <Card title="From the cause to whom it hurts" id="graph" aside={node ? "Escape shows all again" : "Choose a step for its evidence"}>
-          <CausalGraph picture={picture} chosen={chosen} onChoose={choose} />
-        </Card>
-        <Evidence cause={cause} only={node ? keyOf(node.entity) : null} />
-        <Rivals rivals={rivals} />
-        {incident.unexplained.length > 0 && (
-          <Card title="Not explained by it" aside={count(incident.unexplained.length, "symptom")}>
-            {incident.unexplained.map((symptom, index) => <SymptomRow key={index} symptom={symptom} />)}
+    <div className="stack">
+      <Card title="From the cause to whom it hurts" id="graph" aside={node ? "Escape shows all again" : "Choose a step for its evidence"}>
+        <CausalGraph picture={picture} chosen={chosen} onChoose={choose} />
+      </Card>
+      <div className="columns">
+        <div className="stack">
+          <Evidence cause={cause} only={node ? node.id : null} />
+          <Rivals rivals={rivals} />
+          {incident.unexplained.length > 0 && (
+            <Card title="Not explained by it" aside={count(incident.unexplained.length, "symptom")}>
+              {incident.unexplained.map((symptom, index) => <SymptomRow key={index} symptom={symptom} />)}
+            </Card>
+          )}
+        </div>
+        <div className="stack is-side">
+          <Card title="What to do" id="remedies">
+            <ol className="steps">{cause.remedies.map((remedy) => <li key={remedy}><span>{remedy}</span></li>)}</ol>
           </Card>
-        )}
-      </div>
-      <div className="stack">
-        <Card title="What to do" id="remedies">
-          <ol className="steps">{cause.remedies.map((remedy) => <li key={remedy}><span>{remedy}</span></li>)}</ol>
-        </Card>
-        <Whys cause={cause} />
+          <Whys cause={cause} />
+        </div>
       </div>
     </div>
   );

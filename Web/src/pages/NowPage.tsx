@@ -3,7 +3,7 @@
 import { Diagnosis, IncidentLine, Incidents, Symptoms, Topology } from "../api/types";
 import { useQuestion } from "../api/useQuestion";
 import { Link, usePlace } from "../app/router";
-import { count, duration, percent } from "../parts/format";
+import { capital, count, duration, percent } from "../parts/format";
 import { Awaited, Card, Chip, Moment, useTitle } from "../parts/parts";
 import { Health, Sign } from "../parts/Sign";
 import { areasOf, headlineOf, openOnes, priorityTone, severityTone } from "./incident";
@@ -17,7 +17,7 @@ export function NowPage() {
   const diagnosis = useQuestion<Diagnosis>("diagnosis", { at });
   const incidents = useQuestion<Incidents>("incidents", { at });
   const symptoms = useQuestion<Symptoms>("symptoms", { at });
-  const topology = useQuestion<Topology>("topology", { at });
+  const topology = useQuestion<Topology>("topology", { type: "service", at }, 3);
   const open = openOnes(incidents.answer, diagnosis.answer);
 
   return (
@@ -65,9 +65,9 @@ function Verdict({ open, at, unexplained }: { open: IncidentLine[]; at: string; 
     : open.length === 1 ? "One thing is the matter" : `${open.length} things are the matter`;
   const explained = open.reduce((sum, line) => sum + (line.lead?.explainedCount ?? 0), 0);
   const text = open.length === 0
-    ? unexplained > 0 ? `${count(unexplained, "symptom")} out of the ordinary, none of which points to a cause.`
+    ? unexplained > 0 ? `${capital(count(unexplained, "symptom"))} out of the ordinary, pointing to no cause.`
       : "No symptom is out of the ordinary."
-    : `${count(open.length, "cause")} ${open.length === 1 ? "accounts" : "account"} for ${count(explained, "symptom")}.`;
+    : `${capital(count(open.length, "cause"))} ${open.length === 1 ? "accounts" : "account"} for ${count(explained, "symptom")}.`;
   return (
     <section className={`card verdict is-${health}`} data-testid="verdict">
       <Sign health={health} size={42} />

@@ -1,3 +1,128 @@
+// Whence about itself: what came in, what was dropped, what is near its bound.
+
+import { Status } from "../api/types";
+import { useQuestion } from "../api/useQuestion";
+import { bytes, capital, number } from "../parts/format";
+import { Awaited, Card, Chip, Meter, Moment, useTitle } from "../parts/parts";
+import { Sign } from "../parts/Sign";
+
+/** Counters that mean loss: above zero they are said first. */
+const losses = /drop|refus|reject|beyond|too many|stale|slow|orphan/i;
+
 export function StatusPage() {
-  return <p>…</p>;
+  useTitle("Status");
+  const asked = useQuestion<Status>("status");
+  return (
+    <Awaited asked={asked}>
+      {(status) => (
+        <div className="stack">
+          <header className="lead">
+            <div className="row">
+              <Sign health={status.ready ? "ok" : "bad"} size={20} />
+              <span className="muted">{status.ready ? "All doors are open" : "Not ready"}</span>
+              <Chip>version {status.version}</Chip>
+              {status.insecure === true && <Chip tone="warn">doors without tokens</Chip>}
+            </div>
+            <h1>Whence about itself</h1>
+            <dl className="facts">
+              <div><dt>Knows until</dt><dd className="is-large"><Moment time={status.at} withDay /></dd></div>
+              <div><dt>Waits for the late</dt><dd className="is-large">{number(status.allowedLatenessSeconds)} s</dd></div>
+              {["tracesItems", "metricsItems", "logsItems"].map((name) => (
+                <div key={name}><dt>{names[name]}</dt><dd className="is-large">{number(status.receivers[name])}</dd></div>
+              ))}
+              <div><dt>Taken in</dt><dd className="is-large">{bytes(status.receivers.acceptedBytes ?? 0)}</dd></div>
+            </dl>
+          </header>
+          <Losses status={status} />
+          <div className="halves">
+            <div className="stack">
+              <Gauges status={status} />
+              <Figures title="Engine" tables={[status.engine]} />
+            </div>
+            <div className="stack">
+              <Figures title="Found and known" tables={[status.topology, status.library]} />
+              <Store status={status} />
+              <Figures title="Doors" tables={[status.receivers]} />
+            </div>
+          </div>
+        </div>
+      )}
+    </Awaited>
+  );
+}
+
+const names: Record<string, string> = { tracesItems: "Spans", metricsItems: "Points", logsItems: "Log records" };
+
+function Losses({ status }: { status: Status }) {
+  const counters = [...Object.entries(status.receivers), ...Object.entries(status.engine)];
+  const lost = counters.filter(([name, value]) => losses.test(name) && value > 0);
+  return (
+    <Card title="Lost or refused" id="losses">
+      {lost.length === 0 && status.history.failure === null
+        ? <p className="row"><Sign health="ok" />Nothing was dropped or refused since the start.</p>
+        : (
+          <ul className="list">
+            {lost.map(([name, value]) => <li key={name} className="row"><Sign health="warn" size={14} />{plain(name)}<span className="push">{number(value)}</span></li>)}
+            {status.history.failure !== null && <li className="row"><Sign health="bad" size={14} />{status.history.failure}</li>}
+          </ul>
+        )}
+    </Card>
+  );
+}
+
+/** Bounds beside what they hold, fullest first. */
+function Gauges({ status }: { status: Status }) {
+  const held: [string, number | undefined, number | undefined][] = [
+    ["Bytes in flight, at most so far", status.receivers.inFlightBytesPeak, status.limits.inFlightBytes],
+    ["Connections", status.receivers.connections, status.limits.connections],
+    ["Pending spans", status.engine["pending spans"], status.limits.pendingSpans],
+    ["Series", status.engine.series, status.limits.series],
+    ["Symbols", status.engine.symbols, status.limits.symbols],
+    ["Senders", status.engine.senders, status.limits.senders],
+  ];
+  const known = held.filter((line): line is [string, number, number] => line[1] !== undefined && line[2] !== undefined && line[2] > 0);
+  known.sort((a, b) => b[1] / b[2] - a[1] / a[2]);
+  return (
+    <Card title="Bounds" id="bounds" aside="fullest first">
+      {known.map(([name, value, limit]) => (
+        <div className="gauge" key={name}>
+          <span>{name}</span><span className="faint">{number(value)} of {number(limit)}</span>
+          <Meter share={value / limit} tone={value / limit > 0.9 ? "bad" : value / limit > 0.7 ? "warn" : ""} label={name} />
+        </div>
+      ))}
+    </Card>
+  );
+}
+
+function Figures({ title, tables }: { title: string; tables: Record<string, number>[] }) {
+  return (
+    <Card title={title}>
+      <table>
+        <tbody>
+          {tables.flatMap((table) => Object.entries(table)).map(([name, value]) => (
+            <tr key={name}><td>{plain(name)}</td><td className="figure">{/bytes$/i.test(name) ? bytes(value) : number(value)}</td></tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  );
+}
+
+function Store({ status }: { status: Status }) {
+  return (
+    <Card title="History" id="history">
+      <table>
+        <tbody>
+          {Object.entries(status.history).map(([name, value]) => (
+            <tr key={name}><td>{plain(name)}</td><td className="figure">{value === null ? "none" : typeof value === "number" ? number(value) : String(value)}</td></tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  );
+}
+
+/** acceptedBytes becomes Accepted bytes; refused.tooLarge becomes Refused, too large. */
+function plain(name: string): string {
+  return capital(name.replace(/\./g, ", ").replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`));
 }

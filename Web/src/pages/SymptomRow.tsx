@@ -2,14 +2,14 @@ import { SymptomMissing, SymptomSeen } from "../api/types";
 import { clock, number } from "../parts/format";
 import { EntityLink, Moment } from "../parts/parts";
 
-/** A symptom on one line: when, what, where, and its figures. */
-export function SymptomRow({ symptom }: { symptom: SymptomSeen }) {
+/** A symptom on one line: when, what, where unless that is plain, and its figures. */
+export function SymptomRow({ symptom, isHere = false }: { symptom: SymptomSeen; isHere?: boolean }) {
   return (
     <div className="seen">
       <Moment time={symptom.onset} />
       <span className="what">
         {symptom.summary}{symptom.cleared ? <span className="faint">, until {clock(symptom.cleared)}</span> : null}
-        <br /><span className="entity"><EntityLink entity={symptom.entity} /></span>
+        {!isHere && <><br /><span className="entity"><EntityLink entity={symptom.entity} /></span></>}
       </span>
       <span className="figures">
         {symptom.value !== null && <><b>{number(symptom.value)}</b>{symptom.threshold !== null && ` over ${number(symptom.threshold)}`}</>}

@@ -1,3 +1,152 @@
+// What a fault would reach, and whether it would be recognised. Before anything is chosen: what the estate withstands.
+
+import { ReactNode, useState } from "react";
+
+import { EntitySheet, Fault, keyOf, Resilience, Topology, WhatIf } from "../api/types";
+import { useQuestion } from "../api/useQuestion";
+import { changeQuery, Link, usePlace } from "../app/router";
+import { count, duration, number, percent, words } from "../parts/format";
+import { Awaited, Card, Chip, EntityLink, Meter, Refused, useTitle } from "../parts/parts";
+import { Sign } from "../parts/Sign";
+
 export function WhatIfPage() {
-  return <p>…</p>;
+  useTitle("What if");
+  const { at, query } = usePlace();
+  const entity = query.get("entity");
+  const cause = query.get("cause");
+  return (
+    <div className="stack">
+      <h1>What if …?</h1>
+      <Choose entity={entity} cause={cause} at={at} />
+      {entity && cause ? <Prediction entity={entity} cause={cause} at={at} /> : <Ranking entity={entity} at={at} />}
+    </div>
+  );
+}
+
+function Choose({ entity, cause, at }: { entity: string | null; cause: string | null; at: string | null }) {
+  const topology = useQuestion<Topology>("topology", { limit: 20_000, at }, 6);
+  const sheet = useQuestion<EntitySheet>(entity ? "entity" : null, { entity, at }, 6);
+  const [text, write] = useState(entity ?? "");
+  const names = (topology.answer?.entities ?? []).map((candidate) => `${candidate.type}/${candidate.name}`);
+  const take = (value: string) => {
+    write(value);
+    if (names.includes(value)) changeQuery({ entity: value, cause: null });
+  };
+  return (
+    <section className="card row" data-testid="choose">
+      <label className="named">What fails
+        <input className="field" list="entities" size={44} value={text} placeholder="database/…" onChange={(event) => take(event.target.value)} />
+      </label>
+      <datalist id="entities">{names.map((name) => <option key={name} value={name} />)}</datalist>
+      <label className="named">How
+        <select className="field" value={cause ?? ""} disabled={!sheet.answer} onChange={(event) => changeQuery({ cause: event.target.value })}>
+          <option value="">{sheet.answer ? "choose a failure" : "choose what fails first"}</option>
+          {sheet.answer?.causes.map((possible) => <option key={possible.cause} value={possible.cause}>{possible.summary}</option>)}
+        </select>
+      </label>
+      {entity && <button className="button push" onClick={() => { write(""); changeQuery({ entity: null, cause: null }); }}>Start again</button>}
+      {entity && sheet.refusal && <Refused refusal={sheet.refusal} />}
+    </section>
+  );
+}
+
+function finding(answer: Pick<WhatIf, "finding" | "probability" | "takenFor">): { health: "ok" | "warn" | "unknown"; text: string } {
+  switch (answer.finding) {
+    case "found": return { health: "ok", text: `It would be named as the cause, ${percent(answer.probability ?? 0)} sure.` };
+    case "taken-for": return { health: "warn", text: `It would be taken for ${answer.takenFor ?? "another cause"}.` };
+    case "unseen": return { health: "unknown", text: "Nothing that is measured would show it." };
+    case "unexplained": return { health: "unknown", text: "Its symptoms would be seen, and not be explained." };
+  }
+}
+
+function Prediction({ entity, cause, at }: { entity: string; cause: string; at: string | null }) {
+  const asked = useQuestion<WhatIf>("what-if", { entity, cause, at }, 6);
+  return (
+    <Awaited asked={asked}>
+      {(answer) => {
+        const judged = finding(answer);
+        const services = answer.reaches.filter((reached) => reached.entity.type === "service");
+        return (
+          <>
+            <section className="card verdict" data-testid="prediction">
+              <Sign health={judged.health} size={36} />
+              <h2>{services.length === 0 ? "It would reach no service." : `It would reach ${count(services.length, "service")}: ${services.slice(0, 5).map((reached) => reached.entity.name).join(", ")}${services.length > 5 ? " …" : ""}.`}</h2>
+              <p>{judged.text}</p>
+            </section>
+            <div className="halves">
+              <Card title="What it would reach" id="reaches" aside={count(answer.reaches.length, "thing")}>
+                <ul className="list">
+                  {answer.reaches.map((reached) => (
+                    <li key={`${keyOf(reached.entity)}${reached.through}`}>
+                      <Line left={<EntityLink entity={reached.entity} />} right={percent(reached.probability)} />
+                      <Meter share={reached.probability} label={`Chance to reach ${reached.entity.name}`} tone="warn" />
+                      <span className="faint">{reached.summary}, after {duration(reached.delaySeconds * 1000)}</span>
+                    </li>
+                  ))}
+                </ul>
+              </Card>
+              <Card title="What would show it" id="shows" aside={count(answer.shows.length, "symptom")}>
+                <ul className="list">
+                  {answer.shows.slice(0, 40).map((shown) => (
+                    <li key={`${keyOf(shown.entity)}${shown.symptom}`}>
+                      <Line left={shown.summary} right={percent(shown.probability)} />
+                      <span className="faint"><EntityLink entity={shown.entity} />{shown.measured ? "" : "; nothing measures it"}</span>
+                    </li>
+                  ))}
+                </ul>
+              </Card>
+            </div>
+          </>
+        );
+      }}
+    </Awaited>
+  );
+}
+
+function Line({ left, right }: { left: ReactNode; right: string }) {
+  return <div className="row"><span className="name">{left}</span><span className="push faint nowrap">{right}</span></div>;
+}
+
+function Ranking({ entity, at }: { entity: string | null; at: string | null }) {
+  const asked = useQuestion<Resilience>("resilience", { entity, limit: 40, at }, 12);
+  return (
+    <Awaited asked={asked}>
+      {(answer) => (
+        <>
+          <dl className="card facts">
+            <div><dt>Faults looked at</dt><dd className="is-large">{number(answer.total)}</dd></div>
+            <div><dt>Nothing would show</dt><dd className="is-large">{number(answer.unseenCount)}</dd></div>
+            <div><dt>Taken for another</dt><dd className="is-large">{number(answer.confusedCount)}</dd></div>
+            <div><dt>Single points of failure</dt><dd className="is-large">{number(answer.singlePoints.length)}</dd></div>
+          </dl>
+          {answer.singlePoints.length > 0 && <Faults title="Single points of failure" id="single" faults={answer.singlePoints} />}
+          <Faults title="Faults by what they reach" id="ranking" faults={answer.faults} />
+        </>
+      )}
+    </Awaited>
+  );
+}
+
+function Faults({ title, id, faults }: { title: string; id: string; faults: Fault[] }) {
+  return (
+    <Card title={title} id={id} aside="widest reach first">
+      <table>
+        <thead><tr><th>Fault</th><th>Where</th><th className="figure">Services</th><th>Of all</th><th>Recognised</th></tr></thead>
+        <tbody>
+          {faults.map((fault) => {
+            const judged = finding(fault);
+            return (
+              <tr key={`${keyOf(fault.entity)}${fault.cause}`}>
+                <td><Link to="/what-if" query={{ entity: `${fault.entity.type}/${fault.entity.name}`, cause: fault.cause }}>{words(fault.cause)}</Link></td>
+                <td><EntityLink entity={fault.entity} /></td>
+                <td className="figure">{number(fault.services)}</td>
+                <td style={{ minWidth: 110 }}><Meter share={fault.blastRadius} label="Share of services reached" tone={fault.blastRadius > 0.5 ? "bad" : "warn"} /></td>
+                <td><Chip tone={judged.health === "ok" ? "ok" : judged.health === "warn" ? "warn" : ""}>{fault.finding.replace("-", " ")}</Chip></td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </Card>
+  );
 }

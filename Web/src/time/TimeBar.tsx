@@ -16,7 +16,7 @@ export function TimeBar() {
   const status = useQuestion<Status>("status").answer;
   const diagnosis = useQuestion<Diagnosis>("diagnosis").answer;
   const incidents = useQuestion<Incidents>("incidents").answer;
-  const topology = useQuestion<Topology>("topology").answer;
+  const topology = useQuestion<Topology>("topology", { type: "service" }, 3).answer;
   const span = useMemo(
     () => spanOf({ status, diagnosis, incidents, topology }), [status, diagnosis, incidents, topology],
   );

@@ -1,0 +1,159 @@
+// The map itself: a canvas, with what is chosen said beside it and a table in its stead for who cannot see it.
+
+import { c as cytoscape, Core } from "cytoscape";
+import { useEffect, useRef } from "react";
+
+import { number } from "../parts/format";
+import { Estate, MapNode } from "./estate";
+import { nodeBox, placeEstate } from "./place";
+
+/** Above so many edges they are drawn straight, and not at all while the map moves. */
+const manyEdges = 400;
+const marks = { ok: "", warn: "▲ ", bad: "◆ ", unknown: "◌ " };
+
+interface Properties {
+  estate: Estate;
+  chosen: string | null;
+  onChoose: (id: string | null) => void;
+  onOpen: (node: MapNode) => void;
+}
+
+export function Canvas({ estate, chosen, onChoose, onOpen }: Properties) {
+  const place = useRef<HTMLDivElement>(null);
+  const map = useRef<Core | null>(null);
+  const latest = useRef({ estate, onChoose, onOpen });
+  latest.current = { estate, onChoose, onOpen };
+  const outline = outlineOf(estate);
+
+  // Drawn anew only when something came or went.
+  useEffect(() => {
+    const container = place.current;
+    if (!container) return undefined;
+    const isLarge = estate.edges.length > manyEdges;
+    const core = cytoscape({
+      container, elements: elementsOf(latest.current.estate), layout: { name: "preset" }, style: rules(isLarge),
+      wheelSensitivity: 0.3, minZoom: 0.05, maxZoom: 2.5, boxSelectionEnabled: false, autoungrabify: true,
+      textureOnViewport: isLarge, hideEdgesOnViewport: false, pixelRatio: isLarge ? 1 : "auto",
+    });
+    map.current = core;
+    core.maxZoom(1.15);
+    core.fit(undefined, 56);
+    core.maxZoom(2.5);
+    core.on("tap", "node", (event) => latest.current.onChoose(event.target.id()));
+    core.on("dbltap", "node", (event) => {
+      const node = latest.current.estate.nodes.find((candidate) => candidate.id === event.target.id());
+      if (node) latest.current.onOpen(node);
+    });
+    core.on("tap", (event) => { if (event.target === core) latest.current.onChoose(null); });
+    const themed = () => core.style(rules(isLarge));
+    const watch = new MutationObserver(themed);
+    watch.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+    container.dataset.ready = "true";
+    return () => {
+      watch.disconnect();
+      core.destroy();
+      map.current = null;
+    };
+  }, [outline]);
+
+  // Health and rates change without moving anything.
+  useEffect(() => {
+    const core = map.current;
+    if (!core) return;
+    core.batch(() => {
+      for (const node of estate.nodes) {
+        const element = core.getElementById(node.id);
+        element.data("label", labelOf(node));
+        element.data("health", node.health);
+      }
+    });
+  }, [estate, outline]);
+
+  useEffect(() => {
+    const core = map.current;
+    if (!core) return;
+    core.batch(() => {
+      core.elements().removeClass("dim");
+      core.elements().removeClass("chosen");
+      if (!chosen) return;
+      const node = core.getElementById(chosen);
+      if (!node.nonempty()) return;
+      core.elements().difference(node.closedNeighborhood()).addClass("dim");
+      node.addClass("chosen");
+    });
+  }, [chosen, outline]);
+
+  return (
+    <div
+      className="map-canvas" ref={place} data-testid="map" role="img"
+      aria-label={`Map of ${estate.nodes.length} things and ${estate.edges.length} relations; the table tells the same`}
+      data-nodes={estate.nodes.length} data-edges={estate.edges.length}
+    />
+  );
+}
+
+function outlineOf(estate: Estate): string {
+  return [...estate.nodes.map((node) => node.id), "", ...estate.edges.map((edge) => edge.id)].join("\n");
+}
+
+function labelOf(node: MapNode): string {
+  const count = node.isGroup ? ` (${node.memberCount})` : "";
+  const name = node.entity.name.length > 22 ? `${node.entity.name.slice(0, 21)}…` : node.entity.name;
+  return `${marks[node.health]}${name}${count}`;
+}
+
+function elementsOf(estate: Estate): unknown[] {
+  const positions = placeEstate(estate);
+  const nodes = estate.nodes.map((node) => ({
+    group: "nodes",
+    data: {
+      id: node.id, label: labelOf(node), health: node.health, type: node.entity.type,
+      silent: node.isSilent ? "yes" : "no",
+    },
+    position: positions.get(node.id),
+  }));
+  const edges = estate.edges.map((edge) => ({
+    group: "edges",
+    data: {
+      id: edge.id, source: edge.from, target: edge.to, kind: edge.isAsync ? "async" : "sync",
+      width: 1.25 + Math.log10(1 + edge.ratePerSecond) * 1.6, failing: edge.errorRatio > 0.05 ? "yes" : "no",
+      label: edge.ratePerSecond > 0 ? `${number(edge.ratePerSecond)}/s` : "",
+    },
+  }));
+  return [...nodes, ...edges];
+}
+
+/** Cytoscape draws by itself, so the colours are read from the page's. */
+function rules(isLarge: boolean): unknown[] {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const node = (selector: string, change: object) => ({ selector: `node${selector}`, style: change });
+  return [
+    node("", {
+      shape: "round-rectangle", width: nodeBox.length, height: nodeBox.breadth, label: "data(label)",
+      "background-color": colour("--card"), "border-width": 1.5, "border-color": colour("--line-2"),
+      color: colour("--ink"), "font-family": "Inter, sans-serif", "font-size": 13, "font-weight": 500,
+      "text-valign": "center", "text-halign": "center", "min-zoomed-font-size": isLarge ? 7 : 5,
+    }),
+    node("[type = 'database'], node[type = 'cache']", { shape: "barrel", height: nodeBox.breadth + 8 }),
+    node("[type = 'queue'], node[type = 'topic']", { shape: "tag" }),
+    node("[type = 'broker']", { shape: "cut-rectangle" }),
+    node("[type = 'external-api']", { shape: "ellipse" }),
+    node("[type = 'group']", { "border-style": "double", "border-width": 4 }),
+    node("[silent = 'yes']", { "border-style": "dashed" }),
+    node("[health = 'warn']", { "background-color": colour("--amber-wash"), "border-color": colour("--amber-fill"), color: colour("--amber") }),
+    node("[health = 'bad']", { "background-color": colour("--red-wash"), "border-color": colour("--red-fill"), "border-width": 2.5, color: colour("--red") }),
+    node(".chosen", { "border-color": colour("--accent"), "border-width": 3.5 }),
+    {
+      selector: "edge",
+      style: {
+        width: "data(width)", "line-color": colour("--line-2"), "target-arrow-color": colour("--line-2"),
+        "target-arrow-shape": "triangle", "arrow-scale": 0.9, "curve-style": isLarge ? "straight" : "bezier",
+      },
+    },
+    { selector: "edge[kind = 'async']", style: { "line-style": "dashed", "line-dash-pattern": [6, 4], "line-color": colour("--accent"), "target-arrow-color": colour("--accent") } },
+    { selector: "edge[failing = 'yes']", style: { "line-color": colour("--red-fill"), "target-arrow-color": colour("--red-fill") } },
+    { selector: ".dim", style: { opacity: 0.16 } },
+  ];
+}
+
