@@ -126,6 +126,10 @@ extension TopologyBuilder {
         note(TopologyChange(kind: .deployment, entity: service, time: time, detail: version))
       }
     }
+    for (name, value) in [("service.namespace", identity.namespace), ("team", identity.team)]
+    where !value.isEmpty {
+      set(name, to: symbols[value], of: service)
+    }
     let age = time.seconds(since: self[service].firstSeen)
     let newest = found.process ?? found.instance
     if let newest, self[newest].firstSeen == time, age > Self.restartAgeSeconds {

@@ -28,6 +28,16 @@ struct IdentityCase: CustomTestStringConvertible, Sendable {
       ],
       wanted: ["service": "billing", "version": "1.2", "instance": "i-1"]),
     IdentityCase(
+      title: "a group and an owner; the service's own namespace wins over the cluster's",
+      attributes: [
+        ("service.name", "billing"), ("k8s.namespace.name", "prod"),
+        ("service.namespace", "payments"), ("service.owner", "finance"),
+      ], wanted: ["service": "billing", "namespace": "payments", "team": "finance"]),
+    IdentityCase(
+      title: "the cluster's namespace when the service names none",
+      attributes: [("service.name", "billing"), ("k8s.namespace.name", "prod")],
+      wanted: ["service": "billing", "namespace": "prod"]),
+    IdentityCase(
       title: "a process on a host is the instance when nothing else is",
       attributes: [("service.name", "billing"), ("host.name", "n1"), ("process.pid", "42")],
       wanted: ["service": "billing", "instance": "42@n1", "process": "42@n1", "node": "n1"]),
@@ -92,6 +102,7 @@ struct IdentityCase: CustomTestStringConvertible, Sendable {
     let identity = reader.identity(of: Resource(attributes: attributes), symbols: &symbols)
     let found = [
       "service": identity.service, "version": identity.serviceVersion,
+      "namespace": identity.namespace, "team": identity.team,
       "instance": identity.instance, "process": identity.process,
       "container": identity.container, "pod": identity.pod, "workload": identity.workload,
       "job": identity.job, "autoscaler": identity.autoscaler, "volume": identity.volume,

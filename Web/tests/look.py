@@ -1,4 +1,8 @@
-"""Pictures of every page, for people to look at: look.py FOLDER [PAGE...]"""
+"""Pictures of every page, for people to look at.
+
+look.py FOLDER [PAGE...]        each page, at a desk and on a phone, light and dark
+look.py --documents FOLDER      those that README and documents show
+"""
 
 import pathlib
 import sys
@@ -35,8 +39,26 @@ def shoot(browser, origin, folder, names, sizes=("desk", "phone"), themes=("ligh
             context.close()
 
 
+DOCUMENTS = [("incident", "light"), ("topology", "dark"), ("now", "light")]
+
+
+def documents(browser, origin, folder):
+    """What fits a screen, small enough to be kept with the sources."""
+    for name, theme in DOCUMENTS:
+        context = browser.new_context(viewport={"width": 1280, "height": 860}, color_scheme=theme)
+        page = context.new_page()
+        page.goto(origin + PAGES[name])
+        page.wait_for_timeout(1500)
+        page.screenshot(path=folder / f"{name}.png")
+        context.close()
+
+
 if __name__ == "__main__":
-    target = pathlib.Path(sys.argv[1])
+    is_documents = sys.argv[1] == "--documents"
+    target = pathlib.Path(sys.argv[2] if is_documents else sys.argv[1])
     target.mkdir(parents=True, exist_ok=True)
     with running.whence() as (origin, _), running.chromium() as browser:
-        shoot(browser, origin, target, sys.argv[2:] or list(PAGES))
+        if is_documents:
+            documents(browser, origin, target)
+        else:
+            shoot(browser, origin, target, sys.argv[2:] or list(PAGES))

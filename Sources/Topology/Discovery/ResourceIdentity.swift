@@ -8,6 +8,10 @@ package import Telemetry
 package struct ResourceIdentity: Hashable, Sendable {
   package var service: Symbol = .empty
   package var serviceVersion: Symbol = .empty
+  /// The group that the service belongs to, else the namespace of the cluster that it runs in.
+  package var namespace: Symbol = .empty
+  /// Whoever owns the service.
+  package var team: Symbol = .empty
   /// The instance's own name within the service.
   package var instance: Symbol = .empty
   package var process: Symbol = .empty
@@ -47,7 +51,8 @@ package struct IdentityReader: Sendable {
   private static let rolesByKey = Dictionary(uniqueKeysWithValues: keys)
 
   private enum Role: Int, Sendable {
-    case service, version, instanceID, podName, containerID, containerName
+    case service, version, namespace, clusterNamespace, team, instanceID, podName, containerID,
+      containerName
     case deployment, statefulSet, daemonSet, job, cronJob, autoscaler, volume, claim
     case nodeName, hostName, osType, pid, runtime, language
     case system, address, port, endpoint, queue
@@ -56,6 +61,8 @@ package struct IdentityReader: Sendable {
 
   private static let keys: [(String, Role)] = [
     ("service.name", .service), ("service.version", .version),
+    ("service.namespace", .namespace), ("k8s.namespace.name", .clusterNamespace),
+    ("team", .team), ("service.team", .team), ("service.owner", .team),
     ("service.instance.id", .instanceID), ("k8s.pod.name", .podName),
     ("container.id", .containerID), ("k8s.container.name", .containerName),
     ("container.name", .containerName),
@@ -134,6 +141,8 @@ package struct IdentityReader: Sendable {
     let service = found[.service].flatMap { $0.hasPrefix("unknown_service") ? nil : $0 }
     identity.service = keep(service ?? workload?.name ?? job)
     identity.serviceVersion = keep(found[.version])
+    identity.namespace = keep(found[.namespace] ?? found[.clusterNamespace])
+    identity.team = keep(found[.team])
     identity.instance = keep(found[.instanceID] ?? pod ?? container ?? process)
     identity.process = keep(process)
     identity.container = keep(container)

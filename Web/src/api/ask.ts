@@ -5,15 +5,18 @@ export type Parameters = Record<string, string | number | boolean | null | undef
 /** The server's no, in its own words. */
 export class Refusal extends Error {
   readonly status: number;
+  /** The parameter to blame, if one is. */
+  readonly place: string | null;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, place: string | null = null) {
     super(message);
     this.status = status;
+    this.place = place;
   }
 
   /** Whether this server does not know the question at all. */
   get isUnknownQuestion(): boolean {
-    return this.status === 404 || this.status === 405 || this.status === 501;
+    return this.status === 405 || this.status === 501 || (this.status === 404 && (this.place === null || this.place === "path"));
   }
 }
 
@@ -57,7 +60,7 @@ async function read<Answer>(address: string, options: RequestInit): Promise<Answ
     throw new Refusal(0, "The server cannot be reached.");
   }
   const text = await response.text();
-  if (!response.ok) throw new Refusal(response.status, reason(text, response));
+  if (!response.ok) throw refusal(text, response);
   try {
     return JSON.parse(text) as Answer;
   } catch {
@@ -65,14 +68,15 @@ async function read<Answer>(address: string, options: RequestInit): Promise<Answ
   }
 }
 
-/** The sentence in an error: a problem's detail or title, else the status. */
-function reason(text: string, response: Response): string {
+/** What an error says: a problem's detail or title, else the status. */
+function refusal(text: string, response: Response): Refusal {
   try {
     const problem = JSON.parse(text) as Record<string, unknown>;
     const said = problem.detail ?? problem.title ?? problem.error;
-    if (typeof said === "string") return said;
+    const place = typeof problem.place === "string" ? problem.place : null;
+    if (typeof said === "string") return new Refusal(response.status, said, place);
   } catch {
     // Not JSON: the status says enough.
   }
-  return `The server said ${response.status}.`;
+  return new Refusal(response.status, `The server said ${response.status}.`);
 }

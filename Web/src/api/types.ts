@@ -100,12 +100,12 @@ export interface Status {
   [further: string]: unknown;
 }
 
-/** One text for one entity: types have names of their own. */
+/** One text for one entity, as questions take it. */
 export function keyOf(entity: EntityName): string {
-  return `${entity.type}\u0000${entity.name}`;
+  return `${entity.type}/${entity.name}`;
 }
 
-/** One line of the list of incidents; what a server does not tell is missing. */
+/** One line of the list of incidents; what people made of it is missing where nobody keeps cases. */
 export interface IncidentLine {
   number: number;
   state: string;
@@ -113,10 +113,11 @@ export interface IncidentLine {
   closed: string | null;
   lead: LeadCause | null;
   causeCount: number;
-  headline?: string;
-  priority?: string;
-  priorityReason?: string;
+  headline?: string | null;
+  priority?: string | null;
   owner?: string | null;
+  deadlines?: Deadline[];
+  services?: string[];
 }
 
 export interface LeadCause {
@@ -126,7 +127,14 @@ export interface LeadCause {
   probability: number;
   severity: string;
   onset: string;
-  explainedCount: number;
+}
+
+export interface Deadline {
+  promise: string;
+  due: string;
+  done: string | null;
+  standing: string;
+  secondsLeft: number;
 }
 
 export interface Incidents {
@@ -134,15 +142,38 @@ export interface Incidents {
   incidents: IncidentLine[];
 }
 
+export interface EntryPoint {
+  service: string;
+  operations: string[];
+  failingShare: number | null;
+  latencySeconds: number | null;
+  latencyLimitSeconds: number | null;
+}
+
+export interface Impact {
+  entryPoints: EntryPoint[];
+  services: string[];
+  entityCount: number;
+  spreading: boolean;
+}
+
 export interface IncidentWhole extends IncidentLine {
   at: string;
   causes: Cause[];
   unexplained: SymptomSeen[];
-}
-
-/** One text for one entity, as questions take it. */
-export function entityText(entity: EntityName): string {
-  return `${entity.type}/${entity.name}`;
+  judgement?: {
+    priority: string; impact: string; impactReason: string; urgency: string; urgencyReason: string; sentence: string;
+  } | null;
+  override?: { priority: string; reason: string; by: string; at: string } | null;
+  impact?: Impact | null;
+  acknowledged?: string | null;
+  restored?: string | null;
+  resolved?: string | null;
+  mergedInto?: number | null;
+  maintenanceUntil?: string | null;
+  remedyRuns?: { id: string; step: string; text: string; at: string }[];
+  alerts?: { fingerprint: string; name: string; summary: string; attached: string; cleared: string | null }[];
+  playbooks?: number[];
 }
 
 export interface LayerPart {

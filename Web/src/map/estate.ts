@@ -1,6 +1,6 @@
 // What the map shows: services and what they need, with everything finer folded into its owner.
 
-import { Entity, EntityName, entityText, Relation, SymptomSeen, Topology } from "../api/types";
+import { Entity, EntityName, keyOf, Relation, SymptomSeen, Topology } from "../api/types";
 import { Health } from "../parts/Sign";
 
 export interface MapNode {
@@ -53,12 +53,12 @@ export function estateOf(topology: Topology, symptoms: SymptomSeen[], shown: Sho
   const owners = ownersOf(topology, shown);
   const seen = new Map<string, SymptomSeen[]>();
   for (const symptom of symptoms) {
-    const owner = owners.get(entityText(symptom.entity));
+    const owner = owners.get(keyOf(symptom.entity));
     if (owner) seen.set(owner.id, [...(seen.get(owner.id) ?? []), symptom]);
   }
   const nodes = new Map<string, MapNode>();
   for (const entity of topology.entities) {
-    const owner = owners.get(entityText(entity));
+    const owner = owners.get(keyOf(entity));
     if (!owner) continue;
     const node = nodes.get(owner.id);
     if (node) {
@@ -98,8 +98,8 @@ function ownersOf(topology: Topology, shown: Shown): Map<string, Owner> {
     const group = groupOf(own, shown.grouping);
     const owner: Owner = group && !shown.opened.has(group)
       ? { id: `group/${group}`, entity: { type: "group", kind: null, name: group, service: null }, isGroup: true }
-      : { id: entityText(own), entity: own, isGroup: false };
-    owners.set(entityText(entity), owner);
+      : { id: keyOf(own), entity: own, isGroup: false };
+    owners.set(keyOf(entity), owner);
   }
   return owners;
 }
@@ -125,8 +125,8 @@ function edgesOf(relations: Relation[], owners: Map<string, Owner>, shown: Shown
   for (const relation of relations) {
     const isAsync = flows.get(relation.type);
     if (isAsync === undefined && !shown.isEverything && relation.type !== "invokes") continue;
-    const near = owners.get(entityText(relation.from));
-    const far = owners.get(entityText(relation.to));
+    const near = owners.get(keyOf(relation.from));
+    const far = owners.get(keyOf(relation.to));
     if (!near || !far || near.id === far.id) continue;
     // Drawn as it flows: a consumer takes from its queue.
     const [from, to] = relation.type === "consumes" ? [far, near] : [near, far];

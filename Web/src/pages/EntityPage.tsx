@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 
-import { Entity, EntitySheet, entityText, keyOf, Relation, Symptoms, Topology } from "../api/types";
+import { Entity, EntitySheet, keyOf, Relation, Symptoms, Topology } from "../api/types";
 import { useQuestion } from "../api/useQuestion";
 import { Link, usePlace } from "../app/router";
 import { healthOf } from "../map/estate";
@@ -20,7 +20,7 @@ export function EntityPage() {
   const { at, query } = usePlace();
   const wanted = { type: query.get("type") ?? "service", name: query.get("name") ?? "", kind: null, service: null };
   useTitle(wanted.name || "Entity");
-  const text = entityText(wanted);
+  const text = keyOf(wanted);
   const sheet = useQuestion<EntitySheet>("entity", { entity: text, at });
   const around = useQuestion<Topology>("topology", { entity: text, depth: 1, at }, 3);
   const symptoms = useQuestion<Symptoms>("symptoms", { entity: text, at });
@@ -105,7 +105,7 @@ function Causes({ sheet }: { sheet: EntitySheet }) {
           {sheet.causes.map((cause) => (
             <tr key={cause.cause}>
               <td>
-                <Link to="/what-if" query={{ entity: entityText(sheet.entity), cause: cause.cause }}>{cause.summary}</Link>
+                <Link to="/what-if" query={{ entity: keyOf(sheet.entity), cause: cause.cause }}>{cause.summary}</Link>
                 <div><Chip tone={severityTone(cause.severity)}>{cause.severity}</Chip></div>
               </td>
               <td className="faint">

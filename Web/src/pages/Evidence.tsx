@@ -2,18 +2,27 @@
 
 import { useState } from "react";
 
-import { Cause, keyOf } from "../api/types";
+import { Cause, EntityName, keyOf } from "../api/types";
+import { thingOf } from "../graph/cause";
 import { count } from "../parts/format";
 import { Card } from "../parts/parts";
 import { MissingRow, SymptomRow } from "./SymptomRow";
 
 const shownAtFirst = 10;
 
-/** `only` is the key of the entity to which it is narrowed. */
-export function Evidence({ cause, only }: { cause: Cause; only: string | null }) {
+interface Properties {
+  cause: Cause;
+  /** The key of the thing to which it is narrowed. */
+  only: string | null;
+  /** Whether parts of a service are things of their own. */
+  isDetailed: boolean;
+}
+
+export function Evidence({ cause, only, isDetailed }: Properties) {
   const [isOpen, open] = useState(false);
-  const seen = cause.explains.filter((symptom) => only === null || keyOf(symptom.entity) === only);
-  const missing = cause.missing.filter((symptom) => only === null || keyOf(symptom.entity) === only);
+  const isShown = (entity: EntityName) => only === null || keyOf(thingOf(entity, isDetailed)) === only;
+  const seen = cause.explains.filter((symptom) => isShown(symptom.entity));
+  const missing = cause.missing.filter((symptom) => isShown(symptom.entity));
   const shown = isOpen ? seen : seen.slice(0, shownAtFirst);
   return (
     <Card title={only ? "What shows this step" : "What shows it"} id="evidence" aside={count(seen.length, "symptom")}>

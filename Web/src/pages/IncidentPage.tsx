@@ -4,14 +4,18 @@ import { useMemo, useState } from "react";
 
 import { Cause, Diagnosis, IncidentWhole, keyOf } from "../api/types";
 import { useQuestion } from "../api/useQuestion";
-import { usePlace } from "../app/router";
+import { changeQuery, usePlace } from "../app/router";
 import { CausalGraph } from "../graph/CausalGraph";
-import { pictureOf } from "../graph/cause";
+import { pictureOf, Steps, stepsOf } from "../graph/cause";
 import { capital, count, duration, percent, words } from "../parts/format";
 import { Awaited, Card, Chip, EntityLink, Meter, Moment, useTitle } from "../parts/parts";
+import { CaseActions } from "./CaseActions";
+import { Deadlines } from "./Deadlines";
 import { Evidence } from "./Evidence";
+import { Harm } from "./Harm";
 import { headlineOf, linesOf, priorityTone, severityTone } from "./incident";
 import { SymptomRow } from "./SymptomRow";
+import { TimeLine } from "./TimeLine";
 
 export function IncidentPage({ id }: { id: string }) {
   const { at } = usePlace();
@@ -68,13 +72,15 @@ function Whole({ incident }: { incident: IncidentWhole }) {
 
 function Lead({ incident, headline }: { incident: IncidentWhole; headline: string }) {
   const lead = incident.lead;
+  const explained = incident.causes.reduce((sum, cause) => sum + (cause.verdict === "cause" ? cause.explains.length : 0), 0);
   return (
     <header className="lead">
       <div className="row">
         {incident.priority && <Chip tone={`rank ${priorityTone(incident.priority)}`}>{incident.priority}</Chip>}
         {lead && <Chip tone={severityTone(lead.severity)}>{lead.severity}</Chip>}
         <Chip>{incident.state}</Chip>
-        <span className="faint">Incident {incident.number}</span>
+        <span className="faint">Incident {incident.number}{incident.owner ? `, ${incident.owner} is on it` : ""}</span>
+        <Deadlines deadlines={incident.deadlines ?? []} />
       </div>
       <h1 data-testid="headline">{headline}</h1>
       {lead && (
@@ -82,26 +88,37 @@ function Lead({ incident, headline }: { incident: IncidentWhole; headline: strin
           <div><dt>Sure</dt><dd className="is-large">{percent(lead.probability)}</dd></div>
           <div><dt>Since</dt><dd className="is-large"><Moment time={lead.onset} /> <span className="faint">UTC</span></dd></div>
           <div><dt>For</dt><dd className="is-large">{duration(Date.parse(incident.closed ?? incident.at) - Date.parse(lead.onset))}</dd></div>
-          <div><dt>Explains</dt><dd className="is-large">{count(lead.explainedCount, "symptom")}</dd></div>
+          <div><dt>Explains</dt><dd className="is-large">{count(explained, "symptom")}</dd></div>
           <div><dt>Where</dt><dd className="is-large"><EntityLink entity={lead.entity} /></dd></div>
         </dl>
       )}
+      <CaseActions incident={incident} />
     </header>
   );
 }
 
 function OneCause({ cause, rivals, incident }: { cause: Cause; rivals: Cause[]; incident: IncidentWhole }) {
-  const picture = useMemo(() => pictureOf(cause), [cause]);
-  const [chosen, choose] = useState<string | null>(null);
+  const { at, query } = usePlace();
+  const whole = useQuestion<Steps>(`incidents/${incident.number}/graph`, { at }).answer;
+  const isDetailed = query.get("detail") === "yes";
+  const picture = useMemo(() => pictureOf(whole ?? stepsOf(cause), cause, isDetailed), [whole, cause, isDetailed]);
+  const chosen = query.get("step");
+  const choose = (id: string | null) => changeQuery({ step: id });
   const node = picture.nodes.find((candidate) => candidate.id === chosen);
   return (
     <div className="stack">
-      <Card title="From the cause to whom it hurts" id="graph" aside={node ? "Escape shows all again" : "Choose a step for its evidence"}>
+      <Card title="From the cause to whom it hurts" id="graph" aside={(
+        <label className="row no-print">
+          <input type="checkbox" checked={isDetailed} onChange={(event) => changeQuery({ detail: event.target.checked ? "yes" : null, step: null })} />
+          operations and links too
+        </label>
+      )}>
         <CausalGraph picture={picture} chosen={chosen} onChoose={choose} />
       </Card>
       <div className="columns">
         <div className="stack">
-          <Evidence cause={cause} only={node ? node.id : null} />
+          <TimeLine cause={cause} incident={incident} />
+          <Evidence cause={cause} only={node ? node.id : null} isDetailed={isDetailed} />
           <Rivals rivals={rivals} />
           {incident.unexplained.length > 0 && (
             <Card title="Not explained by it" aside={count(incident.unexplained.length, "symptom")}>
@@ -113,6 +130,7 @@ function OneCause({ cause, rivals, incident }: { cause: Cause; rivals: Cause[]; 
           <Card title="What to do" id="remedies">
             <ol className="steps">{cause.remedies.map((remedy) => <li key={remedy}><span>{remedy}</span></li>)}</ol>
           </Card>
+          <Harm incident={incident} />
           <Whys cause={cause} />
         </div>
       </div>

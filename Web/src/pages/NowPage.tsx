@@ -6,10 +6,13 @@ import { Link, usePlace } from "../app/router";
 import { capital, count, duration, percent } from "../parts/format";
 import { Awaited, Card, Chip, Moment, useTitle } from "../parts/parts";
 import { Health, Sign } from "../parts/Sign";
-import { areasOf, headlineOf, openOnes, priorityTone, severityTone } from "./incident";
+import { Deadlines } from "./Deadlines";
+import { areasOf, explainedBy, headlineOf, openOnes, priorityTone, severityTone } from "./incident";
 import { SymptomRow } from "./SymptomRow";
 
 const unexplainedMax = 8;
+/** With more services only those are shown that are not well. */
+const areasMax = 32;
 
 export function NowPage() {
   useTitle("Now");
@@ -29,12 +32,15 @@ export function NowPage() {
         const areas = areasOf(services, symptoms.answer?.symptoms ?? []);
         return (
           <div className="stack">
-            <Verdict open={open ?? []} at={answer.at} unexplained={answer.unexplained.length} />
-            {(open ?? []).map((line) => <IncidentCard key={line.number} line={line} at={answer.at} />)}
+            <Verdict open={open ?? []} diagnosis={answer} />
+            {(open ?? []).map((line) => <IncidentCard key={line.number} line={line} diagnosis={answer} />)}
             {areas.length > 0 && (
               <Card title="Services" id="areas" aside={count(services.length, "service")}>
+                {areas.length > areasMax && (
+                  <p className="muted">{count(areas.filter((area) => area.health === "ok").length, "service")} without anything out of the ordinary. <Link to="/topology">All on the map</Link></p>
+                )}
                 <div className="areas">
-                  {areas.map((area) => (
+                  {(areas.length > areasMax ? areas.filter((area) => area.health !== "ok").slice(0, areasMax) : areas).map((area) => (
                     <Link
                       key={area.service} to="/entity" query={{ type: "service", name: area.service }}
                       className={`area is-${area.health}`}
@@ -58,12 +64,13 @@ export function NowPage() {
   );
 }
 
-function Verdict({ open, at, unexplained }: { open: IncidentLine[]; at: string; unexplained: number }) {
+function Verdict({ open, diagnosis }: { open: IncidentLine[]; diagnosis: Diagnosis }) {
+  const unexplained = diagnosis.unexplained.length;
   const health: Health = open.length > 0
     ? (open.some((line) => line.lead?.severity === "critical" || line.priority === "P1") ? "bad" : "warn") : "ok";
   const title = open.length === 0 ? "Nothing is the matter"
     : open.length === 1 ? "One thing is the matter" : `${open.length} things are the matter`;
-  const explained = open.reduce((sum, line) => sum + (line.lead?.explainedCount ?? 0), 0);
+  const explained = open.reduce((sum, line) => sum + explainedBy(line.number, diagnosis), 0);
   const text = open.length === 0
     ? unexplained > 0 ? `${capital(count(unexplained, "symptom"))} out of the ordinary, pointing to no cause.`
       : "No symptom is out of the ordinary."
@@ -72,13 +79,14 @@ function Verdict({ open, at, unexplained }: { open: IncidentLine[]; at: string; 
     <section className={`card verdict is-${health}`} data-testid="verdict">
       <Sign health={health} size={42} />
       <h1>{title}</h1>
-      <p>{text} <span className="faint">As of <Moment time={at} withDay /> UTC.</span></p>
+      <p>{text} <span className="faint">As of <Moment time={diagnosis.at} withDay /> UTC.</span></p>
     </section>
   );
 }
 
-function IncidentCard({ line, at }: { line: IncidentLine; at: string }) {
+function IncidentCard({ line, diagnosis }: { line: IncidentLine; diagnosis: Diagnosis }) {
   const lead = line.lead;
+  const explained = explainedBy(line.number, diagnosis);
   return (
     <Link to={`/incidents/${line.number}`} className="card incident-card" data-testid="incident-card">
       <span className="row">
@@ -90,8 +98,9 @@ function IncidentCard({ line, at }: { line: IncidentLine; at: string }) {
       {lead && (
         <span className="row muted">
           <span>{percent(lead.probability)} sure</span><span aria-hidden="true">·</span>
-          <span>for {duration(Date.parse(at) - Date.parse(lead.onset))}</span><span aria-hidden="true">·</span>
-          <span>explains {count(lead.explainedCount, "symptom")}</span>
+          <span>for {duration(Date.parse(diagnosis.at) - Date.parse(lead.onset))}</span>
+          {explained > 0 && <><span aria-hidden="true">·</span><span>explains {count(explained, "symptom")}</span></>}
+          <Deadlines deadlines={line.deadlines ?? []} />
         </span>
       )}
     </Link>

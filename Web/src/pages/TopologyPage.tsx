@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useState } from "react";
 
-import { entityText, Symptoms, Topology } from "../api/types";
+import { keyOf, Symptoms, Topology } from "../api/types";
 import { useQuestion } from "../api/useQuestion";
 import { changeQuery, go, Link, pageAddress, usePlace } from "../app/router";
 import { Canvas } from "../map/Canvas";
@@ -189,7 +189,7 @@ function Chosen({ node, estate, isFocused, onOpen }: ChosenProperties) {
         <div className="row">
           <button className="button is-first" onClick={() => onOpen(node)}>{node.isGroup ? "Open the group" : "Look inside"}</button>
           {!isFocused && <button className="button" onClick={() => changeQuery({ focus: node.id, chosen: node.id })}>Only its surroundings</button>}
-          {!node.isGroup && <Link className="button" to="/what-if" query={{ entity: entityText(node.entity) }}>What if it fails?</Link>}
+          {!node.isGroup && <Link className="button" to="/what-if" query={{ entity: keyOf(node.entity) }}>What if it fails?</Link>}
         </div>
       </div>
       {node.symptoms.length > 0 && (

@@ -11,6 +11,13 @@ export function headlineOf(incident: IncidentLine): string {
   return `${incident.lead.summary}: ${words(incident.lead.entity.type)} ${incident.lead.entity.name}`;
 }
 
+/** Symptoms that the causes of an incident account for. */
+export function explainedBy(number: number, diagnosis: Diagnosis): number {
+  return diagnosis.causes
+    .filter((cause) => cause.verdict === "cause" && (cause.incident ?? 0) === number)
+    .reduce((sum, cause) => sum + cause.explains.length, 0);
+}
+
 /** Lines of incidents out of a diagnosis, for a server that has no list of them. */
 export function linesOf(diagnosis: Diagnosis): IncidentLine[] {
   const byNumber = new Map<number, Cause[]>();
@@ -26,7 +33,7 @@ export function linesOf(diagnosis: Diagnosis): IncidentLine[] {
       state: lead.active ? "open" : "closed",
       opened: lead.onset,
       closed: lead.active ? null : diagnosis.at,
-      lead: { ...lead, explainedCount: lead.explains.length },
+      lead,
       causeCount: causes.length,
     };
   });

@@ -79,6 +79,7 @@ export function Awaited<Answer>(
 }
 
 export function Refused({ refusal }: { refusal: Refusal }) {
+  if (refusal.place === "at") return <p className="note">Of this the server knows the present only, not the moment that you look at.</p>;
   if (refusal.isUnknownQuestion) return <p className="note">This server has no answer to that: {refusal.message}</p>;
   return <p className="note" role="alert">{refusal.message}</p>;
 }
