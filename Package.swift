@@ -30,7 +30,7 @@ let rooms: [Room] = [
   Room(
     name: "Engine", uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers"]),
   Room(
-    name: "History", uses: ["Telemetry", "Topology", "Answers", "Response"],
+    name: "History", uses: ["Telemetry", "Topology", "Answers", "Response", "CZlib", "CPostgres"],
     packages: [.product(name: "GRDB", package: "GRDB.swift")]),
   Room(
     name: "Queries",
@@ -201,6 +201,9 @@ let package = Package(
     .systemLibrary(
       name: "CDeflate", path: "Sources/CDeflate", pkgConfig: "libdeflate",
       providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(
+      name: "CPostgres", path: "Sources/CPostgres", pkgConfig: "libpq",
+      providers: [.apt(["libpq-dev"])]),
     .target(name: "CModels"),
   ]
     + rooms.map { room in

@@ -7,49 +7,63 @@ package import Telemetry
 /// called from one writer and any number of readers; what `append` returned from is kept over a
 /// crash if the store is on disk.
 package protocol HistoryStore: Sendable {
-  /// Keeps `records`, all or none.
+  /// Keeps `rows`, all or none; of several with one identity the last.
+  func append(_ rows: [HistoryRow]) throws(HistoryFailure)
+
+  /// The rows that a query asks for, in its order.
+  func rows(_ query: HistoryQuery) throws(HistoryFailure) -> [HistoryRow]
+
+  /// Forgets rows by identity; what is not there is passed over.
+  func remove(_ rows: [HistoryRow]) throws(HistoryFailure)
+
+  /// Forgets what is older than `retention` allows at `time`; rows that go on only for their bytes.
   ///
-  /// Entities: the earliest first and the latest last time win, the rest is replaced. Episodes: a
-  /// known one gets its clearing time and values. Incidents: the newer replaces the older.
-  func append(_ records: [HistoryRecord]) throws(HistoryFailure)
-
-  /// Entities that existed at some time in `span`, by key.
-  func entities(
-    in span: ClosedRange<Timestamp>, limit: Int
-  ) throws(HistoryFailure) -> [EntityRecord]
-
-  /// Episodes that touch `span`, the latest onset first, then by entity and symptom.
-  func episodes(
-    in span: ClosedRange<Timestamp>, limit: Int
-  ) throws(HistoryFailure) -> [EpisodeRecord]
-
-  /// Incidents that touch `span`, the newest first.
-  func incidents(
-    in span: ClosedRange<Timestamp>, limit: Int
-  ) throws(HistoryFailure) -> [IncidentRecord]
-
-  /// The highest incident number kept, or 0.
-  func lastIncidentID() throws(HistoryFailure) -> Int64
-
-  /// Forgets what is older than `retention` allows at `time`; open episodes and incidents by their
-  /// onset.
-  ///
-  /// - Returns: the number of records forgotten.
+  /// - Returns: the number of rows forgotten.
   func prune(_ retention: HistoryRetention, at time: Timestamp) throws(HistoryFailure) -> Int
 
-  /// Bytes that the records take, as the store counts them.
-  var byteCount: Int { get throws(HistoryFailure) }
+  /// What each kind takes, kinds without rows left out, by number of the kind.
+  func usage() throws(HistoryFailure) -> [HistoryUsage]
+
+  /// For the status page: "memory", the file, the server.
+  var place: String { get }
 }
 
-/// How much of the past is kept: both bounds hold, the oldest goes first.
-package struct HistoryRetention: Hashable, Sendable {
-  /// Seconds of event time.
-  package var ageSecondsMax: Double
-  package var byteCountMax: Int
+extension HistoryStore {
+  /// Records of a type that hold at some moment of `span`.
+  ///
+  /// Records that this version cannot read are passed over, so that a page may be shorter than its
+  /// limit; there are more as long as `next` is not nil.
+  package func read<Record: HistoryForm>(
+    _ type: Record.Type, in span: ClosedRange<Timestamp>, subject: String? = nil,
+    limit: Int = HistoryQuery.limitDefault, after: HistoryCursor? = nil,
+    isNewestFirst: Bool = true
+  ) throws(HistoryFailure) -> HistoryPage<Record> {
+    let rows = try rows(
+      HistoryQuery(
+        Record.kind, in: span, subject: subject, limit: limit, after: after,
+        isNewestFirst: isNewestFirst))
+    let next =
+      rows.count < limit ? nil : rows.last.map { HistoryCursor(from: $0.from, key: $0.key) }
+    return HistoryPage(records: rows.compactMap { Record(row: $0) }, next: next)
+  }
 
-  package init(ageSecondsMax: Double = 30 * 86_400, byteCountMax: Int = 1 << 30) {
-    self.ageSecondsMax = ageSecondsMax
-    self.byteCountMax = byteCountMax
+  /// All records of a type that hold at `time`, oldest first, up to `limit`.
+  package func read<Record: HistoryForm>(
+    _ type: Record.Type, at time: Timestamp, subject: String? = nil, limit: Int = .max
+  ) throws(HistoryFailure) -> [Record] {
+    try read(type, in: time...time, subject: subject, limit: limit, isNewestFirst: false).records
+  }
+
+  /// Keeps records, all or none.
+  package func append(_ records: [any HistoryForm]) throws(HistoryFailure) {
+    try append(records.map(\.row))
+  }
+
+  /// The highest incident number kept, or 0.
+  package func lastIncidentID() throws(HistoryFailure) -> Int64 {
+    try read(
+      IncidentRecord.self, in: .zero ... .max, limit: .max
+    ).records.map(\.id).max() ?? 0
   }
 }
 

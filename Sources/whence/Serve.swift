@@ -43,7 +43,9 @@ struct Serve: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "History file; empty keeps it in memory. (default: whence.sqlite)", valueName: "file"))
+      "History file, or postgresql://user@host/database; empty keeps it in memory. "
+        + "(default: whence.sqlite)",
+      valueName: "file"))
   var history: String?
 
   @Option(help: ArgumentHelp("Days of history to keep. (default: 30)", valueName: "days"))
@@ -87,21 +89,21 @@ struct Serve: AsyncParsableCommand {
     let configuration = try ServerConfiguration(sources)
     let folder = try ModelFolder(path: configuration.modelsPath)
     let server = try AssembledServer(configuration, library: folder.library())
-    summarise(configuration, folder, server.host.library)
+    summarise(configuration, folder, server)
     try await server.run()
   }
 
   private func summarise(
-    _ configuration: ServerConfiguration, _ folder: ModelFolder, _ library: CausalLibrary
+    _ configuration: ServerConfiguration, _ folder: ModelFolder, _ server: AssembledServer
   ) {
     let limits = configuration.limits
-    let history = configuration.historyPath.isEmpty ? "in memory" : configuration.historyPath
+    let library = server.host.library
     Terminal.note(
       """
       whence \(Whence.version)
         models      \(library.causes.count) causes, \(library.rules.count) symptoms \
       from \(folder.name)
-        history     \(history), \(configuration.historyDays) days
+        history     \(server.historyPlace), \(configuration.historyDays) days
         limits      \(limits.grpcMessageByteCountMax >> 20) MiB a gRPC message, \
       \(limits.httpMessageByteCountMax >> 20) MiB an HTTP message, \
       \(limits.inFlightByteCountMax >> 20) MiB in flight
@@ -114,12 +116,13 @@ struct Serve: AsyncParsableCommand {
 /// All parts of a running server, in the order of their dependence.
 struct AssembledServer {
   let host: EngineHost
+  /// Where history is, without a password.
+  let historyPlace: String
   private let services: [any Service]
 
   init(_ configuration: ServerConfiguration, library: CausalLibrary) throws {
-    let store: any HistoryStore =
-      configuration.historyPath.isEmpty
-      ? MemoryHistory() : try SQLiteHistory(path: configuration.historyPath)
+    let store = try Self.store(configuration.historyPath)
+    historyPlace = store.place
     let keeper = try HistoryKeeper(
       store: store, library: library,
       retention: HistoryRetention(
@@ -147,6 +150,12 @@ struct AssembledServer {
     self.host = host
     // Stopped in reverse: the doors first, then the engine, history last.
     services = [keeper, host, api, grpc, http]
+  }
+
+  private static func store(_ place: String) throws -> any HistoryStore {
+    if place.isEmpty { return MemoryHistory() }
+    return PostgresHistory.isURL(place)
+      ? try PostgresHistory(url: place) : try SQLiteHistory(path: place)
   }
 
   /// Runs until it is told to stop, and then until everything accepted is stored.

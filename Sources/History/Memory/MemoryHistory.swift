@@ -1,143 +1,171 @@
 internal import Synchronization
 package import Telemetry
-internal import Topology
 
 /// History that ends with the process.
 ///
 /// For tests, for `whence diagnose`, and for who wants no file.
 package final class MemoryHistory: HistoryStore {
-  private struct EpisodeKey: Hashable {
-    var entity: EntityKey
-    var symptom: String
-    var onset: Timestamp
+  private struct Place: Hashable, Comparable {
+    var from: Timestamp
+    var key: String
+
+    static func < (left: Place, right: Place) -> Bool {
+      (left.from, left.key) < (right.from, right.key)
+    }
   }
 
-  private struct Contents {
-    var entities: [EntityKey: EntityRecord] = [:]
-    var episodes: [EpisodeKey: EpisodeRecord] = [:]
-    var incidents: [Int64: IncidentRecord] = [:]
+  /// The rows of one kind, in order.
+  private struct Shelf {
+    var places: [Place] = []
+    var rows: [Place: HistoryRow] = [:]
+    var byteCount = 0
 
-    var byteCount: Int {
-      entities.values.reduce(0) { $0 + $1.byteCount }
-        + episodes.values.reduce(0) { $0 + $1.byteCount }
-        + incidents.values.reduce(0) { $0 + $1.byteCount }
-    }
-
-    mutating func add(_ record: HistoryRecord) {
-      switch record {
-      case .entity(var entity):
-        if let known = entities[entity.key] {
-          entity.firstSeen = min(entity.firstSeen, known.firstSeen)
-          entity.lastSeen = max(entity.lastSeen, known.lastSeen)
-        }
-        entities[entity.key] = entity
-      case .episode(let episode):
-        let key = EpisodeKey(
-          entity: episode.entity, symptom: episode.symptom, onset: episode.onset)
-        episodes[key] = episode
-      case .incident(let incident):
-        incidents[incident.id] = incident
+    mutating func put(_ row: HistoryRow) {
+      let place = Place(from: row.from, key: row.key)
+      if let old = rows.updateValue(row, forKey: place) {
+        byteCount -= old.byteCount
+      } else {
+        places.insert(place, at: index(of: place))
       }
+      byteCount += row.byteCount
     }
 
-    mutating func forget(before time: Timestamp) -> Int {
-      let before = entities.count + episodes.count + incidents.count
-      entities = entities.filter { $0.value.lastSeen >= time }
-      episodes = episodes.filter { ($0.value.cleared ?? $0.value.onset) >= time }
-      incidents = incidents.filter { ($0.value.closed ?? $0.value.changed) >= time }
-      return before - entities.count - episodes.count - incidents.count
+    mutating func remove(_ row: HistoryRow) {
+      let place = Place(from: row.from, key: row.key)
+      guard let old = rows.removeValue(forKey: place) else { return }
+      byteCount -= old.byteCount
+      places.remove(at: index(of: place))
     }
 
-    /// The time before which a tenth of the records lies, at least one of them.
-    var tenth: Timestamp? {
-      let times =
-        (entities.values.map(\.lastSeen) + episodes.values.map { $0.cleared ?? $0.onset }
-        + incidents.values.map { $0.closed ?? $0.changed }).sorted()
-      guard !times.isEmpty else { return nil }
-      return times[times.count / 10].advanced(byNanoseconds: 1)
+    /// The first place that is not before `place`.
+    func index(of place: Place) -> Int {
+      var (low, high) = (0, places.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if places[middle] < place { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+
+    mutating func keep(where isKept: (HistoryRow) -> Bool) -> Int {
+      let before = places.count
+      rows = rows.filter { isKept($0.value) }
+      places.removeAll { rows[$0] == nil }
+      byteCount = rows.values.reduce(0) { $0 + $1.byteCount }
+      return before - places.count
     }
   }
 
-  private let contents = Mutex(Contents())
+  private let shelves = Mutex<[HistoryKind: Shelf]>([:])
 
   package init() {}
 
-  package func append(_ records: [HistoryRecord]) throws(HistoryFailure) {
-    contents.withLock { contents in
-      for record in records { contents.add(record) }
+  package var place: String { "memory" }
+
+  package func append(_ rows: [HistoryRow]) throws(HistoryFailure) {
+    shelves.withLock { shelves in
+      for row in rows { shelves[row.kind, default: Shelf()].put(row) }
     }
   }
 
-  package func entities(
-    in span: ClosedRange<Timestamp>, limit: Int
-  ) throws(HistoryFailure) -> [EntityRecord] {
-    let all = contents.withLock { Array($0.entities.values) }
-    let hits = all.filter { span.overlaps($0.firstSeen...max($0.firstSeen, $0.lastSeen)) }
-    return Array(
-      hits.sorted { ($0.key.type.rawValue, $0.key.name) < ($1.key.type.rawValue, $1.key.name) }
-        .prefix(limit))
-  }
-
-  package func episodes(
-    in span: ClosedRange<Timestamp>, limit: Int
-  ) throws(HistoryFailure) -> [EpisodeRecord] {
-    let all = contents.withLock { Array($0.episodes.values) }
-    let hits = all.filter {
-      $0.onset <= span.upperBound && ($0.cleared ?? .max) >= span.lowerBound
+  package func rows(_ query: HistoryQuery) throws(HistoryFailure) -> [HistoryRow] {
+    shelves.withLock { shelves in
+      guard let shelf = shelves[query.kind] else { return [] }
+      var found: [HistoryRow] = []
+      let last = shelf.places.partitioningIndex { $0.from > query.span.upperBound }
+      let places = shelf.places[..<last]
+      let ordered = query.isNewestFirst ? places.newestFirst(by: \.from) : Array(places)
+      for place in ordered where found.count < query.limit {
+        if let after = query.after, !query.isBehind(place.from, place.key, after) { continue }
+        guard let row = shelf.rows[place], row.through >= query.span.lowerBound,
+          query.subject == nil || row.subject == query.subject
+        else { continue }
+        found.append(row)
+      }
+      return found
     }
-    return Array(hits.sorted(by: EpisodeRecord.isBefore).prefix(limit))
   }
 
-  package func incidents(
-    in span: ClosedRange<Timestamp>, limit: Int
-  ) throws(HistoryFailure) -> [IncidentRecord] {
-    let all = contents.withLock { Array($0.incidents.values) }
-    let hits = all.filter {
-      $0.opened <= span.upperBound && ($0.closed ?? .max) >= span.lowerBound
+  package func remove(_ rows: [HistoryRow]) throws(HistoryFailure) {
+    shelves.withLock { shelves in
+      for row in rows { shelves[row.kind]?.remove(row) }
     }
-    return Array(hits.sorted { $0.id > $1.id }.prefix(limit))
-  }
-
-  package func lastIncidentID() throws(HistoryFailure) -> Int64 {
-    contents.withLock { $0.incidents.keys.max() ?? 0 }
   }
 
   package func prune(
     _ retention: HistoryRetention, at time: Timestamp
   ) throws(HistoryFailure) -> Int {
-    contents.withLock { contents in
-      var count = contents.forget(before: time.advanced(bySeconds: -retention.ageSecondsMax))
-      while contents.byteCount > retention.byteCountMax, let tenth = contents.tenth {
-        count += contents.forget(before: tenth)
+    shelves.withLock { shelves in
+      var count = 0
+      for kind in HistoryKind.allCases {
+        guard var shelf = shelves.removeValue(forKey: kind) else { continue }
+        let oldest = retention.oldest(kind, at: time)
+        count += shelf.keep { $0.through >= oldest }
+        let excess = shelf.byteCount - retention.byteCountMax(kind)
+        if excess > 0 { count += Self.forgetOldest(excess, of: &shelf) }
+        shelves[kind] = shelf
       }
       return count
     }
   }
 
-  package var byteCount: Int {
-    get throws(HistoryFailure) { contents.withLock { $0.byteCount } }
+  /// Forgets the rows that ended first, and of those that go on the ones that began first.
+  private static func forgetOldest(_ excess: Int, of shelf: inout Shelf) -> Int {
+    var left = excess
+    var gone: Set<Place> = []
+    let ordered = shelf.rows.sorted {
+      ($0.value.through, $0.key) < ($1.value.through, $1.key)
+    }
+    for (place, row) in ordered where left > 0 {
+      gone.insert(place)
+      left -= row.byteCount
+    }
+    return shelf.keep { !gone.contains(Place(from: $0.from, key: $0.key)) }
   }
-}
 
-extension EpisodeRecord {
-  /// The order in which episodes are read: the latest first.
-  static func isBefore(_ left: EpisodeRecord, _ right: EpisodeRecord) -> Bool {
-    if left.onset != right.onset { return left.onset > right.onset }
-    return (left.entity.type.rawValue, left.entity.name, left.symptom)
-      < (right.entity.type.rawValue, right.entity.name, right.symptom)
-  }
-
-  fileprivate var byteCount: Int { 80 + entity.name.utf8.count + symptom.utf8.count }
-}
-
-extension EntityRecord {
-  fileprivate var byteCount: Int {
-    attributes.reduce(96 + key.name.utf8.count + (service ?? "").utf8.count) {
-      $0 + $1.key.utf8.count + $1.value.utf8.count
+  package func usage() throws(HistoryFailure) -> [HistoryUsage] {
+    shelves.withLock { shelves in
+      shelves.filter { !$0.value.places.isEmpty }.map { kind, shelf in
+        HistoryUsage(kind: kind, rowCount: shelf.places.count, byteCount: shelf.byteCount)
+      }.sorted { $0.kind.rawValue < $1.kind.rawValue }
     }
   }
 }
 
-extension IncidentRecord {
-  fileprivate var byteCount: Int { 64 + answer.utf8.count }
+extension HistoryQuery {
+  /// Whether a place comes behind the cursor in the order asked for.
+  fileprivate func isBehind(_ from: Timestamp, _ key: String, _ after: HistoryCursor) -> Bool {
+    if from != after.from { return isNewestFirst ? from < after.from : from > after.from }
+    return key > after.key
+  }
+}
+
+extension ArraySlice {
+  /// The order of answers: by time descending, and within one time as it is.
+  fileprivate func newestFirst(by time: KeyPath<Element, Timestamp>) -> [Element] {
+    var ordered: [Element] = []
+    ordered.reserveCapacity(count)
+    var end = endIndex
+    while end > startIndex {
+      var start = end - 1
+      while start > startIndex, self[start - 1][keyPath: time] == self[end - 1][keyPath: time] {
+        start -= 1
+      }
+      ordered.append(contentsOf: self[start..<end])
+      end = start
+    }
+    return ordered
+  }
+}
+
+extension Array {
+  /// The first index whose element satisfies what all behind it do, too.
+  fileprivate func partitioningIndex(where isBehind: (Element) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
 }

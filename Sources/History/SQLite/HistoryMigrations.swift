@@ -22,6 +22,34 @@ enum HistoryMigrations {
             closed INTEGER, answer TEXT NOT NULL);
           """)
     }
+    migrator.registerMigration("2: rows of all kinds") { database in
+      try database.execute(sql: rows)
+      try FirstSchema.moveRows(in: database)
+    }
     return migrator
   }
+
+  /// `finish` is the end of all time while a row goes on; `usage` is kept up to date by the
+  /// database itself, so that nobody has to count.
+  private static let rows = """
+    CREATE TABLE record (
+      kind INTEGER NOT NULL, start INTEGER NOT NULL, key TEXT NOT NULL, finish INTEGER NOT NULL,
+      subject TEXT NOT NULL, size INTEGER NOT NULL, body BLOB NOT NULL);
+    CREATE UNIQUE INDEX recordByStart ON record (kind, start, key);
+    CREATE INDEX recordBySubject ON record (kind, subject, start);
+    CREATE INDEX recordByFinish ON record (kind, finish);
+    CREATE TABLE usage (
+      kind INTEGER PRIMARY KEY, rowCount INTEGER NOT NULL, byteCount INTEGER NOT NULL);
+    CREATE TRIGGER recordAdded AFTER INSERT ON record BEGIN
+      INSERT INTO usage VALUES (new.kind, 1, new.size) ON CONFLICT (kind) DO UPDATE SET
+        rowCount = rowCount + 1, byteCount = byteCount + new.size;
+    END;
+    CREATE TRIGGER recordReplaced AFTER UPDATE ON record BEGIN
+      UPDATE usage SET byteCount = byteCount + new.size - old.size WHERE kind = new.kind;
+    END;
+    CREATE TRIGGER recordForgotten AFTER DELETE ON record BEGIN
+      UPDATE usage SET rowCount = rowCount - 1, byteCount = byteCount - old.size
+        WHERE kind = old.kind;
+    END;
+    """
 }

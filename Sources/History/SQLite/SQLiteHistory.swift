@@ -1,6 +1,5 @@
 internal import GRDB
 package import Telemetry
-internal import Topology
 
 /// History in one SQLite file: the embedded default.
 ///
@@ -11,71 +10,66 @@ internal import Topology
 /// (`HistoryMigrations`).
 package final class SQLiteHistory: HistoryStore {
   private let pool: DatabasePool
+  private let path: String
 
   /// Opens the file or creates it, and brings its schema up to date.
   ///
+  /// - Parameters:
+  ///   - path: of the file; two more are beside it while it is open.
+  ///   - pageCountMax: pages of 4,096 bytes after which it says that the disk is full; nil for as
+  ///     many as there is room for.
   /// - Throws: `HistoryFailure` when the file cannot be opened, is no history, or is of a later
   ///   version.
-  package init(path: String) throws(HistoryFailure) {
+  package init(path: String, pageCountMax: Int? = nil) throws(HistoryFailure) {
+    self.path = path
     pool = try attempt("open history \(path)") {
       var configuration = Configuration()
       // The file outlives a crash of the process; a power failure may cost the last transactions,
       // not the file.
-      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+      configuration.prepareDatabase {
+        try $0.execute(sql: "PRAGMA synchronous = NORMAL")
+        if let pageCountMax { try $0.execute(sql: "PRAGMA max_page_count = \(pageCountMax)") }
+      }
       let pool = try DatabasePool(path: path, configuration: configuration)
       try HistoryMigrations.all.migrate(pool)
+      guard try pool.read(HistoryMigrations.all.hasBeenSuperseded) == false else {
+        throw HistoryFailure("it was written by a later version")
+      }
       return pool
     }
   }
 
-  package func append(_ records: [HistoryRecord]) throws(HistoryFailure) {
-    guard !records.isEmpty else { return }
-    try attempt("append \(records.count) records to history") {
+  package var place: String { path }
+
+  package func append(_ rows: [HistoryRow]) throws(HistoryFailure) {
+    guard !rows.isEmpty else { return }
+    try attempt("append \(rows.count) rows to history") {
       try pool.write { database in
-        for record in records {
-          switch record {
-          case .entity(let entity): try entity.insert(into: database)
-          case .episode(let episode): try episode.insert(into: database)
-          case .incident(let incident): try incident.insert(into: database)
-          }
-        }
+        for row in rows { try row.insert(into: database) }
       }
     }
   }
 
-  package func entities(
-    in span: ClosedRange<Timestamp>, limit: Int
-  ) throws(HistoryFailure) -> [EntityRecord] {
-    try read(
-      """
-      SELECT * FROM entity WHERE firstSeen <= :to AND lastSeen >= :from
-      ORDER BY type, name LIMIT :limit
-      """, span, limit, EntityRecord.init(row:))
-  }
-
-  package func episodes(
-    in span: ClosedRange<Timestamp>, limit: Int
-  ) throws(HistoryFailure) -> [EpisodeRecord] {
-    try read(
-      """
-      SELECT * FROM episode WHERE onset <= :to AND coalesce(cleared, :to) >= :from
-      ORDER BY onset DESC, entityType, entityName, symptom LIMIT :limit
-      """, span, limit, EpisodeRecord.init(row:))
-  }
-
-  package func incidents(
-    in span: ClosedRange<Timestamp>, limit: Int
-  ) throws(HistoryFailure) -> [IncidentRecord] {
-    try read(
-      """
-      SELECT * FROM incident WHERE opened <= :to AND coalesce(closed, :to) >= :from
-      ORDER BY id DESC LIMIT :limit
-      """, span, limit, IncidentRecord.init(row:))
-  }
-
-  package func lastIncidentID() throws(HistoryFailure) -> Int64 {
+  package func rows(_ query: HistoryQuery) throws(HistoryFailure) -> [HistoryRow] {
     try attempt("read history") {
-      try pool.read { try Int64.fetchOne($0, sql: "SELECT max(id) FROM incident") ?? 0 }
+      try pool.read { database in
+        let rows = try Row.fetchCursor(
+          database.cachedStatement(sql: query.sql), arguments: query.arguments)
+        var found: [HistoryRow] = []
+        while let row = try rows.next() {
+          found.append(try HistoryRow(row, kind: query.kind))
+        }
+        return found
+      }
+    }
+  }
+
+  package func remove(_ rows: [HistoryRow]) throws(HistoryFailure) {
+    guard !rows.isEmpty else { return }
+    try attempt("forget \(rows.count) rows of history") {
+      try pool.write { database in
+        for row in rows { try row.delete(from: database) }
+      }
     }
   }
 
@@ -84,69 +78,63 @@ package final class SQLiteHistory: HistoryStore {
   ) throws(HistoryFailure) -> Int {
     try attempt("prune history") {
       try pool.write { database in
-        let oldest = time.advanced(bySeconds: -retention.ageSecondsMax)
-        var count = try Self.forget(before: oldest, in: database)
-        while try Self.byteCount(in: database) > retention.byteCountMax,
-          let tenth = try Self.tenth(in: database)
-        {
-          count += try Self.forget(before: tenth, in: database)
+        var count = 0
+        for kind in HistoryKind.allCases {
+          let oldest = retention.oldest(kind, at: time)
+          try database.execute(
+            sql: "DELETE FROM record WHERE kind = ? AND finish < ?",
+            arguments: [kind.rawValue, oldest.nanoseconds])
+          count += database.changesCount
+        }
+        for usage in try Self.usage(in: database) {
+          let excess = usage.byteCount - retention.byteCountMax(usage.kind)
+          if excess > 0 { count += try Self.forgetOldest(excess, of: usage.kind, in: database) }
         }
         return count
       }
     }
   }
 
-  package var byteCount: Int {
+  package func usage() throws(HistoryFailure) -> [HistoryUsage] {
+    try attempt("read history") { try pool.read(Self.usage) }
+  }
+
+  /// Bytes of the file, and of what was not yet moved into it.
+  package var fileByteCount: Int {
     get throws(HistoryFailure) {
-      try attempt("read history") { try pool.read { try Self.byteCount(in: $0) } }
+      try attempt("read history") {
+        try pool.writeWithoutTransaction { database in
+          _ = try database.checkpoint(.truncate)
+          let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+          return try pages * (Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
+        }
+      }
     }
   }
 
-  private func read<Record: Sendable>(
-    _ sql: String, _ span: ClosedRange<Timestamp>, _ limit: Int,
-    _ record: @escaping @Sendable (Row) -> Record?
-  ) throws(HistoryFailure) -> [Record] {
-    let arguments: StatementArguments = [
-      "from": span.lowerBound.nanoseconds, "to": span.upperBound.nanoseconds, "limit": limit,
-    ]
-    return try attempt("read history") {
-      try pool.read { try Row.fetchAll($0, sql: sql, arguments: arguments).compactMap(record) }
-    }
-  }
-
-  private static func forget(before time: Timestamp, in database: Database) throws -> Int {
-    var count = 0
-    for sql in [
-      "DELETE FROM entity WHERE lastSeen < ?",
-      "DELETE FROM episode WHERE coalesce(cleared, onset) < ?",
-      "DELETE FROM incident WHERE coalesce(closed, changed) < ?",
-    ] {
-      try database.execute(sql: sql, arguments: [time.nanoseconds])
-      count += database.changesCount
-    }
-    return count
-  }
-
-  /// The time before which a tenth of the records lies, at least one of them; nil without records.
-  private static func tenth(in database: Database) throws -> Timestamp? {
-    let nanoseconds = try Int64.fetchOne(
-      database,
+  /// Forgets the rows that ended first, and of those that go on the ones that began first.
+  private static func forgetOldest(
+    _ excess: Int, of kind: HistoryKind, in database: Database
+  ) throws -> Int {
+    try database.execute(
       sql: """
-        WITH times AS (
-          SELECT lastSeen AS time FROM entity
-          UNION ALL SELECT coalesce(cleared, onset) FROM episode
-          UNION ALL SELECT coalesce(closed, changed) FROM incident)
-        SELECT time FROM times ORDER BY time LIMIT 1 OFFSET (SELECT count(*) / 10 FROM times)
-        """)
-    return nanoseconds.map { Timestamp(nanoseconds: $0).advanced(byNanoseconds: 1) }
+        DELETE FROM record WHERE rowid IN (
+          SELECT rowid FROM (
+            SELECT rowid, sum(size) OVER (ORDER BY finish, start, key) - size AS freed
+            FROM record WHERE kind = ?)
+          WHERE freed < ?)
+        """, arguments: [kind.rawValue, excess])
+    return database.changesCount
   }
 
-  /// Pages in use; pages that deletions freed are used again before the file grows.
-  private static func byteCount(in database: Database) throws -> Int {
-    let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-    let free = try Int.fetchOne(database, sql: "PRAGMA freelist_count") ?? 0
-    let size = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0
-    return (pages - free) * size
+  private static func usage(in database: Database) throws -> [HistoryUsage] {
+    try Row.fetchAll(
+      database, sql: "SELECT kind, rowCount, byteCount FROM usage WHERE rowCount > 0 ORDER BY kind"
+    ).compactMap { row in
+      HistoryKind(rawValue: row[0]).map {
+        HistoryUsage(kind: $0, rowCount: row[1], byteCount: row[2])
+      }
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 internal import Answers
 internal import Causes
 internal import Engine
+internal import History
 internal import Synchronization
 internal import Telemetry
 internal import Topology
@@ -115,8 +116,27 @@ package final class ServerStatus: Sendable {
       json.int(totals.storedRecordCount)
       json.key("droppedRecords")
       json.int(totals.droppedRecordCount)
+      json.key("waitingRecords")
+      json.int(totals.waitingRowCount)
       json.key("failure")
       json.string(totals.failure)
+      json.key("place")
+      json.string(totals.place)
+      json.key("kinds")
+      json.array(totals.usage) { json, usage in
+        json.object { json in
+          json.key("kind")
+          json.string(usage.kind.name)
+          json.key("rows")
+          json.int(usage.rowCount)
+          json.key("bytes")
+          json.int(usage.byteCount)
+          json.key("bytesMax")
+          json.int(history.retention.byteCountMax(usage.kind))
+          json.key("ageSecondsMax")
+          json.int(history.retention.ageSecondsMax(usage.kind))
+        }
+      }
     }
   }
 }

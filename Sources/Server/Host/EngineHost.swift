@@ -49,9 +49,9 @@ package final class EngineHost: TelemetrySink, Service {
   ///   - settings: bounds and pace of the engine.
   ///   - decodingLimits: bounds of one decoded request.
   ///   - latestTime: what no event can be later than, asked for once a request; never by default.
-  ///   - onEffects: told what the engine decided, in its order, with the snapshot that names it.
-  ///     Called under
-  ///     the lock: it must be quick and must not call back.
+  ///   - onEffects: told of every window that ended and of what the engine decided in it, in its
+  ///     order, with the snapshot that names it. Called under the lock: it must be quick and must
+  ///     not call back.
   package init(
     library: CausalLibrary, settings: EngineSettings = EngineSettings(),
     decodingLimits: DecodingLimits = DecodingLimits(),
@@ -168,7 +168,11 @@ package final class EngineHost: TelemetrySink, Service {
 
   private func publish(_ effects: [Effect], _ loop: inout Loop) {
     let snapshot = loop.engine.snapshot
-    published.withLock { if $0.at != snapshot.at { $0 = snapshot } }
-    if !effects.isEmpty { onEffects(effects, snapshot) }
+    let isNew = published.withLock { published in
+      guard published.at != snapshot.at else { return false }
+      published = snapshot
+      return true
+    }
+    if isNew || !effects.isEmpty { onEffects(effects, snapshot) }
   }
 }

@@ -1,66 +1,74 @@
-internal import Answers
 package import Causes
 package import Engine
 package import History
+internal import Logging
 internal import ServiceLifecycle
-internal import Symptoms
 internal import Synchronization
 internal import Telemetry
-internal import Topology
 
 /// Stores what the engine decides in a `HistoryStore`, apart from the data path: the engine never
 /// waits for a disk.
 package final class HistoryKeeper: Service {
-  /// Records waiting to be stored; further ones are dropped and counted.
-  private static let pendingRecordCountMax = 100_000
+  /// Windows and effects waiting to be stored; further ones are dropped and counted.
+  private static let pendingCountMax = 100_000
   private static let flushInterval = Duration.seconds(1)
-  /// Flushes between two looks at all entities and at the retention.
+  /// Flushes between two looks at the retention.
   private static let flushesPerRound = 60
 
   /// How it went so far; shown on the status page.
   package struct Totals: Hashable, Sendable {
-    /// Records that are in the store.
+    /// Rows that were given to the store.
     package var storedRecordCount = 0
-    /// Records that were not stored because the queue was full or the store failed.
+    /// Effects and rows that were not kept, because the queue or the overflow was full.
     package var droppedRecordCount = 0
+    /// Rows that are only in memory, because the store did not take them.
+    package var waitingRowCount = 0
     /// What the store said when it last failed; nil after it worked again.
     package var failure: String?
+    /// Where history is, and what each kind took at the last look.
+    package var place = ""
+    package var usage: [HistoryUsage] = []
   }
 
   private struct Outbox {
-    var pending: [HistoryRecord] = []
+    var pending: [(effects: [Effect], snapshot: EngineSnapshot)] = []
+    var pendingCount = 0
+    /// Of the rows lost by the overflow, those that are in the totals.
+    var lostRowCount = 0
     var totals = Totals()
-    var snapshot: EngineSnapshot?
   }
 
-  private let store: any HistoryStore
-  private let library: CausalLibrary
-  private let retention: HistoryRetention
-  /// Incidents are numbered on from those of earlier runs.
-  private let firstIncidentID: Int64
+  /// What history is made of and read from.
+  package let store: any HistoryStore
+  package let retention: HistoryRetention
+  private let overflow: OverflowHistory
   private let outbox = Mutex(Outbox())
+  private let scribe: Mutex<HistoryScribe>
+  private let logger = Logger(label: "history")
 
   /// - Throws: `HistoryFailure` when the store cannot be read.
   package init(
     store: any HistoryStore, library: CausalLibrary,
     retention: HistoryRetention = HistoryRetention()
   ) throws(HistoryFailure) {
-    self.store = store
-    self.library = library
+    overflow = OverflowHistory(store)
+    self.store = overflow
     self.retention = retention
-    firstIncidentID = try store.lastIncidentID()
+    scribe = Mutex(try HistoryScribe(library: library, store: store))
+    outbox.withLock { $0.totals.place = store.place }
   }
 
   package var totals: Totals { outbox.withLock { $0.totals } }
 
-  /// Takes what the engine decided; returns at once.
+  /// Takes what the engine decided, and the window that it ended; returns at once.
   package func keep(_ effects: [Effect], _ snapshot: EngineSnapshot) {
-    let records = effects.compactMap { record(of: $0, snapshot) }
     outbox.withLock { outbox in
-      outbox.snapshot = snapshot
-      let room = max(0, Self.pendingRecordCountMax - outbox.pending.count)
-      outbox.pending.append(contentsOf: records.prefix(room))
-      outbox.totals.droppedRecordCount += max(0, records.count - room)
+      guard outbox.pendingCount < Self.pendingCountMax else {
+        outbox.totals.droppedRecordCount += effects.count + 1
+        return
+      }
+      outbox.pendingCount += effects.count + 1
+      outbox.pending.append((effects, snapshot))
     }
   }
 
@@ -77,60 +85,49 @@ package final class HistoryKeeper: Service {
     flush(isRound: true)
   }
 
-  private func flush(isRound: Bool) {
-    let (pending, snapshot) = outbox.withLock { outbox in
-      let taken = outbox.pending
-      outbox.pending = []
-      return (taken, outbox.snapshot)
+  /// Stores what waits; on a round also forgets what is too old or too much.
+  package func flush(isRound: Bool) {
+    let pending = outbox.withLock { outbox in
+      defer {
+        outbox.pending = []
+        outbox.pendingCount = 0
+      }
+      return outbox.pending
     }
-    var records = pending
-    if isRound, let snapshot {
-      records += snapshot.graph.entities.map { .entity(EntityRecord($0)) }
+    let rows = scribe.withLock { scribe in
+      pending.flatMap { scribe.rows(of: $0.effects, $0.snapshot) }
     }
+    var failure: String?
+    var usage: [HistoryUsage]?
     do throws(HistoryFailure) {
-      try store.append(records)
-      if isRound, let snapshot { _ = try store.prune(retention, at: snapshot.at) }
-      outbox.withLock {
-        $0.totals.storedRecordCount += records.count
-        $0.totals.failure = nil
+      try overflow.append(rows)
+      if isRound, let time = scribe.withLock({ $0.time }) {
+        _ = try overflow.prune(retention, at: time)
+        usage = try overflow.usage()
       }
     } catch {
-      outbox.withLock { outbox in
-        outbox.totals.failure = error.description
-        let kept = pending.suffix(max(0, Self.pendingRecordCountMax - outbox.pending.count))
-        outbox.totals.droppedRecordCount += pending.count - kept.count
-        outbox.pending = kept + outbox.pending
-      }
+      failure = error.description
     }
+    note(rows.count, failure: failure, usage: usage)
   }
 
-  private func record(of effect: Effect, _ snapshot: EngineSnapshot) -> HistoryRecord? {
-    switch effect {
-    case .changed: nil
-    case .symptomBegan(let observation, _):
-      .episode(episode(observation, cleared: nil, snapshot))
-    case .symptomCleared(let observation, let time):
-      .episode(episode(observation, cleared: time, snapshot))
-    case .incident(let incident): .incident(record(of: incident, snapshot))
+  private func note(_ count: Int, failure: String?, usage: [HistoryUsage]?) {
+    let trouble = overflow.trouble
+    let (before, now) = outbox.withLock { outbox in
+      let before = outbox.totals.failure
+      outbox.totals.storedRecordCount += count
+      let lost = trouble.droppedRowCount
+      outbox.totals.droppedRecordCount += lost - outbox.lostRowCount
+      outbox.lostRowCount = lost
+      outbox.totals.waitingRowCount = trouble.waitingRowCount
+      outbox.totals.failure = trouble.failure ?? failure
+      if let usage { outbox.totals.usage = usage }
+      return (before, outbox.totals.failure)
     }
-  }
-
-  private func episode(
-    _ observation: SymptomObservation, cleared: Timestamp?, _ snapshot: EngineSnapshot
-  ) -> EpisodeRecord {
-    var record = EpisodeRecord(
-      entity: snapshot.graph[observation.key.entity].key,
-      symptom: library[observation.key.symptom].name, onset: observation.onset, cleared: cleared)
-    record.value = observation.value
-    record.threshold = observation.threshold
-    return record
-  }
-
-  private func record(of incident: Incident, _ snapshot: EngineSnapshot) -> IncidentRecord {
-    let answer = Answer(
-      at: snapshot.at, incidents: [incident], present: [], graph: snapshot.graph, library: library)
-    return IncidentRecord(
-      id: firstIncidentID + Int64(incident.number), opened: incident.opened, changed: snapshot.at,
-      closed: incident.closed, answer: answer.json(elapsedSeconds: 0))
+    if before == nil, let now {
+      logger.error("\(now); history is kept in memory until the store works again")
+    } else if before != nil, now == nil {
+      logger.notice("history is stored again")
+    }
   }
 }

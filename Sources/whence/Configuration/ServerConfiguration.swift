@@ -8,7 +8,7 @@ struct ServerConfiguration: Sendable {
   var httpPort = 4318
   var apiHost = "127.0.0.1"
   var apiPort = 7317
-  /// Path of the history file; empty keeps history in memory.
+  /// Path of the history file, or URL of a PostgreSQL server; empty keeps history in memory.
   var historyPath = "whence.sqlite"
   var historyDays = 30.0
   var historyByteCountMax = 1 << 30

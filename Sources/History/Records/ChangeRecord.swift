@@ -1,0 +1,47 @@
+package import Telemetry
+package import Topology
+
+/// Something that changed in the estate: a deployment, a restart.
+///
+/// Identity: entity, sort and `at`.
+package struct ChangeRecord: HistoryForm {
+  package static var kind: HistoryKind { .change }
+  private static let version: UInt8 = 1
+
+  package var entity: EntityKey
+  /// "deployment", "restarted": as `TopologyChange.Kind` has it.
+  package var sort: String
+  package var at: Timestamp
+  /// What it changed to.
+  package var detail: String
+
+  package init(entity: EntityKey, sort: String, at: Timestamp, detail: String) {
+    self.entity = entity
+    self.sort = sort
+    self.at = at
+    self.detail = detail
+  }
+
+  package var row: HistoryRow {
+    var body = BodyWriter(version: Self.version)
+    body.write(entity.type.rawValue)
+    body.write(entity.name)
+    body.write(sort)
+    body.write(detail)
+    return HistoryRow(
+      .change, at...at, key: "\(entity.text) \(sort)", subject: entity.text, body: body.bytes)
+  }
+
+  package init?(row: HistoryRow) {
+    do {
+      var body = try BodyReader(row.body, version: Self.version)
+      guard let type = EntityType(rawValue: try body.readString()) else { return nil }
+      entity = EntityKey(type, try body.readString())
+      sort = try body.readString()
+      at = row.from
+      detail = try body.readString()
+    } catch {
+      return nil
+    }
+  }
+}
