@@ -32,6 +32,7 @@ package struct ChangeRecord: HistoryForm {
       .change, at...at, key: "\(entity.text) \(sort)", subject: entity.text, body: body.bytes)
   }
 
+  /// Reads back `row`; nil for what this version cannot read.
   package init?(row: HistoryRow) {
     do {
       var body = try BodyReader(row.body, version: Self.version)

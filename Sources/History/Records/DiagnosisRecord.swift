@@ -23,6 +23,7 @@ package struct DiagnosisRecord: HistoryForm {
     }
   }
 
+  /// Number of the incident.
   package var incident: Int64
   package var at: Timestamp
   /// Most probable first.
@@ -51,6 +52,7 @@ package struct DiagnosisRecord: HistoryForm {
       .diagnosis, at...at, key: String(incident), subject: String(incident), body: body.bytes)
   }
 
+  /// Reads back `row`; nil for what this version cannot read.
   package init?(row: HistoryRow) {
     do {
       var body = try BodyReader(row.body, version: Self.version)

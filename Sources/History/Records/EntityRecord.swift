@@ -61,6 +61,7 @@ package struct EntityRecord: HistoryForm {
       .entity, from...max(from, through), key: key.text, subject: key.text, body: body.bytes)
   }
 
+  /// Reads back `row`; nil for what this version cannot read.
   package init?(row: HistoryRow) {
     do {
       var body = try BodyReader(row.body, version: Self.version)

@@ -45,6 +45,7 @@ package struct EpisodeRecord: HistoryForm {
       subject: entity.text, body: body.bytes)
   }
 
+  /// Reads back `row`; nil for what this version cannot read.
   package init?(row: HistoryRow) {
     do {
       var body = try BodyReader(row.body, version: Self.version)

@@ -37,6 +37,7 @@ package struct EventRecord: HistoryForm {
     return HistoryRow(.event, at...at, key: id, subject: subject, body: writer.bytes)
   }
 
+  /// Reads back `row`; nil for what this version cannot read.
   package init?(row: HistoryRow) {
     do {
       var reader = try BodyReader(row.body, version: Self.version)

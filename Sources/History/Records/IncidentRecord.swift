@@ -37,6 +37,7 @@ package struct IncidentRecord: HistoryForm {
       body: body.bytes)
   }
 
+  /// Reads back `row`; nil for what this version cannot read.
   package init?(row: HistoryRow) {
     do {
       var body = try BodyReader(row.body, version: Self.version)

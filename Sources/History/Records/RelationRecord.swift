@@ -63,6 +63,7 @@ package struct RelationRecord: HistoryForm {
       subject: origin.text, body: body.bytes)
   }
 
+  /// Reads back `row`; nil for what this version cannot read.
   package init?(row: HistoryRow) {
     do {
       var body = try BodyReader(row.body, version: Self.version)

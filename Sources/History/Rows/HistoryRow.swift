@@ -33,6 +33,7 @@ package struct HistoryRow: Hashable, Sendable {
 
 /// A record that history keeps, in names.
 package protocol HistoryForm: Hashable, Sendable {
+  /// The kind of its rows.
   static var kind: HistoryKind { get }
 
   /// The row that holds it.
@@ -74,6 +75,7 @@ package struct HistoryQuery: Hashable, Sendable {
 
 /// A place in the order of an answer: that of its last row.
 package struct HistoryCursor: Hashable, Sendable {
+  /// As in the row.
   package var from: Timestamp
   package var key: String
 
@@ -107,6 +109,7 @@ package struct HistoryPage<Record: Sendable>: Sendable {
 /// Rows of a kind, and their bytes as `HistoryRow.byteCount` has them.
 package struct HistoryUsage: Hashable, Sendable {
   package var kind: HistoryKind
+  /// Rows, and their bytes together.
   package var rowCount: Int
   package var byteCount: Int
 
