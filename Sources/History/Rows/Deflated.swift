@@ -14,7 +14,7 @@ enum Deflated {
     return target
   }
 
-  /// - Parameter count: bytes that come out.
+  /// The bytes that were deflated, which must be `count`.
   static func inflate(_ input: [UInt8], to count: Int) throws(BodyReader.Unreadable) -> [UInt8] {
     // Deflate makes at the most some thousand bytes of one.
     guard count <= byteCountMax, count / 1_100 <= input.count else {
