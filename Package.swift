@@ -42,7 +42,7 @@ let rooms: [Room] = [
     name: "Server",
     uses: [
       "Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Response", "Engine", "History",
-      "Queries", "CZlib", "CDeflate",
+      "Queries", "CZlib", "CDeflate", "CSnappy",
     ],
     packages: nio + [
       .product(name: "Hummingbird", package: "hummingbird"),
@@ -204,6 +204,7 @@ let package = Package(
     .systemLibrary(
       name: "CPostgres", path: "Sources/CPostgres", pkgConfig: "libpq",
       providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CSnappy", path: "Sources/CSnappy", providers: [.apt(["libsnappy-dev"])]),
     .target(name: "CModels"),
   ]
     + rooms.map { room in

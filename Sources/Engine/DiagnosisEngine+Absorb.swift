@@ -9,13 +9,11 @@ extension DiagnosisEngine {
   /// - Returns: what came of the windows, in their order.
   /// - Complexity: O(spans); strings are looked at only when a shape is new to the reader.
   package mutating func absorb(_ batch: SpanBatch, from reader: inout SpanReader) -> [Effect] {
-    reader.meanings.learn(batch, senders: &senders, symbols: &symbols)
-    clock.observe(batch.rows)
-    let isAccepted = accepted(batch.rows)
-    for index in shards.indices {
-      shards[index].absorb(batch, meanings: &reader.meanings, isAccepted: isAccepted)
+    let verdict = reception.receive(batch, from: &reader)
+    for index in intakes.indices {
+      intakes[index].absorb(batch, from: &reader, isAccepted: verdict.isAccepted)
     }
-    return runDueWindows()
+    return runDueWindows(after: verdict)
   }
 
   /// Takes in spans of a batch that stands for itself.
@@ -24,39 +22,57 @@ extension DiagnosisEngine {
     return absorb(batch, from: &reader)
   }
 
+  /// Takes in metric points, then runs the windows that became due.
+  ///
+  /// - Parameters:
+  ///   - batch: the last that `reader` has read.
+  ///   - reader: made by `metricReader`; it keeps this engine's numbers.
+  /// - Returns: what came of the windows, in their order.
+  package mutating func absorb(_ batch: MetricBatch, from reader: inout MetricReader) -> [Effect] {
+    let verdict = reception.receive(batch, from: &reader)
+    for index in intakes.indices {
+      intakes[index].absorb(batch, from: reader, isAccepted: verdict.isAccepted)
+    }
+    return runDueWindows(after: verdict)
+  }
+
+  /// Takes in log records, then runs the windows that became due.
+  ///
+  /// - Parameters:
+  ///   - batch: the last that `reader` has read.
+  ///   - reader: one that only this engine absorbs from; it keeps this engine's numbers.
+  /// - Returns: what came of the windows, in their order.
+  package mutating func absorb(_ batch: LogBatch, from reader: inout LogReader) -> [Effect] {
+    let verdict = reception.receive(batch, from: &reader)
+    for index in intakes.indices {
+      intakes[index].absorb(batch, from: reader, isAccepted: verdict.isAccepted)
+    }
+    return runDueWindows(after: verdict)
+  }
+
   /// Lets event time pass although nothing arrived, so that silence is noticed.
   ///
   /// - Parameter time: the present as the host's clock has it, moved by the lag of the telemetry.
   /// - Returns: what came of the windows, in their order.
   package mutating func advance(to time: Timestamp) -> [Effect] {
-    clock.advance(to: time)
+    reception.clock.advance(to: time)
     return runDueWindows()
   }
 
-  /// Which spans have a time that can be; nil when all have.
-  private mutating func accepted(_ rows: [SpanRow]) -> [Bool]? {
-    guard let (oldest, latest) = rows.endRange, !clock.acceptsAll(from: oldest, through: latest)
-    else {
-      rejection = Rejection()
-      return nil
-    }
-    return accepted(rows.map(\.end))
+  private mutating func runDueWindows(after verdict: Reception.Verdict) -> [Effect] {
+    rejection = verdict.rejection
+    return runDueWindows()
   }
 
-  /// Which items of a batch have a time that can be; the others are refused, see `rejection`.
-  mutating func accepted(_ times: [Timestamp]) -> [Bool] {
-    rejection = Rejection()
-    return times.map { time in
-      if clock.accepts(time) { return true }
-      let (age, lead) = (Int(EventClock.ageSecondsMax), Int(EventClock.leadSecondsMax))
-      rejection.add(
-        time > clock.ceiling
-          ? "the time \(time.nanoseconds) ns is after \(clock.ceiling.nanoseconds) ns, which is "
-            + "the present and what clocks may differ"
-          : "the time \(time.nanoseconds) ns is more than \(age) s before or \(lead) s after the "
-            + "newest event, \(clock.newest.nanoseconds) ns")
-      implausibleCount += 1
-      return false
+  private mutating func runDueWindows() -> [Effect] {
+    var effects: [Effect] = []
+    while let end = reception.clock.takeNextWindow() {
+      var window = intakes[0].close(at: end)
+      for index in intakes.indices.dropFirst() { window.merge(intakes[index].close(at: end)) }
+      guard let changes = book(window, of: reception) else { continue }
+      effects += changes
+      effects += conclude(window)
     }
+    return effects
   }
 }

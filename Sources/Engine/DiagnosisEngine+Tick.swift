@@ -6,33 +6,41 @@ import Topology
 import Vitals
 
 extension DiagnosisEngine {
-  mutating func runDueWindows() -> [Effect] {
-    var effects: [Effect] = []
-    while let end = clock.takeNextWindow() { effects += closeWindow(at: end) }
-    return effects
+  /// Takes what intakes counted in a window into topology and vitals.
+  ///
+  /// The one step of a window that needs the names of things: what comes after it does not hold up
+  /// anybody who brings telemetry.
+  ///
+  /// - Parameters:
+  ///   - window: closed by all intakes; windows come in their order.
+  ///   - reception: whose numbers are counted by.
+  /// - Returns: what changed in the estate; nil when nobody sent anything. Then nothing is known of
+  ///   this stretch, least of all that anything is wrong, and there is nothing to conclude.
+  package mutating func book(_ window: ClosedWindow, of reception: Reception) -> [Effect]? {
+    let deltas = window.deltas
+    guard !deltas.heard.isEmpty || !deltas.entries.isEmpty || !deltas.exits.isEmpty else {
+      return nil
+    }
+    vitals.close(
+      deltas, at: window.end, topology: &topology, identities: reception.senders.identities,
+      series: reception.series, symbols: reception.symbols)
+    snapshot.allowedLatenessSeconds = reception.clock.allowedLatenessSeconds
+    receptionCounters = reception.counters
+    return noteChanges()
   }
 
-  /// Ends one window: counts -> topology and vitals -> symptoms -> diagnosis -> incident.
-  private mutating func closeWindow(at end: Timestamp) -> [Effect] {
-    var deltas = WindowDeltas()
-    for index in shards.indices { deltas.merge(shards[index].close(at: end)) }
-    // Nobody sent anything: nothing is known of this stretch, least of all that anything is wrong.
-    guard !deltas.heard.isEmpty || !deltas.entries.isEmpty || !deltas.exits.isEmpty else {
-      return []
-    }
-
-    vitals.close(
-      deltas, at: end, topology: &topology, identities: senders.identities,
-      series: series, symbols: symbols)
-    var effects = noteChanges()
+  /// Concludes the window that was booked last: symptoms -> diagnosis -> incident -> snapshot.
+  package mutating func conclude(_ window: ClosedWindow) -> [Effect] {
+    let end = window.end
     let graph = topology.graph()
     let observations = symptoms.examine(graph, vitals: vitals, at: end)
-    effects += noteSymptoms(observations, at: end)
+    var effects = noteSymptoms(observations, at: end)
     let evidence = memory.add(
       observations, at: end, isIncidentOpen: incidents.current != nil)
     let diagnosis = diagnose(evidence, graph: graph, at: end)
     effects += noteIncident(diagnosis, evidence: evidence, at: end)
     publish(graph, observations: observations, diagnosis: diagnosis, at: end)
+    snapshot.counters = window.counters + ownCounters
     return effects
   }
 
@@ -94,29 +102,25 @@ extension DiagnosisEngine {
     snapshot.observations = observations
     snapshot.diagnosis = diagnosis
     snapshot.incidents = incidents.all
-    snapshot.allowedLatenessSeconds = clock.allowedLatenessSeconds
-    snapshot.counters = counters
   }
 
-  /// What the engine holds and what it had to leave out, by name, summed over shards.
-  private var counters: [EngineCounter] {
-    var totals: [EngineCounter] = []
-    for (index, shard) in shards.enumerated() {
-      for (place, counter) in shard.counters.enumerated() {
-        if index == 0 {
-          totals.append(EngineCounter(name: counter.name, value: counter.value))
-        } else {
-          totals[place].value += counter.value
-        }
-      }
-    }
-    return totals + [
-      EngineCounter(name: "items of an impossible time refused", value: implausibleCount),
+  /// What the engine holds and what it had to leave out, by name.
+  private var ownCounters: [EngineCounter] {
+    receptionCounters + [
       EngineCounter(name: "log lines of one template too many", value: vitals.droppedLineCount),
-      EngineCounter(name: "series", value: series.count),
       EngineCounter(name: "entities", value: topology.entities.count),
       EngineCounter(name: "relations", value: topology.relations.count),
       EngineCounter(name: "entities or relations refused", value: topology.refusedCount),
+    ]
+  }
+}
+
+extension Reception {
+  /// Likewise for who sends and what names they use.
+  var counters: [EngineCounter] {
+    [
+      EngineCounter(name: "items of an impossible time refused", value: implausibleCount),
+      EngineCounter(name: "series", value: series.count),
       EngineCounter(name: "symbols", value: symbols.count),
       EngineCounter(name: "strings beyond the symbol limit", value: symbols.overflowCount),
       EngineCounter(name: "senders", value: senders.identities.count),

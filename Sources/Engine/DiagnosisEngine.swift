@@ -12,17 +12,18 @@ import Vitals
 /// any number of shards.
 ///
 /// Give it batches with `absorb`; every call runs the windows that became due and returns what came
-/// of it. Spans come by a `SpanReader`; metrics and logs are decoded with its `symbols`.
+/// of it. Each signal comes by a reader, of which there may be any number.
+///
+/// Who absorbs on several threads takes `reception` and `intakes` out of it, each to be used by one
+/// thread at a time: a batch goes through the reception, then through every intake; when the clock
+/// says that a window is over, every intake closes it, and the engine books and concludes it.
 package struct DiagnosisEngine: Sendable {
   package let library: CausalLibrary
   package let settings: EngineSettings
-  /// The names of everything; decoders intern into it.
-  package var symbols: SymbolTable
-
-  package var clock: EventClock
-  var shards: [Intake]
-  var senders: SenderTable
-  var series: SeriesTable
+  /// Who sends, and what time it is.
+  package var reception: Reception
+  /// The shards of the data plane.
+  package var intakes: [Intake]
   var topology: TopologyBuilder
   var vitals: VitalsTable
   var symptoms: SymptomTable
@@ -33,7 +34,7 @@ package struct DiagnosisEngine: Sendable {
   var present: [SymptomKey: SymptomObservation] = [:]
   /// Items of the last batch that were refused because their time cannot be, for the sender.
   package internal(set) var rejection = Rejection()
-  var implausibleCount = 0
+  var receptionCounters: [EngineCounter] = []
   package internal(set) var snapshot = EngineSnapshot()
 
   /// An engine that has heard nothing yet, with the knowledge that it is to reason with.
@@ -42,13 +43,8 @@ package struct DiagnosisEngine: Sendable {
     self.settings = settings
     var interest = MeasureInterest()
     for rule in library.rules { interest.add(rule.measure, of: rule.entityType) }
-    symbols = SymbolTable(
-      countMax: settings.symbolCountMax, byteCountMax: settings.symbolByteCountMax)
-    senders = SenderTable(
-      symbols: &symbols, countMax: settings.identityCountMax)
-    series = SeriesTable(countMax: settings.seriesCountMax)
-    clock = EventClock(windowSeconds: settings.windowSeconds)
-    shards = (0..<settings.shardCount).map {
+    reception = Reception(settings: settings)
+    intakes = (0..<settings.shardCount).map {
       Intake(
         shard: Shard(index: $0, count: settings.shardCount), interest: interest,
         settings: settings)
@@ -57,5 +53,15 @@ package struct DiagnosisEngine: Sendable {
     vitals = VitalsTable(interest: interest, windowSeconds: settings.windowSeconds)
     symptoms = SymptomTable(rules: library.rules)
     reasoner = Reasoner(library: library)
+  }
+
+  /// What time it is, by the telemetry.
+  package var clock: EventClock { reception.clock }
+
+  /// A reader of what rules ask for, for this engine alone.
+  ///
+  /// A door may have one of its own and read without a lock.
+  package func metricReader(limits: DecodingLimits = DecodingLimits()) -> MetricReader {
+    MetricReader(limits: limits, wanted: vitals.interest.metricNames)
   }
 }

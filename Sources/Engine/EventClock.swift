@@ -160,14 +160,22 @@ package struct EventClock: Sendable {
   /// Windows are handed out in order, each once; a stretch without any event is handed out as its
   /// windows, for the engine to skip.
   package mutating func takeNextWindow() -> Timestamp? {
+    guard let end = nextWindow else { return nil }
+    closedEnd = end
+    lateness.age()
+    return end
+  }
+
+  /// Whether a window is over that was not handed out yet.
+  package var isWindowDue: Bool { nextWindow != nil }
+
+  private var nextWindow: Timestamp? {
     guard newest > .zero else { return nil }
     let end = closedEnd.advanced(byNanoseconds: windowNanoseconds)
     // At the end of all time a window has no end of its own.
     guard end > closedEnd, end.advanced(bySeconds: allowedLatenessSeconds) <= newest else {
       return nil
     }
-    closedEnd = end
-    lateness.age()
     return end
   }
 

@@ -26,52 +26,61 @@ package struct Intake: Sendable {
   /// Takes in this shard's traces of a batch; rows that are not accepted are passed over.
   ///
   /// `isAccepted` is nil when all are.
-  mutating func absorb(
-    _ batch: SpanBatch, meanings: inout ShapeMeanings, isAccepted: [Bool]?
+  ///
+  /// `reader` decoded the batch, which the reception of this intake's engine has received.
+  package mutating func absorb(
+    _ batch: SpanBatch, from reader: inout SpanReader, isAccepted: [Bool]?
   ) {
     spans.absorb(
-      batch, series: meanings.numbers(inShard: shard.index, of: &spans),
-      identities: meanings.identityNumbers, isAccepted: isAccepted)
+      batch, series: reader.meanings.numbers(inShard: shard.index, of: &spans),
+      identities: reader.meanings.identityNumbers, isAccepted: isAccepted)
     for message in batch.messages {
       let row = Int(message.row)
       let span = batch.rows[row]
       guard isAccepted?[row] ?? true, shard.takes(span.traceLow) else { continue }
       logs.count(
         batch.messageBytes[Int(message.bytes.lowerBound)..<Int(message.bytes.upperBound)],
-        identity: meanings.identityNumbers[Int(span.shape)], at: span.end)
+        identity: reader.meanings.identityNumbers[Int(span.shape)], at: span.end)
     }
   }
 
   /// Takes in points of this shard's senders; see `MetricIntake.absorb`.
   package mutating func absorb(
-    _ batch: MetricBatch, senders: [Int32], known: [MetricReader.KnownSeries], isAccepted: [Bool]?
+    _ batch: MetricBatch, from reader: MetricReader, isAccepted: [Bool]?
   ) {
-    metrics.absorb(batch, senders: senders, known: known, shard: shard, isAccepted: isAccepted)
+    metrics.absorb(
+      batch, senders: reader.resourceNumbers, known: reader.seriesNumbers, shard: shard,
+      isAccepted: isAccepted)
   }
 
   /// Takes in records of this shard's senders; see `LogIntake.absorb`.
   package mutating func absorb(
-    _ batch: LogBatch, senders: [Int32], events: [Symbol], isAccepted: [Bool]?
+    _ batch: LogBatch, from reader: LogReader, isAccepted: [Bool]?
   ) {
-    logs.absorb(batch, senders: senders, events: events, shard: shard, isAccepted: isAccepted)
+    logs.absorb(
+      batch, senders: reader.resourceNumbers, events: reader.eventNames, shard: shard,
+      isAccepted: isAccepted)
   }
 
   /// Ends a window: judges the spans that ended in it and hands over what was counted.
-  package mutating func close(at end: Timestamp) -> WindowDeltas {
+  package mutating func close(at end: Timestamp) -> ClosedWindow {
     var deltas = WindowDeltas()
     spans.close(at: end, into: &deltas)
     metrics.close(at: end, into: &deltas)
     logs.close(at: end, into: &deltas)
-    return deltas
+    return ClosedWindow(end: end, deltas: deltas, counters: counters)
   }
 
   /// What this shard had to leave out, for the status page.
-  package var counters: [(name: String, value: Int)] {
+  private var counters: [EngineCounter] {
     [
-      ("pending spans", spans.traces.spanCount), ("spans dropped", spans.traces.droppedCount),
-      ("duplicate spans", spans.traces.duplicateCount), ("orphan spans", spans.traces.orphanCount),
-      ("series points dropped", metrics.droppedCount),
-      ("stale points", metrics.staleCount), ("log shapes dropped", logs.droppedCount),
+      EngineCounter(name: "pending spans", value: spans.traces.spanCount),
+      EngineCounter(name: "spans dropped", value: spans.traces.droppedCount),
+      EngineCounter(name: "duplicate spans", value: spans.traces.duplicateCount),
+      EngineCounter(name: "orphan spans", value: spans.traces.orphanCount),
+      EngineCounter(name: "series points dropped", value: metrics.droppedCount),
+      EngineCounter(name: "stale points", value: metrics.staleCount),
+      EngineCounter(name: "log shapes dropped", value: logs.droppedCount),
     ]
   }
 }

@@ -145,7 +145,8 @@ struct AssembledServer {
       address: address(configuration.host, configuration.grpcPort), gate: gate, sink: host
     ) { doors.opened("OTLP/gRPC ", configuration.host, $0) }
     let http = OTLPHTTPReceiver(
-      address: address(configuration.host, configuration.httpPort), gate: gate, sink: host
+      address: address(configuration.host, configuration.httpPort), gate: gate, sink: host,
+      endpoints: [RemoteWriteEndpoint(gate: gate, sink: host)]
     ) { doors.opened("OTLP/HTTP ", configuration.host, $0) }
     self.host = host
     // Stopped in reverse: the doors first, then the engine, history last.

@@ -49,6 +49,7 @@ struct RunningDoors {
 
   static func run<Result: Sendable>(
     limits: ReceiverLimits = ReceiverLimits(), sink: any TelemetrySink,
+    endpoints: @Sendable (AdmissionGate) -> [any HTTPEndpoint] = { _ in [] },
     body: @escaping @Sendable (RunningDoors) async throws -> Result
   ) async throws -> Result {
     let gate = AdmissionGate(limits: limits)
@@ -57,7 +58,9 @@ struct RunningDoors {
     let grpc = OTLPGRPCReceiver(address: address, gate: gate, sink: sink) {
       listening.yield((false, $0))
     }
-    let http = OTLPHTTPReceiver(address: address, gate: gate, sink: sink) {
+    let http = OTLPHTTPReceiver(
+      address: address, gate: gate, sink: sink, endpoints: endpoints(gate)
+    ) {
       listening.yield((true, $0))
     }
     var logger = Logger(label: "test")

@@ -8,18 +8,19 @@ package import Telemetry
 
 /// Owns the engine: gives it what the doors receive, lets time pass, and publishes what it thinks.
 ///
-/// Decoding and absorbing happen in one ordered path under one lock, so that the same requests in
-/// the same order give the same answer. Readers get the last snapshot and never wait for the
-/// engine.
+/// A request is decoded by its thread's own reader, goes through the reception, which is held for
+/// microseconds, and is absorbed by one intake after the other. Whoever brought the newest event
+/// closes the windows that became due. Requests that come one after the other give the same answer
+/// each time; those that come at once are absorbed in some order, which the answer does not depend
+/// on unless one came as late as a sender may at the most. Readers get the last snapshot and never
+/// wait for the engine.
 package final class EngineHost: TelemetrySink, Service {
   /// Seconds of real time without telemetry after which nobody is waited for any more.
   private static let idleSeconds = 15.0
 
-  private struct Loop {
-    var engine: DiagnosisEngine
-    var spans: SpanReader
-    var metrics: MetricReader
-    var logs: LogReader
+  /// What every request passes through.
+  private struct Front {
+    var reception: Reception
     var lastArrival: ContinuousClock.Instant?
     /// Event time at the last arrival.
     var newestAtArrival = Timestamp.zero
@@ -38,9 +39,12 @@ package final class EngineHost: TelemetrySink, Service {
 
   package let library: CausalLibrary
   package let settings: EngineSettings
-  private let decodingLimits: DecodingLimits
   private let latestTime: @Sendable () -> Timestamp
-  private let loop: Mutex<Loop>
+  private let readers: DoorReaders
+  private let front: Mutex<Front>
+  private let intakes: SharedIntakes
+  /// Its reception and intakes are those above; it is locked to close windows only.
+  private let engine: Mutex<DiagnosisEngine>
   private let published: Mutex<EngineSnapshot>
   private let onEffects: @Sendable ([Effect], EngineSnapshot) -> Void
 
@@ -50,8 +54,8 @@ package final class EngineHost: TelemetrySink, Service {
   ///   - decodingLimits: bounds of one decoded request.
   ///   - latestTime: what no event can be later than, asked for once a request; never by default.
   ///   - onEffects: told of every window that ended and of what the engine decided in it, in its
-  ///     order, with the snapshot that names it. Called under the lock: it must be quick and must
-  ///     not call back.
+  ///     order, with the snapshot that names it. Called under the engine's lock: it must be quick
+  ///     and must not call back.
   package init(
     library: CausalLibrary, settings: EngineSettings = EngineSettings(),
     decodingLimits: DecodingLimits = DecodingLimits(),
@@ -60,22 +64,24 @@ package final class EngineHost: TelemetrySink, Service {
   ) {
     self.library = library
     self.settings = settings
-    self.decodingLimits = decodingLimits
     self.latestTime = latestTime
     self.onEffects = onEffects
     let engine = DiagnosisEngine(library: library, settings: settings)
-    loop = Mutex(
-      Loop(
-        engine: engine, spans: SpanReader(limits: decodingLimits),
+    readers = DoorReaders(
+      of: DoorReader(
+        spans: SpanReader(limits: decodingLimits),
         metrics: engine.metricReader(limits: decodingLimits),
         logs: LogReader(limits: decodingLimits)))
+    front = Mutex(Front(reception: engine.reception))
+    intakes = SharedIntakes(engine.intakes)
+    self.engine = Mutex(engine)
     published = Mutex(EngineSnapshot())
   }
 
   /// The engine as it was at the end of the last window.
   package var snapshot: EngineSnapshot { published.withLock { $0 } }
 
-  package var totals: Totals { loop.withLock { $0.totals } }
+  package var totals: Totals { front.withLock { $0.totals } }
 
   /// What is to be said now, of all incidents in memory.
   package var answer: Answer { Self.answer(of: snapshot, library: library) }
@@ -91,11 +97,20 @@ package final class EngineHost: TelemetrySink, Service {
     _ signal: TelemetrySignal, encoding: OTLPEncoding, bytes: UnsafeRawBufferPointer
   ) throws(Refusal) -> Acceptance {
     do throws(WireError) {
-      return try loop.withLock { (loop) throws(WireError) in
-        try absorb(signal, encoding, bytes, &loop)
+      let absorbed = try readers.withReader { (reader, number) throws(WireError) in
+        switch signal {
+        case .traces:
+          try absorb(spans: bytes, encoding, &reader.spans, from: number)
+        case .metrics:
+          try absorb(metrics: bytes, encoding, &reader.metrics, from: number)
+        case .logs:
+          try absorb(logs: bytes, encoding, &reader.logs, from: number)
+        }
       }
+      if absorbed.isWindowDue { closeDueWindows() }
+      return absorbed.acceptance
     } catch {
-      loop.withLock { $0.totals.malformedRequestCount += 1 }
+      front.withLock { $0.totals.malformedRequestCount += 1 }
       throw .malformed("\(signal.rawValue) request: \(error)")
     }
   }
@@ -103,18 +118,7 @@ package final class EngineHost: TelemetrySink, Service {
   /// Lets event time pass until every window that has begun before the newest event is over.
   ///
   /// For the end of a recording: nothing more will come, so nobody needs to be waited for.
-  package func drain() { loop.withLock { endWindows(&$0) } }
-
-  /// Closes the windows that ended before the newest event, without waiting for the late any
-  /// longer.
-  ///
-  /// Time goes no further: of a stretch in which nobody sent anything, nothing is known.
-  private func endWindows(_ loop: inout Loop) {
-    guard loop.newestAtArrival > .zero else { return }
-    let lateness = loop.engine.clock.allowedLatenessSeconds
-    let end = loop.newestAtArrival.advanced(bySeconds: lateness)
-    publish(loop.engine.advance(to: end), &loop)
-  }
+  package func drain() { endWindows { _ in true } }
 
   /// Ends windows that nobody adds to any more, until the service is told to stop; then drains.
   package func run() async throws {
@@ -129,45 +133,145 @@ package final class EngineHost: TelemetrySink, Service {
 
   /// Ends windows once nothing arrived for long enough in real time.
   func passTime(at now: ContinuousClock.Instant) {
-    loop.withLock { loop in
-      guard let last = loop.lastArrival else { return }
-      if last.duration(to: now) >= .seconds(Self.idleSeconds) { endWindows(&loop) }
-    }
+    endWindows { last in last.duration(to: now) >= .seconds(Self.idleSeconds) }
+  }
+}
+
+extension EngineHost {
+  private struct Absorbed: Sendable {
+    var acceptance: Acceptance
+    var isWindowDue: Bool
   }
 
   private func absorb(
-    _ signal: TelemetrySignal, _ encoding: OTLPEncoding, _ bytes: UnsafeRawBufferPointer,
-    _ loop: inout Loop
-  ) throws(WireError) -> Acceptance {
-    let batch: DecodedBatch =
-      switch signal {
-      case .traces: .spans(try loop.spans.decode(bytes, encoding: encoding))
-      case .metrics: .metrics(try loop.metrics.decode(bytes, encoding: encoding))
-      case .logs: .logs(try loop.logs.decode(bytes, encoding: encoding))
-      }
-    loop.engine.clock.ceiling = latestTime()
-    let effects =
-      switch batch {
-      case .spans(let batch): loop.engine.absorb(batch, from: &loop.spans)
-      case .metrics(let batch): loop.engine.absorb(batch, from: &loop.metrics)
-      case .logs(let batch): loop.engine.absorb(batch, from: &loop.logs)
-      }
-    loop.lastArrival = .now
-    loop.newestAtArrival = loop.engine.clock.newest
-    loop.totals.requestCounts[signal, default: 0] += 1
-    loop.totals.itemCounts[signal, default: 0] += batch.itemCount
-    let implausible = loop.engine.rejection
-    let rejectedCount = batch.rejection.count + implausible.count
-    loop.totals.rejectedItemCount += rejectedCount
-    publish(effects, &loop)
-    let isDecoded = batch.rejection.count == 0
-    return Acceptance(
-      rejectedCount: rejectedCount,
-      message: isDecoded ? implausible.reason : batch.rejection.reason)
+    spans bytes: UnsafeRawBufferPointer, _ encoding: OTLPEncoding, _ reader: inout SpanReader,
+    from number: Int
+  ) throws(WireError) -> Absorbed {
+    let batch = try reader.decode(bytes, encoding: encoding)
+    let (verdict, absorbed) = receive(.traces, batch.count, batch.rejection) { reception in
+      reception.receive(batch, from: &reader)
+    }
+    intakes.forEach(from: number) {
+      $0.absorb(batch, from: &reader, isAccepted: verdict.isAccepted)
+    }
+    return absorbed
   }
 
-  private func publish(_ effects: [Effect], _ loop: inout Loop) {
-    let snapshot = loop.engine.snapshot
+  private func absorb(
+    metrics bytes: UnsafeRawBufferPointer, _ encoding: OTLPEncoding, _ reader: inout MetricReader,
+    from number: Int
+  ) throws(WireError) -> Absorbed {
+    absorb(try reader.decode(bytes, encoding: encoding), &reader, from: number)
+  }
+
+  /// Takes in what `reader` has just read, in whichever form it was written.
+  private func absorb(
+    _ batch: MetricBatch, _ reader: inout MetricReader, from number: Int
+  ) -> Absorbed {
+    let count = batch.count + batch.skippedCount
+    let (verdict, absorbed) = receive(.metrics, count, batch.rejection) { reception in
+      reception.receive(batch, from: &reader)
+    }
+    intakes.forEach(from: number) {
+      $0.absorb(batch, from: reader, isAccepted: verdict.isAccepted)
+    }
+    return absorbed
+  }
+
+  private func absorb(
+    logs bytes: UnsafeRawBufferPointer, _ encoding: OTLPEncoding, _ reader: inout LogReader,
+    from number: Int
+  ) throws(WireError) -> Absorbed {
+    let batch = try reader.decode(bytes, encoding: encoding)
+    let (verdict, absorbed) = receive(.logs, batch.count, batch.rejection) { reception in
+      reception.receive(batch, from: &reader)
+    }
+    intakes.forEach(from: number) {
+      $0.absorb(batch, from: reader, isAccepted: verdict.isAccepted)
+    }
+    return absorbed
+  }
+
+  /// Takes a batch of `itemCount` items through the reception.
+  private func receive(
+    _ signal: TelemetrySignal, _ itemCount: Int, _ decoding: Rejection,
+    _ receive: (inout Reception) -> Reception.Verdict
+  ) -> (Reception.Verdict, Absorbed) {
+    let latest = latestTime()
+    return front.withLock { front in
+      front.reception.clock.ceiling = latest
+      let verdict = receive(&front.reception)
+      let rejectedCount = decoding.count + verdict.rejection.count
+      front.lastArrival = .now
+      front.newestAtArrival = front.reception.clock.newest
+      front.totals.requestCounts[signal, default: 0] += 1
+      front.totals.itemCounts[signal, default: 0] += itemCount
+      front.totals.rejectedItemCount += rejectedCount
+      let reason = decoding.count == 0 ? verdict.rejection.reason : decoding.reason
+      return (
+        verdict,
+        Absorbed(
+          acceptance: Acceptance(rejectedCount: rejectedCount, message: reason),
+          isWindowDue: front.reception.clock.isWindowDue)
+      )
+    }
+  }
+}
+
+extension EngineHost: RemoteWriteSink {
+  package func accept(
+    remoteWrite bytes: UnsafeRawBufferPointer, version: RemoteWriteVersion
+  ) throws(Refusal) -> RemoteWriteAcceptance {
+    do throws(WireError) {
+      let (absorbed, write) = try readers.withReader { (reader, number) throws(WireError) in
+        let write = try reader.metrics.decodeRemoteWrite(bytes, version: version)
+        return (absorb(write.batch, &reader.metrics, from: number), write)
+      }
+      if absorbed.isWindowDue { closeDueWindows() }
+      return RemoteWriteAcceptance(
+        sampleCount: write.sampleCount, histogramCount: write.histogramCount,
+        rejectedCount: absorbed.acceptance.rejectedCount, message: absorbed.acceptance.message)
+    } catch {
+      front.withLock { $0.totals.malformedRequestCount += 1 }
+      throw .malformed("remote write request: \(error)")
+    }
+  }
+}
+
+extension EngineHost {
+  /// Closes the windows that ended before the newest event, without waiting for the late any
+  /// longer, if that is due by the time of the last arrival.
+  ///
+  /// Time goes no further: of a stretch in which nobody sent anything, nothing is known.
+  private func endWindows(_ isDue: (ContinuousClock.Instant) -> Bool) {
+    let isOver = front.withLock { front in
+      guard let last = front.lastArrival, front.newestAtArrival > .zero, isDue(last) else {
+        return false
+      }
+      let lateness = front.reception.clock.allowedLatenessSeconds
+      front.reception.clock.advance(to: front.newestAtArrival.advanced(bySeconds: lateness))
+      return true
+    }
+    if isOver { closeDueWindows() }
+  }
+
+  /// Closes windows until none is due.
+  ///
+  /// Batches are absorbed meanwhile; who brings one that makes another window due waits, so that
+  /// telemetry cannot run away from its diagnosis.
+  private func closeDueWindows() {
+    engine.withLock { engine in
+      while let end = front.withLock({ $0.reception.clock.takeNextWindow() }) {
+        let window = intakes.close(at: end)
+        let changes = front.withLock { engine.book(window, of: $0.reception) }
+        guard let changes else { continue }
+        let effects = changes + engine.conclude(window)
+        publish(effects, engine.snapshot)
+      }
+    }
+  }
+
+  private func publish(_ effects: [Effect], _ snapshot: EngineSnapshot) {
     let isNew = published.withLock { published in
       guard published.at != snapshot.at else { return false }
       published = snapshot

@@ -1,4 +1,5 @@
 internal import NIOPosix
+internal import Synchronization
 
 #if canImport(Glibc)
 internal import Glibc
@@ -19,6 +20,10 @@ final class LoopWorkspace {
   private static let spareByteCountMax = 2 << 20
   // House: each thread sees its own value only, that is what the variable is for
   nonisolated(unsafe) private static let ofThread = ThreadSpecificVariable<LoopWorkspace>()
+  private static let count = Atomic(0)
+
+  /// Which thread this is, in the order in which they were first seen; from 0.
+  let number = LoopWorkspace.count.wrappingAdd(1, ordering: .relaxed).oldValue
 
   let inflater = GzipMessageInflater()
   private var spares: [UnsafeMutableRawBufferPointer] = []
