@@ -100,12 +100,26 @@ struct BruteForce {
     causes = all.map(\.key)
     var weights: [(score: Double, set: Int)] = []
     for set in 0..<(1 << all.count) {
+      // For each observation and condition that shows it, how strongly it does, and the chance that
+      // no cause of the set reaches it.
+      var shown = situation.observations.map { _ in [CausalPoint: (tail: Double, miss: Double)]() }
       var clear = situation.observations.map { 1 - library[$0.key.symptom].leak }
       var score = 0.0
       for (bit, cause) in all.enumerated() where set & (1 << bit) != 0 {
         let prior = library[cause.key.cause].prior
         score += log(prior / (1 - prior)) + cause.correction
-        for effect in cause.effects { clear[effect.observation] *= 1 - min(effect.strength, 0.999) }
+        for effect in cause.effects {
+          guard let via = effect.via else {
+            clear[effect.observation] *= 1 - min(effect.strength, 0.999)
+            continue
+          }
+          let before = shown[effect.observation][via] ?? (effect.tail, 1)
+          let reach = min(effect.strength / effect.tail, 0.999_999)
+          shown[effect.observation][via] = (before.tail, before.miss * (1 - reach))
+        }
+      }
+      for (index, conditions) in shown.enumerated() {
+        for (tail, miss) in conditions.values { clear[index] *= 1 - min(tail, 0.999) * (1 - miss) }
       }
       for (index, observation) in situation.observations.enumerated() {
         let ratio = exp(observation.logLikelihoodRatio)

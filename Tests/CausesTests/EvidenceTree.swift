@@ -13,6 +13,8 @@ struct EvidenceTree {
     var leak: Double
     fileprivate var parent = 0
     fileprivate var step = 0.0
+    /// The condition that shows it; nil for the cause itself.
+    fileprivate var via: CausalPoint?
 
     init(observation: Int, factor: Double, ratio: Double, leak: Double) {
       self.observation = observation
@@ -31,6 +33,9 @@ struct EvidenceTree {
   struct Effect: Equatable {
     var observation: Int
     var strength: Double
+    /// The condition that shows it, nil for the cause itself, and the strength of that last step.
+    var via: CausalPoint?
+    var tail = 1.0
   }
 
   private struct Node {
@@ -54,6 +59,7 @@ struct EvidenceTree {
         var leaf = leaf
         leaf.parent = parent
         leaf.step = step
+        leaf.via = before == path.first ? nil : before
         leaves.append(leaf)
       } else if let place = places[point] {
         parent = place
@@ -76,7 +82,9 @@ struct EvidenceTree {
         strength *= step * odds[node] / (step * odds[node] + 1 - step)
         node = nodes[node].parent
       }
-      return Effect(observation: leaf.observation, strength: strength)
+      return Effect(
+        observation: leaf.observation, strength: strength, via: leaf.via,
+        tail: leaf.via == nil ? 1 : leaf.step)
     }
   }
 
@@ -123,7 +131,8 @@ struct EvidenceTree {
     let effects = leaves.map { leaf in
       Effect(
         observation: leaf.observation,
-        strength: held[leaf.parent] / total * leaf.step * leaf.factor)
+        strength: held[leaf.parent] / total * leaf.step * leaf.factor, via: leaf.via,
+        tail: leaf.via == nil ? 1 : leaf.step)
     }
     return (effects, total / nothing)
   }

@@ -56,6 +56,18 @@ struct `The reasoner` {
     #expect(twin.leavesUnexplained.isEmpty && twin.wouldTell.isEmpty && twin.rarerBy == 1)
   }
 
+  @Test(arguments: [1, 10, 58, 100, 1_000] as [Int32])
+  func `names one cause however many fail through it`(callers: Int32) throws {
+    var reasoner = Reasoner(library: world.library)
+    let diagnosis = reasoner.diagnose(world.crowd(of: callers))
+    #expect(diagnosis.causes.map(\.key.entity.index) == [0])
+    let twins = diagnosis.causes.map(\.probability) + diagnosis.runnersUp.map(\.probability)
+    // The explanations kept are a part of all: each twin with one caller more is one, too.
+    #expect(twins.count == 2 && twins.allSatisfy { abs($0 - 0.5) < 0.05 })
+    #expect(diagnosis.causes.first?.explains.count == Int(callers) + 2)
+    #expect(diagnosis.unexplained.isEmpty && diagnosis.work.boundGap == 0)
+  }
+
   @Test
   func `leaves a symptom unexplained that no cause leads to`() {
     var reasoner = Reasoner(library: world.library)

@@ -58,6 +58,25 @@ struct SmallWorld {
       at: Timestamp(nanoseconds: 300_000_000_000))
   }
 
+  /// Service 0 fails, and `count` services that call it with every request fail through it.
+  func crowd(of count: Int32) -> Situation {
+    var quantities = RelationQuantities()
+    quantities.touchShare = 1
+    let entities = (0...count).map { index in
+      Entity(id: EntityID(index: index), key: EntityKey(.service, "s\(index)"))
+    }
+    let calls = (1...count).map { index in
+      Relation(
+        type: .calls, from: EntityID(index: index), to: EntityID(index: 0), provenance: .declared,
+        quantities: quantities)
+    }
+    let present = [begun(0)] + (0...count).map { errors($0) }
+    return Situation(
+      graph: TopologyGraph(entities: entities, relations: calls, version: 1),
+      observations: present.map { observation($0, .present, 12) }.sorted { $0.key < $1.key },
+      at: Timestamp(nanoseconds: 300_000_000_000))
+  }
+
   private func observation(
     _ key: SymptomKey, _ verdict: SymptomObservation.Verdict, _ evidence: Double
   ) -> SymptomObservation {

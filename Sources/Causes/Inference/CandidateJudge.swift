@@ -48,7 +48,8 @@ struct CandidateJudge {
       candidates.add(
         CandidateSet.Evidence(
           observation: observed.leaves[Int(leaf.leaf)].observation, place: leaf.place,
-          strength: leaf.strength, isPresent: observed.leaves[Int(leaf.leaf)].isPresent,
+          strength: leaf.strength, via: leaf.via, tail: leaf.tail,
+          isPresent: observed.leaves[Int(leaf.leaf)].isPresent,
           isTooEarly: leaf.factor < 1))
     }
     let cause = library[key.cause]

@@ -14,6 +14,10 @@ struct CandidateSet {
     var place: Int32
     /// Strength as it counts: given all evidence on the way, less when the symptom began too early.
     var strength: Double
+    /// Number of the condition that shows it, or -1 when the cause itself does.
+    var via: Int32
+    /// Strength of the step from that condition.
+    var tail: Double
     var isPresent: Bool
     var isTooEarly: Bool
   }

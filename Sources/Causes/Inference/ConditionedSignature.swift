@@ -24,6 +24,10 @@ struct ConditionedSignature {
     var factor = 1.0
     /// Strength of the whole path, given all evidence; known once conditioned.
     var strength = 0.0
+    /// Number of the condition that shows the symptom, or -1 when the cause itself does.
+    var via: Int32 = -1
+    /// Strength of the step from that condition; the rest of `strength` is of the way to it.
+    var tail = 1.0
   }
 
   /// In the order in which their points were settled.
@@ -89,6 +93,10 @@ struct ConditionedSignature {
       guard parent >= 0 else { continue }
       let step = settled[place].step(from: settled[parent])
       leaves[index].strength = strength(of: parent, settled) * step * leaves[index].factor
+      if settled[parent].previous >= 0 {
+        leaves[index].via = settled[parent].number
+        leaves[index].tail = step
+      }
       correction.multiply(observed[Int(leaves[index].leaf)].gain(leaves[index].strength))
     }
     let total = paths.settled.isEmpty ? 0 : below[0].logarithm

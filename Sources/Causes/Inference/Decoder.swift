@@ -10,6 +10,7 @@ struct Decoder {
 
   let problem: DecodingProblem
   let budget: Int
+  let greedyBudget: Int
   private(set) var found: ExplanationSet
   private(set) var isExact = true
   private(set) var boundGap = 0.0
@@ -23,6 +24,7 @@ struct Decoder {
     problem.seal()
     self.problem = problem
     budget = policy.exactArrows
+    greedyBudget = policy.greedyArrows
     found = ExplanationSet(limit: policy.hypotheses, gap: policy.gap)
   }
 
@@ -113,10 +115,10 @@ extension Decoder {
   private mutating func rank(
     _ open: [Int32], _ state: PartialExplanation
   ) -> (ranked: [Branch], ceiling: Double) {
-    var crowded = state.clear
+    var crowded = state.chances
     for cause in open {
       for place in problem.row(cause) {
-        crowded[Int(problem.links[place].symptom)] *= problem.links[place].miss
+        crowded.join(problem.links[place], in: problem)
       }
       spent += problem.row(cause).count
     }
@@ -126,16 +128,16 @@ extension Decoder {
       var (gain, bound, cost) = (Odds.even, Odds.even, Odds.even)
       for place in problem.row(cause) {
         let link = problem.links[place]
-        let symptom = problem.symptoms[Int(link.symptom)]
-        let clear = state.clear[Int(link.symptom)]
-        let now = symptom.likelihood(clear * link.miss) / symptom.likelihood(clear)
+        let symptom = problem.symptoms[Int(problem.symptom(of: link))]
+        let (before, after) = state.chances.nowAndWith(link, in: problem)
+        let now = symptom.likelihood(after) / symptom.likelihood(before)
         gain.multiply(now)
         guard symptom.weight > 0 else {
           bound.multiply(now)
           continue
         }
-        let least = crowded[Int(link.symptom)]
-        cost.multiply(symptom.likelihood(least / link.miss) / symptom.likelihood(least))
+        let (without, with) = crowded.withoutAndWith(link, in: problem)
+        cost.multiply(symptom.likelihood(without) / symptom.likelihood(with))
       }
       bound.divide(cost)
       let odds = problem.logOdds[Int(cause)]
@@ -151,11 +153,12 @@ extension Decoder {
 
 extension Decoder {
   /// What the present symptoms would bring if everything that is open joined.
-  private func ceiling(_ state: PartialExplanation, _ crowded: [Double]) -> Double {
+  private func ceiling(_ state: PartialExplanation, _ crowded: Chances) -> Double {
     var product = Odds.even
     for (place, symptom) in problem.symptoms.enumerated() where symptom.weight < 0 {
       product.multiply(
-        symptom.likelihood(crowded[place]) / symptom.likelihood(state.clear[place]))
+        symptom.likelihood(crowded.clear[place])
+          / symptom.likelihood(state.chances.clear[place]))
     }
     return product.logarithm
   }
@@ -164,64 +167,26 @@ extension Decoder {
 // MARK: - Greedy
 
 extension Decoder {
-  /// A set one step from another: one cause more, one less, or one exchanged.
-  private struct Change {
-    var dropped: Int32?
-    var added: Int32?
-    var score: Double
-
-    func applied(to causes: [Int32]) -> [Int32] {
-      var changed = causes.filter { $0 != dropped }
-      if let added { changed.append(added) }
-      return changed.sorted()
-    }
-  }
-
-  /// Takes the best of all single changes while one helps, and offers every set one change from
-  /// where it ends.
+  /// Improves a set by single changes while one helps, and offers where it ends and what is one
+  /// change from there.
   private mutating func climb(from start: [Int32]) {
-    var state = PartialExplanation(problem, causes: start)
-    offer(start, score: state.score)
-    // Each change raises the score, so no set is met twice; the bound is for rounding alone.
-    for _ in 0..<(2 * problem.count + 8) {
-      let changes = changes(of: state)
-      stepCount += changes.count
-      var best = Change(score: state.score + Self.epsilon)
-      for change in changes where change.score > best.score { best = change }
-      guard best.dropped != nil || best.added != nil else {
-        for change in changes where change.score >= found.threshold - Self.epsilon {
-          offer(change.applied(to: state.causes), score: change.score)
-        }
-        break
-      }
-      state = PartialExplanation(problem, causes: best.applied(to: state.causes))
+    offer(start, score: PartialExplanation(problem, causes: start).score)
+    var climb = GreedyClimb(problem, from: start)
+    let near = climb.run(budget: greedyBudget, gap: found.gap)
+    stepCount += climb.stepCount
+    let causes = climb.causes
+    let score = PartialExplanation(problem, causes: causes).score
+    offer(causes, score: score)
+    // More than are kept cannot find a place.
+    let ranked = near.enumerated().sorted { left, right in
+      left.element.gain != right.element.gain
+        ? left.element.gain > right.element.gain : left.offset < right.offset
     }
-    offer(state.causes, score: state.score)
-  }
-
-  /// All sets one step away; a cause is exchanged only for one that shares a symptom with it.
-  private func changes(of state: PartialExplanation) -> [Change] {
-    var changes: [Change] = []
-    for cause in 0..<Int32(problem.count) where !state.causes.contains(cause) {
-      changes.append(Change(added: cause, score: state.score + state.gain(of: cause)))
+    for (_, step) in ranked.prefix(found.limit) {
+      guard score + step.gain >= found.threshold - Self.epsilon else { return }
+      var changed = causes.filter { $0 != step.dropped }
+      if let added = step.added { changed.append(added) }
+      offer(changed.sorted(), score: score + step.gain)
     }
-    for dropped in state.causes {
-      let less = PartialExplanation(problem, causes: state.causes.filter { $0 != dropped })
-      changes.append(Change(dropped: dropped, score: less.score))
-      for cause in neighbours(of: dropped) where !state.causes.contains(cause) {
-        changes.append(
-          Change(dropped: dropped, added: cause, score: less.score + less.gain(of: cause)))
-      }
-    }
-    return changes
-  }
-
-  /// Causes that share a symptom with one, itself among them, ascending.
-  private func neighbours(of cause: Int32) -> [Int32] {
-    var isNear = [Bool](repeating: false, count: problem.count)
-    for place in problem.row(cause) {
-      for other in problem.causes(of: problem.links[place].symptom) { isNear[Int(other)] = true }
-    }
-    return (0..<Int32(problem.count)).filter { isNear[Int($0)] }
   }
 }

@@ -1,26 +1,43 @@
 /// Which causes best explain which symptoms, as bare numbers: no entity, no library, no time.
 ///
-/// Causes are independent; a symptom is a noisy-OR of the causes that lead to it, with a leak. With
-/// `x` the causes going on and `L` the likelihood ratio of what was measured,
+/// Causes are independent; a condition is a noisy-OR of the causes that reach it, a symptom one of
+/// the conditions that show it, with a leak. With `x` the causes going on and `L` the likelihood
+/// ratio of what was measured,
 ///
 ///     score(x) = sum over x of log odds
 ///              + sum over symptoms of log(q L + 1 - q) - log(leak L + 1 - leak),
-///            q = 1 - (1 - leak) * product over x of (1 - strength)
+///            q = 1 - (1 - leak) * product over gates of (1 - tail * p),
+///            p = 1 - product over x of (1 - reach)
 ///
 /// so that no cause at all scores 0, unknown symptoms (not in the problem) weigh nothing, and a
 /// doubtful measurement (L near 1) weighs little either way.
 ///
-/// Columns: the links of cause `i` are `links(of: i)`, the causes of symptom `s` `causes(of: s)`.
+/// What shows a condition shows it once: two causes that both make a service fail do not make its
+/// errors twice as likely to be seen. A cause that shows a symptom by itself has a gate of its own.
+///
+/// Columns: the links of cause `i` are `row(i)`, the causes of symptom `s` `causes(of: s)`.
 struct DecodingProblem {
-  /// One arrow from a cause to an observed symptom.
+  /// The way from a cause to a condition that shows a symptom.
   struct Link: Hashable {
-    var symptom: Int32
-    /// 1 - strength, in [0.001, 1): no cause is so sure that its absence of effect is impossible.
+    var gate: Int32
+    /// 1 - reach, at least 1e-6.
     var miss: Double
 
-    init(symptom: Int32, strength: Double) {
+    init(gate: Int32, reach: Double) {
+      self.gate = gate
+      miss = 1 - min(reach, 0.999_999)
+    }
+  }
+
+  /// The last step to a symptom, which causes share.
+  struct Gate: Hashable {
+    var symptom: Int32
+    /// Its strength, up to 0.999: nothing is so sure that its absence of effect is impossible.
+    var tail: Double
+
+    init(symptom: Int32, tail: Double) {
       self.symptom = symptom
-      miss = 1 - min(strength, 0.999)
+      self.tail = min(tail, 0.999)
     }
   }
 
@@ -50,8 +67,12 @@ struct DecodingProblem {
   private(set) var alone: [Double] = []
   private(set) var links: [Link] = []
   private(set) var symptoms: [Symptom] = []
+  /// In the order of their symptoms.
+  private(set) var gates: [Gate] = []
   private var linkStarts: [Int32] = [0]
+  private var gateStarts: [Int32] = []
   private var touching: [Int32] = []
+  private var touchingMisses: [Double] = []
   private var touchingStarts: [Int32] = []
 
   /// Causes.
@@ -62,13 +83,31 @@ struct DecodingProblem {
     Int(linkStarts[Int(cause)])..<Int(linkStarts[Int(cause) + 1])
   }
 
-  /// The causes that touch a symptom, ascending.
-  func causes(of symptom: Int32) -> ArraySlice<Int32> {
-    touching[Int(touchingStarts[Int(symptom)])..<Int(touchingStarts[Int(symptom) + 1])]
+  /// The symptom that a link leads to.
+  func symptom(of link: Link) -> Int32 { gates[Int(link.gate)].symptom }
+
+  /// The gates that show a symptom.
+  func gates(of symptom: Int32) -> Range<Int> {
+    Int(gateStarts[Int(symptom)])..<Int(gateStarts[Int(symptom) + 1])
   }
 
-  /// A problem of these symptoms, without causes yet.
-  init(symptoms: [Symptom]) { self.symptoms = symptoms }
+  /// The causes that touch a symptom, gate by gate.
+  func causes(of symptom: Int32) -> ArraySlice<Int32> {
+    let gates = gates(of: symptom)
+    return touching[Int(touchingStarts[gates.lowerBound])..<Int(touchingStarts[gates.upperBound])]
+  }
+
+  /// The causes that reach a gate with the chance that each does not, ascending.
+  func arrows(to gate: Int) -> Zip2Sequence<ArraySlice<Int32>, ArraySlice<Double>> {
+    let range = Int(touchingStarts[gate])..<Int(touchingStarts[gate + 1])
+    return zip(touching[range], touchingMisses[range])
+  }
+
+  /// A problem of these symptoms and gates, without causes yet; gates in the order of symptoms.
+  init(symptoms: [Symptom], gates: [Gate]) {
+    self.symptoms = symptoms
+    self.gates = gates
+  }
 
   /// Adds a cause with its links; `alone` is its score.
   mutating func add(logOdds: Double, alone: Double, _ links: some Sequence<Link>) {
@@ -78,40 +117,51 @@ struct DecodingProblem {
     linkStarts.append(Int32(self.links.count))
   }
 
-  /// Finds the causes of each symptom, which ``causes(of:)`` needs.
+  /// Finds the causes of each symptom, which ``causes(of:)`` and ``arrows(to:)`` need.
   mutating func seal() {
-    touchingStarts = [Int32](repeating: 0, count: symptoms.count + 1)
-    for link in links { touchingStarts[Int(link.symptom) + 1] += 1 }
-    for place in symptoms.indices { touchingStarts[place + 1] += touchingStarts[place] }
+    gateStarts = [Int32](repeating: 0, count: symptoms.count + 1)
+    for gate in gates { gateStarts[Int(gate.symptom) + 1] += 1 }
+    for place in symptoms.indices { gateStarts[place + 1] += gateStarts[place] }
+    touchingStarts = [Int32](repeating: 0, count: gates.count + 1)
+    for link in links { touchingStarts[Int(link.gate) + 1] += 1 }
+    for place in gates.indices { touchingStarts[place + 1] += touchingStarts[place] }
     var next = touchingStarts
     touching = [Int32](repeating: 0, count: links.count)
+    touchingMisses = [Double](repeating: 1, count: links.count)
     for cause in 0..<Int32(count) {
       for place in row(cause) {
-        let symptom = Int(links[place].symptom)
-        touching[Int(next[symptom])] = cause
-        next[symptom] += 1
+        let gate = Int(links[place].gate)
+        touching[Int(next[gate])] = cause
+        touchingMisses[Int(next[gate])] = links[place].miss
+        next[gate] += 1
       }
     }
   }
 
-  /// The problem of some causes alone, with the symptoms they touch, renumbered in order.
+  /// The problem of some causes alone, with the gates they touch and their symptoms, renumbered in
+  /// order.
   func restricted(to causes: [Int32]) -> DecodingProblem {
-    var number = [Int32](repeating: -1, count: symptoms.count)
+    var number = [Int32](repeating: -1, count: gates.count)
     for cause in causes {
-      for place in row(cause) { number[Int(links[place].symptom)] = 0 }
+      for place in row(cause) { number[Int(links[place].gate)] = 0 }
     }
-    var kept: [Symptom] = []
-    for symptom in number.indices where number[symptom] == 0 {
-      number[symptom] = Int32(kept.count)
-      kept.append(symptoms[symptom])
+    var (kept, keptGates): ([Symptom], [Gate]) = ([], [])
+    var last: Int32 = -1
+    for gate in number.indices where number[gate] == 0 {
+      if gates[gate].symptom != last {
+        last = gates[gate].symptom
+        kept.append(symptoms[Int(last)])
+      }
+      number[gate] = Int32(keptGates.count)
+      keptGates.append(Gate(symptom: Int32(kept.count - 1), tail: gates[gate].tail))
     }
-    var problem = DecodingProblem(symptoms: kept)
+    var problem = DecodingProblem(symptoms: kept, gates: keptGates)
     for cause in causes {
       problem.add(
         logOdds: logOdds[Int(cause)], alone: alone[Int(cause)],
         links[row(cause)].lazy.map { link in
           var renumbered = link
-          renumbered.symptom = number[Int(link.symptom)]
+          renumbered.gate = number[Int(link.gate)]
           return renumbered
         })
     }
@@ -124,7 +174,7 @@ struct DecodingProblem {
     var groups = DisjointSets(count: count)
     for cause in 0..<Int32(count) {
       for place in row(cause) {
-        let symptom = Int(links[place].symptom)
+        let symptom = Int(gates[Int(links[place].gate)].symptom)
         if owner[symptom] >= 0 {
           groups.join(Int(owner[symptom]), Int(cause))
         } else {

@@ -26,10 +26,12 @@ struct Odds {
   /// Multiplies with a ratio, above 0.
   mutating func multiply(_ ratio: Double) {
     mantissa *= ratio
-    if mantissa > Self.large {
+    // More than once for a ratio that nearly fills a double; none of them may be left to overflow.
+    while mantissa > Self.large, mantissa < .infinity {
       mantissa *= Self.small
       exponent += 300
-    } else if mantissa < Self.small {
+    }
+    while mantissa < Self.small, mantissa > 0 {
       mantissa *= Self.large
       exponent -= 300
     }
@@ -54,7 +56,7 @@ struct Odds {
     let value = value
     var behind = Odds()
     if value.isFinite {
-      behind.mantissa = step * value + 1 - step
+      behind.multiply(step * value + 1 - step)
     } else {
       (behind.mantissa, behind.exponent) = (step * mantissa, exponent)
     }

@@ -6,14 +6,14 @@ struct PartialExplanation {
   /// In the order in which they were added.
   private(set) var causes: [Int32] = []
   private(set) var score = 0.0
-  /// For each symptom, the chance that neither the leak nor any of the causes shows it.
-  private(set) var clear: [Double]
-  private var undo: [Double] = []
+  /// What the causes leave open.
+  private(set) var chances: Chances
+  private var undo: [(miss: Double, clear: Double)] = []
   private var scores: [Double] = []
 
   init(_ problem: DecodingProblem, causes: [Int32] = []) {
     self.problem = problem
-    clear = problem.symptoms.map(\.clear)
+    chances = Chances(problem)
     for cause in causes { push(cause, gain: gain(of: cause)) }
   }
 
@@ -24,9 +24,9 @@ struct PartialExplanation {
     var product = Odds.even
     for place in problem.row(cause) {
       let link = problem.links[place]
-      let symptom = problem.symptoms[Int(link.symptom)]
-      let now = clear[Int(link.symptom)]
-      product.multiply(symptom.likelihood(now * link.miss) / symptom.likelihood(now))
+      let symptom = problem.symptoms[Int(problem.symptom(of: link))]
+      let (now, with) = chances.nowAndWith(link, in: problem)
+      product.multiply(symptom.likelihood(with) / symptom.likelihood(now))
     }
     return problem.logOdds[Int(cause)] + product.logarithm
   }
@@ -36,8 +36,9 @@ struct PartialExplanation {
     scores.append(score)
     for place in problem.row(cause) {
       let link = problem.links[place]
-      undo.append(clear[Int(link.symptom)])
-      clear[Int(link.symptom)] *= link.miss
+      let symptom = Int(problem.symptom(of: link))
+      undo.append((chances.misses[Int(link.gate)], chances.clear[symptom]))
+      chances.join(link, in: problem)
     }
     causes.append(cause)
     score += gain
@@ -48,7 +49,8 @@ struct PartialExplanation {
     guard let cause = causes.popLast(), let before = scores.popLast() else { return }
     score = before
     for place in problem.row(cause).reversed() {
-      if let value = undo.popLast() { clear[Int(problem.links[place].symptom)] = value }
+      guard let last = undo.popLast() else { return }
+      chances.restore(problem.links[place], miss: last.miss, clear: last.clear, in: problem)
     }
   }
 }

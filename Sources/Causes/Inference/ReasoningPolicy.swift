@@ -32,6 +32,9 @@ package struct ReasoningPolicy: Hashable, Sendable {
   /// Arrows looked at in each pass of the exact search of one component; beyond, the best found
   /// stands and the bound is stated.
   package var exactArrows = 100_000
+  /// Arrows looked at in each greedy search of one component; beyond, the set it has reached
+  /// stands.
+  package var greedyArrows = 4_000_000
   /// Runners-up reported.
   package var runnersUp = 8
 

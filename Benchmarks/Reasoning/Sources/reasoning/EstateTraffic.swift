@@ -82,32 +82,62 @@ struct EstateTraffic {
     let own = service * Estate.instanceCount + instance
     let root = takeID()
     var end = time + Int64.random(in: 2_000_000..<4_000_000, using: &generator)
+    var isError = false
     for callee in estate.services[service].callees[operation] {
-      let isError = estate.failing[callee] && Bool.random(using: &generator)
-      let length = Int64.random(in: 3_000_000..<5_000_000, using: &generator)
-      let name = operations[callee * Estate.operationCount]
-      let client = takeID()
-      add(own, trace: root, client, under: root, .client, name, end...end + length, isError)
-      let answering = callee * Estate.instanceCount + copy % Estate.instanceCount
-      add(
-        answering, trace: root, takeID(), under: client, .server, name,
-        end + 200_000...end + length - 200_000, isError)
-      end += length + 200_000
+      let fails = estate.failing[callee] && Bool.random(using: &generator)
+      end = call(callee, from: own, under: root, trace: root, at: end, fails, estate)
+      isError = isError || fails
     }
     let database = operation == 0 ? estate.services[service].database : -1
     if database >= 0 {
-      let isFaulty = estate.failingDatabases[database]
-      let usual = Int64.random(in: 1_000_000..<2_000_000, using: &generator)
-      let length = isFaulty ? usual * Self.slowFactor : usual
-      let range = Int32(database * 3)..<Int32(database * 3 + 3)
-      add(
-        own, trace: root, takeID(), under: root, .client, statement, end...end + length,
-        isFaulty && Bool.random(using: &generator), attributes: range)
-      end += length
+      let fails = estate.failingDatabases[database] && Bool.random(using: &generator)
+      end = query(database, from: own, under: root, trace: root, at: end, fails, estate)
+      isError = isError || fails
     }
-    let isError = estate.failing[service] && Bool.random(using: &generator)
     let name = operations[service * Estate.operationCount + operation]
     add(own, trace: root, root, under: 0, .server, name, time...end + 300_000, isError)
+  }
+
+  /// A call as both sides see it; one that fails shows below what it fails through, down to a
+  /// database.
+  ///
+  /// Returns when it ends.
+  private mutating func call(
+    _ callee: Int, from own: Int, under parent: UInt64, trace: UInt64, at time: Int64,
+    _ fails: Bool, _ estate: Estate
+  ) -> Int64 {
+    let (client, server) = (takeID(), takeID())
+    let name = operations[callee * Estate.operationCount]
+    let answering =
+      callee * Estate.instanceCount
+      + Int.random(in: 0..<Estate.instanceCount, using: &generator)
+    var end = time + Int64.random(in: 2_600_000..<4_600_000, using: &generator)
+    let service = estate.services[callee]
+    if fails, service.database >= 0, estate.failingDatabases[service.database] {
+      end = query(
+        service.database, from: answering, under: server, trace: trace, at: end, true, estate)
+    } else if fails, let next = service.callees.joined().first(where: { estate.failing[$0] }) {
+      end = call(next, from: answering, under: server, trace: trace, at: end, true, estate)
+    }
+    add(answering, trace: trace, server, under: client, .server, name, time + 200_000...end, fails)
+    add(own, trace: trace, client, under: parent, .client, name, time...end + 200_000, fails)
+    return end + 400_000
+  }
+
+  /// A statement; a database at fault is slow for all.
+  ///
+  /// Returns when it ends.
+  private mutating func query(
+    _ database: Int, from own: Int, under parent: UInt64, trace: UInt64, at time: Int64,
+    _ fails: Bool, _ estate: Estate
+  ) -> Int64 {
+    let usual = Int64.random(in: 1_000_000..<2_000_000, using: &generator)
+    let end = time + (estate.failingDatabases[database] ? usual * Self.slowFactor : usual)
+    let range = Int32(database * 3)..<Int32(database * 3 + 3)
+    add(
+      own, trace: trace, takeID(), under: parent, .client, statement, time...end, fails,
+      attributes: range)
+    return end
   }
 
   private mutating func takeID() -> UInt64 {
