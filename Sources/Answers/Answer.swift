@@ -86,6 +86,20 @@ package struct AnswerSymptom: Hashable, Sendable {
   package var threshold: Double
   /// How strongly the cause leads to it, 0...1; 0 for unexplained ones.
   package var strength: Double
+
+  package init(
+    entity: AnswerEntity, symptom: String, summary: String, onset: Timestamp,
+    cleared: Timestamp? = nil, value: Double = 0, threshold: Double = 0, strength: Double = 0
+  ) {
+    self.entity = entity
+    self.symptom = symptom
+    self.summary = summary
+    self.onset = onset
+    self.cleared = cleared
+    self.value = value
+    self.threshold = threshold
+    self.strength = strength
+  }
 }
 
 /// A symptom that should be there and is not seen.

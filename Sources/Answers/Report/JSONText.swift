@@ -59,6 +59,9 @@ package struct JSONText: Sendable {
       rounded == rounded.rounded() && abs(rounded) < 1e15 ? String(Int(rounded)) : "\(rounded)"
   }
 
+  /// Writes a value that is JSON already, as it stands.
+  package mutating func raw(_ json: String) { text += json }
+
   private mutating func nest(
     _ open: String, _ close: String, _ write: (inout JSONText) -> Void
   ) {

@@ -23,16 +23,18 @@ package struct FaultTable: Sendable {
   /// Faults beyond `faultCountMax`.
   package let leftOutCount: Int
 
-  /// `isMeasured` says whether a symptom could be decided, if it were there.
+  /// `isChosen` says at which entities faults are looked at, `isMeasured` whether a symptom could
+  /// be decided, if it were there.
   ///
-  /// - Complexity: one search for each cause that holds for each entity.
+  /// - Complexity: one search for each cause that holds for each chosen entity.
   package init(
-    library: CausalLibrary, graph: TopologyGraph, isMeasured: (SymptomKey) -> Bool = { _ in true }
+    library: CausalLibrary, graph: TopologyGraph, isChosen: (EntityID) -> Bool = { _ in true },
+    isMeasured: (SymptomKey) -> Bool = { _ in true }
   ) {
     self.library = library
     self.graph = graph
     var keys: [CauseKey] = []
-    for entity in graph.entities {
+    for entity in graph.entities where isChosen(entity.id) {
       for cause in library.causes where cause.scope.contains(entity) {
         keys.append(CauseKey(entity: entity.id, cause: cause.id))
       }

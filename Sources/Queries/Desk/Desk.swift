@@ -1,0 +1,34 @@
+package import Causes
+package import Engine
+package import Telemetry
+
+/// Where questions are answered: everything that is known, for reading.
+///
+/// A value of closures, so that a test needs no server. Whatever has no source yet is nil, and the
+/// questions that need it say so.
+package struct Desk: Sendable {
+  /// What is known of how things fail.
+  package var library: CausalLibrary
+  /// The engine at the end of the last window.
+  package var newest: @Sendable () -> EngineSnapshot
+  /// What the server tells of itself; nil where there is none.
+  package var status: (@Sendable () -> ServerFigures)?
+  /// Rises with whatever changes an answer beside the snapshot: a deed, say.
+  package var changeCount: @Sendable () -> Int = { 0 }
+
+  /// A desk that knows the newest snapshot alone.
+  package init(library: CausalLibrary, newest: @escaping @Sendable () -> EngineSnapshot) {
+    self.library = library
+    self.newest = newest
+  }
+
+  /// What all answers depend on: two equal versions give equal answers.
+  package var version: Version { Version(at: newest().at, changeCount: changeCount()) }
+
+  /// See ``version``.
+  package struct Version: Hashable, Sendable {
+    /// End of the last window, and changes beside it.
+    package var at: Timestamp
+    package var changeCount: Int
+  }
+}

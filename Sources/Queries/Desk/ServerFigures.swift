@@ -1,0 +1,44 @@
+/// What a server tells of itself.
+package struct ServerFigures: Sendable {
+  package var version: String
+  /// All doors are open.
+  package var isReady: Bool
+  /// Seconds.
+  package var allowedLatenessSeconds: Double
+  package var library: [NamedCount] = []
+  package var topology: [NamedCount] = []
+  package var receivers: [NamedCount] = []
+  package var limits: [NamedCount] = []
+  package var engine: [NamedCount] = []
+  package var questions: [NamedCount] = []
+  package var history = HistoryFigures()
+
+  package init(version: String, isReady: Bool, allowedLatenessSeconds: Double) {
+    self.version = version
+    self.isReady = isReady
+    self.allowedLatenessSeconds = allowedLatenessSeconds
+  }
+}
+
+/// A number with its name.
+package struct NamedCount: Hashable, Sendable {
+  package var name: String
+  /// In the unit that the name says.
+  package var value: Int
+
+  package init(_ name: String, _ value: Int) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// What the history tells of itself.
+package struct HistoryFigures: Hashable, Sendable {
+  /// Records that are in the store, and that were not stored.
+  package var storedRecordCount = 0
+  package var droppedRecordCount = 0
+  /// What the store said when it last failed; nil after it worked again.
+  package var failure: String?
+
+  package init() {}
+}

@@ -1,0 +1,49 @@
+import Answers
+import Telemetry
+
+extension Question {
+  static let status = Question(
+    "status", "What the server tells of itself: inputs, bounds, counters, storage.",
+    form: Forms.status, freshness: .none
+  ) { asked, desk throws(Refused) in
+    guard let status = desk.status else {
+      throw Refused(.unavailable, "no server is running here")
+    }
+    return try desk.moment(asked).say(status())
+  }
+}
+
+extension Forms {
+  /// Numbers whose names change with what is built in: their forms are tables.
+  static let status: Form<ServerFigures> = Form("Status") { status in
+    status.text("version", "Of the program.") { $0.version }
+    status.flag("ready", "All doors are open.") { $0.isReady }
+    status.number("allowedLatenessSeconds", "How long the late are waited for.") {
+      $0.allowedLatenessSeconds
+    }
+    status.member("library", counts, "What it knows.") { $0.library }
+    status.member("topology", counts, "What it has found.") { $0.topology }
+    status.member("receivers", counts, "What the doors took and refused.") { $0.receivers }
+    status.member("limits", counts, "Bounds, in the units of their names.") { $0.limits }
+    status.member("engine", counts, "What the engine holds and has dropped.") { $0.engine }
+    status.member("questions", counts, "What was asked, answered and refused.") { $0.questions }
+    status.member("history", historyFigures, "What was stored.") { $0.history }
+  }
+
+  static let counts = Form<[NamedCount]>(schema: .table(.whole)) { json, counts in
+    json.object { json in
+      for count in counts {
+        json.key(count.name)
+        json.int(count.value)
+      }
+    }
+  }
+
+  static let historyFigures = Form<HistoryFigures>("HistoryFigures") { figures in
+    figures.whole("storedRecords") { $0.storedRecordCount }
+    figures.whole("droppedRecords") { $0.droppedRecordCount }
+    figures.text("failure", "What the store said when it last failed; null after it worked.") {
+      $0.failure
+    }
+  }
+}

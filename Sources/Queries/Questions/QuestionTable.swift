@@ -1,0 +1,14 @@
+/// Everything that can be asked and done; the only place that lists it.
+package enum QuestionTable {
+  /// In the order in which people are told of them.
+  package static let all: [Question] = [
+    .diagnosis, .incidents, .incident, .symptoms, .topology, .entity, .whatIf, .resilience,
+    .separate, .library, .explain, .status,
+  ]
+
+  /// What can be done.
+  package static let deeds: [Deed] = []
+
+  /// The question of a name.
+  package static func find(_ name: String) -> Question? { all.first { $0.name == name } }
+}
