@@ -128,7 +128,10 @@ let suites: [Suite] = [
     ]),
   Suite(
     name: "ServerTests",
-    uses: ["Telemetry", "Topology", "Causes", "Answers", "Engine", "History", "Server", "CZlib"],
+    uses: [
+      "Telemetry", "Topology", "Causes", "Answers", "Response", "Engine", "History", "Queries",
+      "Server", "CZlib",
+    ],
     packages: nio + [
       .product(name: "AsyncHTTPClient", package: "async-http-client"),
       .product(name: "GRPCCore", package: "grpc-swift-2"),

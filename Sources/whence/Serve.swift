@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import History
 import Logging
+import Queries
 import Server
 import ServiceLifecycle
 import Telemetry
@@ -137,8 +138,13 @@ struct AssembledServer {
     let status = ServerStatus(version: Whence.version, host: host, gate: gate, history: keeper)
     let doors = OpenDoors(count: 3) { status.becomeReady() }
     let address = { (host: String, port: Int) in ListenAddress(host: host, port: port) }
+    var desk = Desk(library: library) { host.snapshot }
+    desk.status = { status.figures }
     let api = HTTPAPI(
-      address: address(configuration.apiHost, configuration.apiPort), host: host, status: status,
+    var desk = Desk(library: library) { host.snapshot }
+    desk.status = { status.figures }
+    let api = HTTPAPI(
+      address: address(configuration.apiHost, configuration.apiPort), desk: desk, status: status,
       pages: try WebSource.pages(path: configuration.pagesPath)
     ) { doors.opened("questions ", configuration.apiHost, $0) }
     let grpc = OTLPGRPCReceiver(

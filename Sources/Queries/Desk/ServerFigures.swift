@@ -37,8 +37,34 @@ package struct HistoryFigures: Hashable, Sendable {
   /// Records that are in the store, and that were not stored.
   package var storedRecordCount = 0
   package var droppedRecordCount = 0
+  /// Records on their way to the store.
+  package var waitingRecordCount = 0
   /// What the store said when it last failed; nil after it worked again.
   package var failure: String?
+  /// Where records are kept at present.
+  package var place = ""
+  /// What is kept of each kind.
+  package var kinds: [Kind] = []
+
+  /// What is kept of one kind of record, and how much may be.
+  package struct Kind: Hashable, Sendable {
+    /// A word that stays.
+    package var kind: String
+    package var rowCount: Int
+    package var byteCount: Int
+    package var byteCountMax: Int
+    package var ageSecondsMax: Int
+
+    package init(
+      kind: String, rowCount: Int, byteCount: Int, byteCountMax: Int, ageSecondsMax: Int
+    ) {
+      self.kind = kind
+      self.rowCount = rowCount
+      self.byteCount = byteCount
+      self.byteCountMax = byteCountMax
+      self.ageSecondsMax = ageSecondsMax
+    }
+  }
 
   package init() {}
 }

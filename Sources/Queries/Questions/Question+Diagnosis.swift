@@ -2,6 +2,7 @@ import Answers
 import Engine
 import Symptoms
 import Telemetry
+import Topology
 
 extension Question {
   static let diagnosis = Question(

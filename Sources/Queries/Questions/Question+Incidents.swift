@@ -21,7 +21,7 @@ extension Question {
       state == nil || incident.isOpen == (state == "open")
     }.map { IncidentLine($0, in: moment) }
     // The newest first: numbers fall, cursors rise.
-    return moment.say(Page(of: lines, asked) { Cursor(Int.max - $0.incident.number) })
+    return moment.say(Page(of: lines, asked) { Cursor(Int(Int32.max) - $0.incident.number) })
   }
 
   static let incident = Question(

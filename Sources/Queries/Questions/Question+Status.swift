@@ -42,8 +42,19 @@ extension Forms {
   static let historyFigures = Form<HistoryFigures>("HistoryFigures") { figures in
     figures.whole("storedRecords") { $0.storedRecordCount }
     figures.whole("droppedRecords") { $0.droppedRecordCount }
+    figures.whole("waitingRecords") { $0.waitingRecordCount }
     figures.text("failure", "What the store said when it last failed; null after it worked.") {
       $0.failure
     }
+    figures.text("place", "Where records are kept at present.") { $0.place }
+    figures.member("kinds", historyKind.list) { $0.kinds }
+  }
+
+  static let historyKind = Form<HistoryFigures.Kind>("HistoryKind") { kind in
+    kind.text("kind") { $0.kind }
+    kind.whole("rows") { $0.rowCount }
+    kind.whole("bytes") { $0.byteCount }
+    kind.whole("bytesMax") { $0.byteCountMax }
+    kind.whole("ageSecondsMax") { $0.ageSecondsMax }
   }
 }

@@ -1,4 +1,4 @@
-internal import Answers
+import Answers
 package import Telemetry
 
 /// The parameters that a question or deed was asked with, checked.
@@ -97,7 +97,7 @@ extension Parameter {
 
 extension ParameterType {
   /// What is allowed, in words: "a whole number from 1 to 1000".
-  var bounds: String {
+  package var bounds: String {
     switch self {
     case .text(let countMax): "a text of 1 to \(countMax) characters"
     case .choice(let words): "one of " + words.joined(separator: ", ")

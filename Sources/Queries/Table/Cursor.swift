@@ -2,7 +2,7 @@
 ///
 /// Whole numbers, compared from the first on; their text is "12.7".
 package struct Cursor: Hashable, Comparable, Sendable, CustomStringConvertible {
-  /// One to four numbers, 0 or more.
+  /// One to four numbers of up to 18 digits.
   package var numbers: [Int]
 
   package init(_ numbers: Int...) { self.numbers = numbers }
@@ -15,7 +15,7 @@ package struct Cursor: Hashable, Comparable, Sendable, CustomStringConvertible {
     for part in parts {
       // Without the check a sign would pass.
       guard let first = part.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first),
-        let number = Int(String(decoding: part, as: UTF8.self))
+        part.count <= 18, let number = Int(String(decoding: part, as: UTF8.self))
       else { return nil }
       numbers.append(number)
     }

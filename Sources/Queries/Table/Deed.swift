@@ -1,5 +1,4 @@
 package import Response
-package import Telemetry
 
 /// Something that can be done, whichever door it comes through: a change of a case.
 package struct Deed: Sendable {
@@ -29,11 +28,14 @@ package struct Deed: Sendable {
     self.parameters = parameters
     let whole = Forms.said(form)
     schema = whole.schema
-    self.act = { asked, actor, desk throws(Refused) in
+    self.act = { (asked: Asked, actor: Actor, desk: Desk) throws(Refused) -> Reply in
       let said = try act(asked, actor, desk)
       return Reply(at: said.at, presence: said.presence, json: whole.json(said), text: nil)
     }
   }
+
+  /// Names of the parameters that stand in the path, in their order.
+  package var pathParameters: [String] { Question.pathParameters(of: path) }
 
   /// Does it.
   ///

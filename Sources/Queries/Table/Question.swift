@@ -1,8 +1,7 @@
-package import Answers
 package import Telemetry
 
 /// Something that can be asked, whichever door it comes through.
-package struct Question: Sendable {
+package struct Question: Sendable, CustomStringConvertible {
   /// In lower case, with hyphens: of the command and of the tool.
   package let name: String
   /// Where it stands below `/api/v1/`; `{id}` is the parameter of that name.
@@ -42,13 +41,16 @@ package struct Question: Sendable {
     self.freshness = freshness
     let whole = Forms.said(form)
     schema = whole.schema
-    ask = { asked, desk throws(Refused) in
+    ask = { (asked: Asked, desk: Desk) throws(Refused) -> Reply in
       let said = try answer(asked, desk)
-      return Reply(
-        at: said.at, presence: said.presence, json: whole.json(said),
-        text: text.map { write in { write(said.body) } })
+      let body = said.body
+      var write: (@Sendable () -> String)?
+      if let text { write = { text(body) } }
+      return Reply(at: said.at, presence: said.presence, json: whole.json(said), text: write)
     }
   }
+
+  package var description: String { name }
 
   /// Answers; the same bytes whenever the desk knows the same.
   package func answer(_ asked: Asked, at desk: Desk) throws(Refused) -> Reply {
@@ -56,8 +58,11 @@ package struct Question: Sendable {
   }
 
   /// Names of the parameters that stand in the path, in their order.
-  package var pathParameters: [String] {
-    path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+  package var pathParameters: [String] { Self.pathParameters(of: path) }
+
+  static func pathParameters(of path: String) -> [String] {
+    path.split(separator: "/").filter { $0.hasPrefix("{") }
+      .map { String($0.dropFirst().dropLast()) }
   }
 }
 

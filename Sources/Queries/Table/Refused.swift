@@ -17,6 +17,7 @@ package struct Refused: Error, Hashable, Sendable, CustomStringConvertible {
     /// It does not fit the state that it meets.
     case conflict
     case tooLarge = "too-large"
+    case badMediaType = "bad-media-type"
     case tooMany = "too-many"
     /// What is needed to answer is not there at present: history, say.
     case unavailable

@@ -1,14 +1,15 @@
-internal import Answers
 internal import Causes
 internal import Engine
 internal import History
+package import Queries
 internal import Synchronization
 internal import Telemetry
 internal import Topology
 
 /// What the server tells of itself: versions, bounds and how near they are, counters.
 package final class ServerStatus: Sendable {
-  private let version: String
+  /// Of the program.
+  package let version: String
   private let host: EngineHost
   private let gate: AdmissionGate
   private let history: HistoryKeeper
@@ -27,37 +28,35 @@ package final class ServerStatus: Sendable {
   /// Says that all doors are open.
   package func becomeReady() { ready.withLock { $0 = true } }
 
-  var json: String {
+  /// Everything, as it is now.
+  package var figures: ServerFigures {
     let snapshot = host.snapshot
-    var json = JSONText()
-    json.object { json in
-      json.key("version")
-      json.string(version)
-      json.key("ready")
-      json.bool(isReady)
-      json.key("at")
-      json.string(snapshot.at.rfc3339)
-      json.key("allowedLatenessSeconds")
-      json.number(snapshot.allowedLatenessSeconds)
-      json.key("library")
-      write(
-        [("causes", host.library.causes.count), ("symptoms", host.library.rules.count)], to: &json)
-      json.key("topology")
-      write(
-        [
-          ("entities", snapshot.graph.entities.count),
-          ("relations", snapshot.graph.relations.count),
-        ], to: &json)
-      json.key("receivers")
-      write(receivers, to: &json)
-      json.key("limits")
-      write(limits, to: &json)
-      json.key("engine")
-      write(snapshot.counters.map { ($0.name, $0.value) }, to: &json)
-      json.key("history")
-      writeHistory(to: &json)
+    var figures = ServerFigures(
+      version: version, isReady: isReady, allowedLatenessSeconds: snapshot.allowedLatenessSeconds)
+    figures.library = [
+      NamedCount("causes", host.library.causes.count),
+      NamedCount("symptoms", host.library.rules.count),
+    ]
+    figures.topology = [
+      NamedCount("entities", snapshot.graph.entities.count),
+      NamedCount("relations", snapshot.graph.relations.count),
+    ]
+    figures.receivers = receivers.map { NamedCount($0.0, $0.1) }
+    figures.limits = limits.map { NamedCount($0.0, $0.1) }
+    figures.engine = snapshot.counters.map { NamedCount($0.name, $0.value) }
+    let totals = history.totals
+    figures.history.storedRecordCount = totals.storedRecordCount
+    figures.history.droppedRecordCount = totals.droppedRecordCount
+    figures.history.waitingRecordCount = totals.waitingRowCount
+    figures.history.failure = totals.failure
+    figures.history.place = totals.place
+    figures.history.kinds = totals.usage.map { usage in
+      HistoryFigures.Kind(
+        kind: usage.kind.name, rowCount: usage.rowCount, byteCount: usage.byteCount,
+        byteCountMax: history.retention.byteCountMax(usage.kind),
+        ageSecondsMax: history.retention.ageSecondsMax(usage.kind))
     }
-    return json.text
+    return figures
   }
 
   private var receivers: [(String, Int)] {
@@ -98,45 +97,5 @@ package final class ServerStatus: Sendable {
       ("pendingSpans", settings.pendingSpanCountMax), ("series", settings.seriesCountMax),
       ("senders", settings.identityCountMax), ("incidents", settings.incidentCountMax),
     ]
-  }
-
-  private func write(_ values: [(String, Int)], to json: inout JSONText) {
-    json.object { json in
-      for (name, value) in values {
-        json.key(name)
-        json.int(value)
-      }
-    }
-  }
-
-  private func writeHistory(to json: inout JSONText) {
-    let totals = history.totals
-    json.object { json in
-      json.key("storedRecords")
-      json.int(totals.storedRecordCount)
-      json.key("droppedRecords")
-      json.int(totals.droppedRecordCount)
-      json.key("waitingRecords")
-      json.int(totals.waitingRowCount)
-      json.key("failure")
-      json.string(totals.failure)
-      json.key("place")
-      json.string(totals.place)
-      json.key("kinds")
-      json.array(totals.usage) { json, usage in
-        json.object { json in
-          json.key("kind")
-          json.string(usage.kind.name)
-          json.key("rows")
-          json.int(usage.rowCount)
-          json.key("bytes")
-          json.int(usage.byteCount)
-          json.key("bytesMax")
-          json.int(history.retention.byteCountMax(usage.kind))
-          json.key("ageSecondsMax")
-          json.int(history.retention.ageSecondsMax(usage.kind))
-        }
-      }
-    }
   }
 }

@@ -5,6 +5,7 @@ import History
 import Logging
 import NIOCore
 import NIOHTTP1
+import Queries
 import Server
 import ServiceLifecycle
 import Telemetry
@@ -30,7 +31,9 @@ import Testing
       version: "test", host: host, gate: AdmissionGate(limits: ReceiverLimits()),
       history: try HistoryKeeper(store: MemoryHistory(), library: library))
     let (ports, listening) = AsyncStream.makeStream(of: Int.self)
-    let api = HTTPAPI(address: ListenAddress(port: 0), host: host, status: status) {
+    var desk = Desk(library: library) { host.snapshot }
+    desk.status = { status.figures }
+    let api = HTTPAPI(address: ListenAddress(port: 0), desk: desk, status: status) {
       status.becomeReady()
       listening.yield($0)
     }
@@ -64,14 +67,14 @@ import Testing
 
   @Test func `each resource is one JSON object with its members`() async throws {
     let wanted = [
-      ("/api/v1/diagnosis", ["at", "causes", "elapsedSeconds", "unexplained"]),
-      ("/api/v1/topology", ["at", "entities", "relations", "version"]),
-      ("/api/v1/symptoms", ["at", "symptoms"]),
+      ("/api/v1/diagnosis", ["at", "causes", "elapsedSeconds", "presence", "unexplained", "unknown"]),
+      ("/api/v1/topology", ["at", "entities", "next", "presence", "relations", "total", "unknown", "version"]),
+      ("/api/v1/symptoms", ["at", "next", "presence", "symptoms", "total", "unknown"]),
       (
         "/api/v1/status",
         [
-          "allowedLatenessSeconds", "at", "engine", "history", "library", "limits", "ready",
-          "receivers", "topology", "version",
+          "allowedLatenessSeconds", "at", "engine", "history", "library", "limits",
+          "presence", "questions", "ready", "receivers", "topology", "unknown", "version",
         ]
       ),
     ]

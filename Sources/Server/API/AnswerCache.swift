@@ -1,0 +1,61 @@
+internal import NIOCore
+internal import Queries
+internal import Synchronization
+
+/// Answers of the newest version of what is known, as they were sent.
+///
+/// A page that many have open is asked for many times between two windows.
+final class AnswerCache: Sendable {
+  /// An answer with what tells it from others.
+  struct Entry: Sendable {
+    var body: ByteBuffer
+    /// With its quotes.
+    var etag: String
+    var isText: Bool
+
+    init(_ text: String, isText: Bool) {
+      body = ByteBuffer(string: text)
+      self.isText = isText
+      // FNV-1a of 64 bits: it tells versions apart, it protects nothing.
+      var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+      etag = "\"\(String(hash, radix: 36))-\(text.utf8.count)\""
+    }
+  }
+
+  private struct State {
+    var version: Desk.Version?
+    var entries: [String: Entry] = [:]
+    var byteCount = 0
+    var hitCount = 0
+  }
+
+  private let byteCountMax: Int
+  private let state = Mutex(State())
+
+  init(byteCountMax: Int) { self.byteCountMax = byteCountMax }
+
+  /// How often an answer was at hand.
+  var hitCount: Int { state.withLock { $0.hitCount } }
+
+  /// The answer to a request of this version, if it was given before.
+  func find(_ request: String, version: Desk.Version) -> Entry? {
+    state.withLock { state in
+      guard state.version == version, let entry = state.entries[request] else { return nil }
+      state.hitCount += 1
+      return entry
+    }
+  }
+
+  /// Keeps an answer, unless there is no room.
+  func keep(_ entry: Entry, for request: String, version: Desk.Version) {
+    state.withLock { state in
+      if state.version != version {
+        (state.version, state.entries, state.byteCount) = (version, [:], 0)
+      }
+      let byteCount = entry.body.readableBytes + request.utf8.count
+      guard state.byteCount + byteCount <= byteCountMax else { return }
+      if state.entries.updateValue(entry, forKey: request) == nil { state.byteCount += byteCount }
+    }
+  }
+}
