@@ -46,6 +46,7 @@ let rooms: [Room] = [
     ],
     packages: nio + [
       .product(name: "Hummingbird", package: "hummingbird"),
+      .product(name: "HummingbirdCore", package: "hummingbird"),
       .product(name: "HTTPTypes", package: "swift-http-types"),
       .product(name: "NIOHTTP2", package: "swift-nio-http2"),
       .product(name: "NIOHPACK", package: "swift-nio-http2"),
@@ -155,7 +156,9 @@ let suites: [Suite] = [
   Suite(name: "HouseTests", uses: []),
   Suite(
     name: "ScenarioTests",
-    uses: ["Telemetry", "Symptoms", "Causes", "Answers", "Engine", "Server"]),
+    uses: [
+      "Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Engine", "Queries", "Server",
+    ]),
   Suite(
     name: "SimulationTests",
     uses: ["Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Engine", "Simulation"]),

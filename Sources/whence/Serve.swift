@@ -138,11 +138,9 @@ struct AssembledServer {
     let status = ServerStatus(version: Whence.version, host: host, gate: gate, history: keeper)
     let doors = OpenDoors(count: 3) { status.becomeReady() }
     let address = { (host: String, port: Int) in ListenAddress(host: host, port: port) }
-    var desk = Desk(library: library) { host.snapshot }
-    desk.status = { status.figures }
-    let api = HTTPAPI(
-    var desk = Desk(library: library) { host.snapshot }
-    desk.status = { status.figures }
+    let cases = CaseKeeper(
+      library: library, newest: { host.snapshot }, now: { Timestamp.now })
+    let desk = Desk(host: host, cases: cases, status: status)
     let api = HTTPAPI(
       address: address(configuration.apiHost, configuration.apiPort), desk: desk, status: status,
       pages: try WebSource.pages(path: configuration.pagesPath)
@@ -156,7 +154,7 @@ struct AssembledServer {
     ) { doors.opened("OTLP/HTTP ", configuration.host, $0) }
     self.host = host
     // Stopped in reverse: the doors first, then the engine, history last.
-    services = [keeper, host, api, grpc, http]
+    services = [keeper, host, cases, api, grpc, http]
   }
 
   private static func store(_ place: String) throws -> any HistoryStore {

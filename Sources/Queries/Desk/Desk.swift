@@ -1,5 +1,6 @@
 package import Causes
 package import Engine
+package import Response
 package import Telemetry
 
 /// Where questions are answered: everything that is known, for reading.
@@ -16,10 +17,23 @@ package struct Desk: Sendable {
   /// Rises with whatever changes an answer beside the snapshot: a deed, say.
   package var changeCount: @Sendable () -> Int = { 0 }
 
+  /// All cases at hand; by default what would be opened for the newest snapshot.
+  package var cases: @Sendable () -> CaseBook
+  /// Adds an event to a case for somebody, and keeps it; nil where nothing can be done.
+  package var act: (@Sendable (Int, CaseEventBody, Actor) throws(CaseError) -> [CaseEvent])?
+  /// What is promised for each priority.
+  package var deadlines = DeadlinePolicy()
+
   /// A desk that knows the newest snapshot alone.
   package init(library: CausalLibrary, newest: @escaping @Sendable () -> EngineSnapshot) {
     self.library = library
     self.newest = newest
+    cases = {
+      var book = CaseBook()
+      let snapshot = newest()
+      _ = book.observe(CaseFinding.all(of: snapshot, library: library), at: snapshot.at)
+      return book
+    }
   }
 
   /// What all answers depend on: two equal versions give equal answers.

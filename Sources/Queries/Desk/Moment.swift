@@ -1,6 +1,7 @@
 import Answers
 import Causes
 import Engine
+import Response
 import Symptoms
 import Telemetry
 import Topology
@@ -10,19 +11,26 @@ struct Moment: Sendable {
   var at: Timestamp
   var presence: Presence
   var graph: TopologyGraph
-  /// What was decided; symptoms that are not here are unknown. Ascending by key.
+  /// What was decided; symptoms that are not here are unknown.
+  ///
+  /// Ascending by key.
   var observations: [SymptomObservation]
   /// Oldest first.
   var incidents: [Incident]
+  /// By number.
+  var cases: [Case]
   let library: CausalLibrary
+  let deadlines: DeadlinePolicy
 
-  init(_ snapshot: EngineSnapshot, library: CausalLibrary) {
+  init(_ snapshot: EngineSnapshot, of desk: Desk) {
+    cases = desk.cases().all
+    library = desk.library
+    deadlines = desk.deadlines
     at = snapshot.at
     presence = .live
     graph = snapshot.graph
     observations = snapshot.observations.sorted { $0.key < $1.key }
     incidents = snapshot.incidents
-    self.library = library
   }
 
   var present: [SymptomObservation] { observations.filter { $0.verdict == .present } }
@@ -48,7 +56,7 @@ struct Moment: Sendable {
 
 extension Desk {
   /// The present.
-  func moment(_ asked: Asked) throws(Refused) -> Moment { Moment(newest(), library: library) }
+  func moment(_ asked: Asked) throws(Refused) -> Moment { Moment(newest(), of: self) }
 }
 
 extension Moment {
@@ -56,7 +64,8 @@ extension Moment {
   ///
   /// - Throws: when there is none, or several.
   func entity(_ text: String) throws(Refused) -> Entity {
-    if let slash = text.firstIndex(of: "/"), let type = EntityType(rawValue: String(text[..<slash])),
+    if let slash = text.firstIndex(of: "/"),
+      let type = EntityType(rawValue: String(text[..<slash])),
       let id = graph.find(EntityKey(type, String(text[text.index(after: slash)...])))
     {
       return graph[id]
@@ -71,15 +80,6 @@ extension Moment {
         .badParameter, "several entities have this name", place: "entity", value: text, limit: all)
     }
     return first
-  }
-
-  /// The incident of a number.
-  func incident(_ number: Int) throws(Refused) -> Incident {
-    guard let found = incidents.first(where: { $0.number == number }) else {
-      throw Refused(
-        .notFound, "there is no incident \(number)", place: "id", value: String(number))
-    }
-    return found
   }
 
   func named(_ relation: Relation) -> NamedRelation {

@@ -107,8 +107,9 @@ extension JSONValue {
     switch self {
     case .null: "-"
     case .bool(let flag): flag ? "yes" : "no"
-    case .number(let number): number == number.rounded() && abs(number) < 1e15
-      ? String(Int(number)) : "\(number)"
+    case .number(let number):
+      number == number.rounded() && abs(number) < 1e15
+        ? String(Int(number)) : "\(number)"
     case .string(let text): text
     case .array: ""
     case .object:

@@ -60,7 +60,9 @@ extension Schema {
     json.object { json in
       json.key("$schema")
       json.string("https://json-schema.org/draft/2020-12/schema")
-      guard case .object(let whole) = self else { return writeMembers(to: &json, below: "#/$defs/") }
+      guard case .object(let whole) = self else {
+        return writeMembers(to: &json, below: "#/$defs/")
+      }
       whole.writeMembers(to: &json, below: "#/$defs/")
       json.key("$defs")
       let others = objects.filter { $0.key != whole.name }.sorted { $0.key < $1.key }

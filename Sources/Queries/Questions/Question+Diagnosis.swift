@@ -7,7 +7,7 @@ import Topology
 extension Question {
   static let diagnosis = Question(
     "diagnosis", "What is the matter: all causes at hand with their evidence.",
-    form: Forms.answer, text: { $0.text }
+    form: Forms.answer, text: \.text
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
     return moment.say(moment.answer)

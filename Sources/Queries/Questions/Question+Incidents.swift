@@ -1,43 +1,47 @@
 import Answers
-import Engine
+import Response
 import Telemetry
 
 extension Question {
   static let incidents = Question(
     "incidents", "All incidents at hand, the newest first.",
     [
-      Parameter("state", .choice(["open", "closed"]), "Only incidents in this state."),
+      Parameter(
+        "state", .choice(["pending"] + IncidentView.states),
+        "Only incidents in this state; pending are those that somebody still owes something."),
+      Parameter("priority", .choice(Priority.allCases.map(\.rawValue)), "Only of this priority."),
       .limit(100), .cursor,
     ],
-    form: Form<Page<IncidentLine>>("Incidents") { page in
+    form: Form<Page<IncidentView>>("Incidents") { page in
       page.member("incidents", Forms.incidentLine.list) { $0.items }
       page.whole("total", "On all pages together.") { $0.total }
       page.text("next", "Cursor of the next page; null on the last.") { $0.next?.description }
     }
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
-    let state = asked.text("state")
-    let lines = moment.incidents.reversed().filter { incident in
-      state == nil || incident.isOpen == (state == "open")
-    }.map { IncidentLine($0, in: moment) }
+    let (state, priority) = (asked.text("state"), asked.text("priority"))
+    let chosen = moment.incidentViews.filter { view in
+      (state == nil || view.state.rawValue == state
+        || (state == "pending" && view.state.isPending))
+        && (priority == nil || view.one?.priority().rawValue == priority)
+    }
     // The newest first: numbers fall, cursors rise.
-    return moment.say(Page(of: lines, asked) { Cursor(Int(Int32.max) - $0.incident.number) })
+    return moment.say(Page(of: chosen, asked) { Cursor(Int(Int32.max) - $0.number) })
   }
 
   static let incident = Question(
-    "incident", path: "incidents/{id}", "One incident with its causes and their evidence.",
-    [.incidentID],
-    form: Form<IncidentWhole>("Incident") { whole in
-      whole.all(of: Forms.incidentLine) { $0.line }
-      whole.member("causes", Forms.cause.list, "Chosen ones first.") { $0.answer.causes }
-      whole.member("unexplained", Forms.symptom.list) { $0.answer.unexplained }
-    }, text: { $0.answer.text }
+    "incident", path: "incidents/{id}",
+    "One incident: its causes and evidence, its priority with the reason, what was done.",
+    [.incidentID], form: Forms.incident, text: \.answer.text
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
-    let incident = try moment.incident(asked.whole("id") ?? 0)
+    let view = try moment.incidentView(asked)
+    let isForgotten = view.causes.isEmpty && view.one != nil
     return moment.say(
-      IncidentWhole(
-        line: IncidentLine(incident, in: moment), answer: moment.answer(of: incident)))
+      view,
+      unknown: isForgotten
+        ? [Gap(what: "evidence", why: "the incident is older than what the engine remembers")]
+        : [])
   }
 }
 
@@ -46,42 +50,39 @@ extension Parameter {
     "id", .whole(1...Int(Int32.max)), "Number of the incident.", isRequired: true)
 }
 
-/// An incident in short.
-struct IncidentLine: Sendable {
-  var incident: Incident
-  /// The chosen causes, most probable first.
-  var causes: [AnswerCause]
-
-  init(_ incident: Incident, in moment: Moment) {
-    self.incident = incident
-    causes = moment.answer(of: incident).causes.filter { $0.verdict == .cause }
-  }
-}
-
-/// An incident with everything.
-struct IncidentWhole: Sendable {
-  var line: IncidentLine
-  var answer: Answer
-}
-
 extension Forms {
-  static let incidentLine = Form<IncidentLine>("IncidentLine") { line in
-    line.whole("number", "From 1 in the order of opening.") { $0.incident.number }
-    line.choice("state", of: ["open", "closed"]) { $0.incident.isOpen ? "open" : "closed" }
-    line.moment("opened") { $0.incident.opened }
-    line.moment("closed", "Null while it is open.") { $0.incident.closed }
-    line.member("lead", Forms.leadCause.optional, "The most probable cause.") { $0.causes.first }
-    line.whole("causeCount", "Causes chosen.") { $0.causes.count }
-  }
-
-  /// A cause in short.
-  static let leadCause = Form<AnswerCause>("LeadCause") { cause in
-    cause.member("entity", answerEntity, "Where it is.") { $0.entity }
-    cause.text("cause", "Its name in the model of that type.") { $0.cause }
-    cause.text("summary", "One sentence.") { $0.summary }
-    cause.number("probability", "That it is going on, 0 to 1.") { $0.probability }
-    cause.text("severity") { $0.severity }
-    cause.moment("onset", "When it probably began.") { $0.onset }
-    cause.whole("explainedCount", "Symptoms that it accounts for.") { $0.explains.count }
+  static let incident = Form<IncidentView>("Incident") { whole in
+    whole.all(of: incidentLine) { $0 }
+    whole.member("judgement", judgement.optional, "How the priority was judged.") {
+      $0.one?.judgement()
+    }
+    whole.member("override", override.optional, "A person's priority, with the reason.") {
+      $0.one?.override
+    }
+    whole.member("impact", impact.optional, "Whom it hurts.") { $0.one?.finding.impact }
+    whole.moment("acknowledged", "When somebody first took notice.") { $0.one?.acknowledged }
+    whole.moment("restored", "When users ceased to be hurt.") { $0.one?.restored }
+    whole.moment("resolved", "When it was called resolved.") { $0.one?.resolved }
+    whole.number("secondsToAcknowledge", decimals: 3) { $0.one?.secondsToAcknowledge }
+    whole.number("secondsToRestore", decimals: 3) { $0.one?.secondsToRestore }
+    whole.whole("reopenedCount") { $0.one?.reopenedCount ?? 0 }
+    whole.member("mergedInto", Forms.whole.optional, "The incident that handles it.") {
+      $0.one?.mergedInto
+    }
+    whole.member("absorbed", Forms.whole.list, "Incidents that it handles too.") {
+      $0.one?.absorbed ?? []
+    }
+    whole.moment("maintenanceUntil", "The end of announced work.") { $0.one?.maintenanceUntil }
+    whole.member("remedyRuns", caseRemedy.list, "Remedies that were proposed or run.") {
+      $0.one?.remedies ?? []
+    }
+    whole.member("alerts", caseAlert.list, "Alerts that it accounts for.") {
+      $0.one?.alerts ?? []
+    }
+    whole.member("playbooks", Forms.whole.list, "Earlier incidents with the same cause.") {
+      $0.one?.playbooks ?? []
+    }
+    whole.member("causes", cause.list, "Chosen ones first.") { $0.answer.causes }
+    whole.member("unexplained", symptom.list) { $0.answer.unexplained }
   }
 }

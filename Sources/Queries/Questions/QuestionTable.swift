@@ -7,7 +7,7 @@ package enum QuestionTable {
   ]
 
   /// What can be done.
-  package static let deeds: [Deed] = []
+  package static let deeds: [Deed] = Deed.ofIncidents
 
   /// The question of a name.
   package static func find(_ name: String) -> Question? { all.first { $0.name == name } }

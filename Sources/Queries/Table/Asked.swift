@@ -7,13 +7,17 @@ package struct Asked: Hashable, Sendable {
 
   /// Checks what was given.
   ///
-  /// - Throws: what is missing, unknown, given twice or out of bounds; the first in the order given.
-  package init(_ given: [(name: String, value: String)], for parameters: [Parameter]) throws(Refused) {
+  /// - Throws: what is missing, unknown, given twice or out of bounds; the first in the order
+  ///   given.
+  package init(
+    _ given: [(name: String, value: String)], for parameters: [Parameter]
+  ) throws(Refused) {
     for (name, text) in given {
       guard let parameter = parameters.first(where: { $0.name == name }) else {
         let known = parameters.map(\.name).joined(separator: ", ")
         throw Refused(
-          .badParameter, "there is no parameter \(Asked.short(name)) here", place: Asked.short(name),
+          .badParameter, "there is no parameter \(Asked.short(name)) here",
+          place: Asked.short(name),
           limit: known.isEmpty ? "none" : known)
       }
       guard values[name] == nil else {

@@ -38,9 +38,8 @@ struct Page<Item: Sendable>: Sendable {
 
   /// The page that was asked for with `limit` and `cursor`.
   ///
-  /// - Parameters:
-  ///   - all: ascending by `place`, which is unique.
-  ///   - place: of an item; the same item keeps it while the list grows.
+  /// `all` is ascending by `place`, which is unique and stays an item's while the list grows.
+  ///
   /// - Complexity: O(items).
   init(of all: [Item], _ asked: Asked, place: (Item) -> Cursor) {
     let limit = asked.whole("limit") ?? all.count

@@ -44,7 +44,8 @@ package struct Deed: Sendable {
   package func perform(_ asked: Asked, by actor: Actor, at desk: Desk) throws(Refused) -> Reply {
     guard actor.role >= role else {
       throw Refused(
-        .forbidden, "\(name) needs the role \(role.rawValue); \(actor.name) is \(actor.role.rawValue)",
+        .forbidden,
+        "\(name) needs the role \(role.rawValue); \(actor.name) is \(actor.role.rawValue)",
         place: "role", value: actor.role.rawValue, limit: role.rawValue)
     }
     return try act(asked, actor, desk)

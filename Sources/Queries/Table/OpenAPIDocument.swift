@@ -7,7 +7,7 @@ package struct OpenAPIDocument: Sendable {
   private let questions: [Question]
   private let deeds: [Deed]
 
-  /// - Parameter version: of the program.
+  /// The document of a table; `version` is the program's.
   package init(
     version: String, questions: [Question] = QuestionTable.all, deeds: [Deed] = QuestionTable.deeds
   ) {

@@ -24,10 +24,9 @@ package struct Question: Sendable, CustomStringConvertible {
     case none
   }
 
-  /// - Parameters:
-  ///   - form: of the answer's members beside `at`, `presence` and `unknown`.
-  ///   - text: the answer for people; by default an outline of its JSON.
-  ///   - answer: pure; all that it says comes from the desk.
+  /// `form` is of the answer's members beside `at`, `presence` and `unknown`; `text` is the answer
+  /// for people, by default an outline of its JSON; `answer` is pure: all that it says comes from
+  /// the desk.
   init<Body: Sendable>(
     _ name: String, path: String? = nil, _ summary: String, _ parameters: [Parameter] = [],
     form: Form<Body>, freshness: Freshness = .ofVersion,

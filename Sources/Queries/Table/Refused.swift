@@ -43,7 +43,9 @@ package struct Refused: Error, Hashable, Sendable, CustomStringConvertible {
     self.kind = kind
     self.message = message
     self.place = place
-    self.value = value.map { String(String.UnicodeScalarView($0.unicodeScalars.prefix(Self.valueCountMax))) }
+    self.value = value.map {
+      String(String.UnicodeScalarView($0.unicodeScalars.prefix(Self.valueCountMax)))
+    }
     self.limit = limit
   }
 

@@ -9,6 +9,12 @@ final class APITraffic: Sendable {
     var tokens: Double
     var filled: ContinuousClock.Instant
     var counts: [String: Int] = [:]
+
+    mutating func refill(to now: ContinuousClock.Instant, perSecond rate: Double) {
+      let seconds = filled.duration(to: now) / .seconds(1)
+      filled = now
+      tokens = min(rate, tokens + max(0, seconds) * rate)
+    }
   }
 
   private let limits: APILimits
@@ -57,13 +63,5 @@ final class APITraffic: Sendable {
       [NamedCount("inFlight", state.inFlightCount)]
         + state.counts.sorted { $0.key < $1.key }.map { NamedCount($0.key, $0.value) }
     }
-  }
-}
-
-extension APITraffic.State {
-  fileprivate mutating func refill(to now: ContinuousClock.Instant, perSecond rate: Double) {
-    let seconds = filled.duration(to: now) / .seconds(1)
-    filled = now
-    tokens = min(rate, tokens + max(0, seconds) * rate)
   }
 }

@@ -41,8 +41,8 @@ package protocol Authenticator: Sendable {
 
 /// For doors on loopback: whoever can reach them runs the machine.
 ///
-/// Pages of strangers, open in a browser of that machine, can reach them too. So a request that names
-/// another host than this one, or comes from a page of another host, is refused.
+/// Pages of strangers, open in a browser of that machine, can reach them too. So a request that
+/// names another host than this one, or comes from a page of another host, is refused.
 package struct LoopbackAuthenticator: Authenticator {
   private static let names: Set<String> = ["localhost", "127.0.0.1", "[::1]"]
 

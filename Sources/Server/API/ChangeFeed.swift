@@ -1,9 +1,12 @@
 internal import Answers
+internal import Causes
 internal import Engine
 internal import NIOCore
 internal import Queries
+internal import Symptoms
 internal import Synchronization
 internal import Telemetry
+internal import Topology
 
 /// Tells whoever listens what changes, as server-sent events (WHATWG HTML, section 9.2).
 ///

@@ -7,11 +7,11 @@ enum DeedBody {
   ///
   /// - Throws: when it is no such object, or a member is of another type than its parameter.
   static func members(
-    of text: String, _ deed: Deed
+    of body: String, _ deed: Deed
   ) throws(Refused) -> [(name: String, value: String)] {
     let value: JSONValue
     do throws(JSONFailure) {
-      value = try JSONValue(json: text)
+      value = try JSONValue(json: body)
     } catch {
       throw Refused(
         .badBody, "the body is no JSON: \(error.problem)", place: "byte \(error.offset)",

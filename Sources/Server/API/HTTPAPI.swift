@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
 internal import NIOPosix
@@ -10,7 +11,8 @@ internal import ServiceLifecycle
 /// only, so that no question stops the intake.
 ///
 /// `GET /api/v1/...` as the table says (`?format=text` for people), `/api/v1/openapi.json`,
-/// `/api/v1/events` (live changes), `/healthz` and `/readyz`; everything else is asked of the pages.
+/// `/api/v1/events` (live changes), `/healthz` and `/readyz`; everything else is asked of the
+/// pages.
 package struct HTTPAPI: Service {
   private let address: ListenAddress
   private let responder: APIResponder
@@ -22,6 +24,7 @@ package struct HTTPAPI: Service {
   ///   - desk: where questions are answered.
   ///   - status: what is told of the server itself.
   ///   - authenticator: who may come in; pages are given to everybody, as they hold no telemetry.
+  ///   - limits: bounds of the door.
   ///   - pages: what a browser is shown.
   ///   - onListening: called once with the port, when questions can be asked.
   package init(

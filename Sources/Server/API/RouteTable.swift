@@ -40,7 +40,7 @@ struct RouteTable: Sendable {
     routes = asked + done
   }
 
-  /// - Parameter segments: of the path below `/api/v1/`, decoded.
+  /// What stands at a path below `/api/v1/`, given in decoded segments.
   func match(_ segments: [String], isPost: Bool, isGet: Bool) -> Match {
     let found = routes.compactMap { route in route.match(segments).map { (route, $0) } }
     for (route, values) in found {
