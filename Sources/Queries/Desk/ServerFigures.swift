@@ -1,5 +1,6 @@
 /// What a server tells of itself.
 package struct ServerFigures: Sendable {
+  /// Of the program.
   package var version: String
   /// All doors are open.
   package var isReady: Bool
@@ -22,6 +23,7 @@ package struct ServerFigures: Sendable {
 
 /// A number with its name.
 package struct NamedCount: Hashable, Sendable {
+  /// Unique among those told together.
   package var name: String
   /// In the unit that the name says.
   package var value: Int

@@ -27,6 +27,7 @@ package struct ObjectSchema: Hashable, Sendable {
 
   /// One member of an object.
   package struct Member: Hashable, Sendable {
+    /// Unique within the object.
     package var name: String
     /// One sentence for people; may be empty.
     package var summary: String

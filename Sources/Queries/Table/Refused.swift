@@ -36,6 +36,7 @@ package struct Refused: Error, Hashable, Sendable, CustomStringConvertible {
   /// Scalars of a value that are told back.
   static let valueCountMax = 200
 
+  /// A refusal; a long value is cut.
   package init(
     _ kind: Kind, _ message: String, place: String? = nil, value: String? = nil,
     limit: String? = nil
