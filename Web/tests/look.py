@@ -39,7 +39,7 @@ def shoot(browser, origin, folder, names, sizes=("desk", "phone"), themes=("ligh
             context.close()
 
 
-DOCUMENTS = [("incident", "light"), ("topology", "dark"), ("now", "light")]
+DOCUMENTS = [("incident", "light"), ("topology", "dark")]
 
 
 def documents(browser, origin, folder):

@@ -96,7 +96,13 @@ export interface Status {
   receivers: Record<string, number>;
   limits: Record<string, number>;
   engine: Record<string, number>;
-  history: { storedRecords: number; droppedRecords: number; failure: string | null };
+  history: {
+    storedRecords: number;
+    droppedRecords: number;
+    failure: string | null;
+    kinds?: { kind: string; rows: number; bytes: number; bytesMax: number; ageSecondsMax: number }[];
+    [further: string]: unknown;
+  };
   [further: string]: unknown;
 }
 

@@ -165,7 +165,9 @@ function draw(picture: CausalPicture, isDown: boolean): Drawing {
     const to = turn(placed.points.get(edge.to)!);
     if (isDown) [from.y, to.y] = [from.y + box.height / 2, to.y - box.height / 2 - 2];
     else [from.x, to.x] = [from.x + box.width / 2, to.x - box.width / 2 - 2];
-    const points = [from, ...placed.bends[index]!.map(turn), to];
+    // Straight through each layer that it crosses, so that it passes between the boxes and not under them.
+    const between = placed.bends[index]!.flatMap((bend) => [-1, 1].map((side) => turn({ ...bend, along: bend.along + (side * length) / 2 })));
+    const points = [from, ...between, to];
     return { id: `${index}`, from: edge.from, to: edge.to, path: curve(points, isDown) };
   });
   const [width, height] = isDown ? [placed.breadth, placed.length] : [placed.length, placed.breadth];

@@ -2,7 +2,7 @@
 
 import { FormEvent, useState } from "react";
 
-import { addressOf, Refusal, tell } from "../api/ask";
+import { Refusal, tell } from "../api/ask";
 import { refresh } from "../api/live";
 import { IncidentWhole } from "../api/types";
 import { say } from "../app/Toasts";
@@ -64,7 +64,6 @@ export function CaseActions({ incident }: { incident: IncidentWhole }) {
             onClick={() => (deed.field ? ask(asked === deed ? null : deed) : void perform(deed, {}))}
           >{deed.label}</button>
         ))}
-        <a className="button" href={addressOf(`incidents/${incident.number}/report`, { format: "html" })} hidden={!canDo}>Report</a>
         <button className="button" onClick={() => window.print()}>Print</button>
       </div>
       {asked?.field && (

@@ -32,10 +32,10 @@ function Browse() {
         <input className="field" type="search" placeholder="Find a cause" aria-label="Find a cause" value={text} onChange={(event) => changeQuery({ find: event.target.value })} />
         <label className="row"><input type="checkbox" checked={isHere} onChange={(event) => changeQuery({ here: event.target.checked ? "yes" : null })} />only what could happen here</label>
       </div>
+      <Alike />
       <Awaited asked={library}>
         {(answer) => <ByType causes={answer.causes} text={text} isHere={isHere} total={answer.total} />}
       </Awaited>
-      <Alike />
     </>
   );
 }
@@ -114,9 +114,20 @@ function CauseView({ cause }: { cause: string }) {
   );
 }
 
+/** Comparing every fault with every other takes the server some time, so it is asked by hand. */
 function Alike() {
-  const asked = useQuestion<Separation>("separate", { limit: 30 }, 60);
-  if (!asked.answer) return null;
+  const { query } = usePlace();
+  const isAsked = query.get("alike") === "yes";
+  const asked = useQuestion<Separation>(isAsked ? "separate" : null, { limit: 30 }, 1000);
+  if (!isAsked) {
+    return (
+      <section className="card row">
+        <span>Which faults could not be told apart on this estate, and what should be measured to tell them?</span>
+        <button className="button push" onClick={() => changeQuery({ alike: "yes" })}>Compare all faults</button>
+      </section>
+    );
+  }
+  if (!asked.answer) return <Awaited asked={asked}>{() => null}</Awaited>;
   const { groups, unseen } = asked.answer;
   return (
     <div className="halves">

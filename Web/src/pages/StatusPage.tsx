@@ -2,7 +2,7 @@
 
 import { Status } from "../api/types";
 import { useQuestion } from "../api/useQuestion";
-import { bytes, capital, number } from "../parts/format";
+import { bytes, capital, duration, number } from "../parts/format";
 import { Awaited, Card, Chip, Meter, Moment, useTitle } from "../parts/parts";
 import { Sign } from "../parts/Sign";
 
@@ -113,11 +113,18 @@ function Store({ status }: { status: Status }) {
     <Card title="History" id="history">
       <table>
         <tbody>
-          {Object.entries(status.history).map(([name, value]) => (
-            <tr key={name}><td>{plain(name)}</td><td className="figure">{value === null ? "none" : typeof value === "number" ? number(value) : String(value)}</td></tr>
+          {Object.entries(status.history).filter(([, value]) => value === null || typeof value !== "object").map(([name, value]) => (
+            <tr key={name}><td>{plain(name)}</td><td className="figure name">{value === null ? "none" : typeof value === "number" ? number(value) : String(value)}</td></tr>
           ))}
         </tbody>
       </table>
+      {(status.history.kinds ?? []).filter((kind) => kind.rows > 0).map((kind) => (
+        <div className="gauge" key={kind.kind}>
+          <span>{capital(kind.kind.replace(/-/g, " "))}, {number(kind.rows)} rows</span>
+          <span className="faint">{bytes(kind.bytes)} of {bytes(kind.bytesMax)}, {duration(kind.ageSecondsMax * 1000)}</span>
+          <Meter share={kind.bytes / Math.max(1, kind.bytesMax)} label={`Bytes of ${kind.kind}`} />
+        </div>
+      ))}
     </Card>
   );
 }

@@ -107,8 +107,31 @@ function Line({ left, right }: { left: ReactNode; right: string }) {
   return <div className="row"><span className="name">{left}</span><span className="push faint nowrap">{right}</span></div>;
 }
 
+/** Drawing every fault takes the server some time, so it is asked by hand, and by type on a large estate. */
 function Ranking({ entity, at }: { entity: string | null; at: string | null }) {
-  const asked = useQuestion<Resilience>("resilience", { entity, limit: 40, at }, 12);
+  const { query } = usePlace();
+  const types = useQuestion<Topology>("topology", { limit: 20_000, at }, 60).answer;
+  const type = query.get("rank");
+  const known = [...new Set((types?.entities ?? []).map((candidate) => candidate.type))].sort();
+  return (
+    <>
+      <section className="card empty" data-testid="rank">
+        <h2>Choose what fails and how, to see how far it would spread</h2>
+        <p className="muted">Or let every known fault be drawn at {entity ?? "everything of a type"}, and see which reach furthest and which nobody would recognise.</p>
+        <label className="row">Rank the faults of
+          <select className="field" value={type ?? ""} onChange={(event) => changeQuery({ rank: event.target.value })}>
+            <option value="">nothing yet</option>
+            {known.map((name) => <option key={name} value={name}>{words(name)}</option>)}
+          </select>
+        </label>
+      </section>
+      {type && <Ranked entity={entity} type={type} at={at} />}
+    </>
+  );
+}
+
+function Ranked({ entity, type, at }: { entity: string | null; type: string; at: string | null }) {
+  const asked = useQuestion<Resilience>("resilience", { entity, type, limit: 40, at }, 1000);
   return (
     <Awaited asked={asked}>
       {(answer) => (
