@@ -38,11 +38,12 @@ let rooms: [Room] = [
       "Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Response", "Engine",
       "History",
     ]),
+  Room(name: "Agents", uses: ["Answers", "Response", "Queries"]),
   Room(
     name: "Server",
     uses: [
       "Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Response", "Engine", "History",
-      "Queries", "CZlib", "CDeflate", "CSnappy",
+      "Queries", "Agents", "CZlib", "CDeflate", "CSnappy",
     ],
     packages: nio + [
       .product(name: "Hummingbird", package: "hummingbird"),
@@ -74,7 +75,7 @@ let command = Target.executableTarget(
   name: "whence",
   dependencies: [
     "Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Response", "Engine",
-    "History", "Queries", "Server", "CModels",
+    "History", "Queries", "Agents", "Server", "CModels",
     .product(name: "ArgumentParser", package: "swift-argument-parser"),
     .product(name: "AsyncHTTPClient", package: "async-http-client"),
     .product(name: "NIOCore", package: "swift-nio"),
@@ -128,6 +129,9 @@ let suites: [Suite] = [
       "History", "Queries",
     ]),
   Suite(
+    name: "AgentsTests",
+    uses: ["Telemetry", "Causes", "Answers", "Response", "Engine", "Queries", "Agents"]),
+  Suite(
     name: "ServerTests",
     uses: [
       "Telemetry", "Topology", "Causes", "Answers", "Response", "Engine", "History", "Queries",
@@ -152,12 +156,13 @@ let suites: [Suite] = [
       .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "Subprocess", package: "swift-subprocess"),
       .product(name: "SystemPackage", package: "swift-system"),
-    ], data: ["Hostile", "Snapshots"]),
+    ], data: ["Agents", "Hostile", "Snapshots"]),
   Suite(name: "HouseTests", uses: []),
   Suite(
     name: "ScenarioTests",
     uses: [
-      "Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Engine", "Queries", "Server",
+      "Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Response", "Engine", "Queries",
+      "Agents", "Server",
     ]),
   Suite(
     name: "SimulationTests",

@@ -19,6 +19,6 @@ struct Whence: AsyncParsableCommand {
     version: version,
     subcommands: [
       Serve.self, Ask.self, Diagnose.self, Record.self, Play.self, Explain.self,
-      ModelsCommand.self, WhatIfCommand.self, ResilienceCommand.self,
+      MCPCommand.self, ModelsCommand.self, WhatIfCommand.self, ResilienceCommand.self,
     ])
 }

@@ -1,3 +1,4 @@
+internal import Agents
 internal import Answers
 internal import HTTPTypes
 internal import Hummingbird
@@ -30,6 +31,7 @@ struct APIResponder: HTTPResponder {
   private let traffic: APITraffic
   private let cache: AnswerCache
   private let routes: RouteTable
+  private let agents: AgentEndpoint
   private let document: AnswerCache.Entry
 
   init(
@@ -62,6 +64,8 @@ struct APIResponder: HTTPResponder {
     self.traffic = traffic
     self.cache = cache
     routes = RouteTable(questions: QuestionTable.all, deeds: QuestionTable.deeds)
+    agents = AgentEndpoint(
+      server: AgentServer(desk: desk, version: status.version), limits: limits)
     document = AnswerCache.Entry(
       OpenAPIDocument(version: status.version).json, isText: false)
   }
@@ -88,6 +92,10 @@ struct APIResponder: HTTPResponder {
     }
     try traffic.enter()
     defer { traffic.leave() }
+    if request.uri.path == AgentEndpoint.path {
+      traffic.count("agentMessages")
+      return try await agents.answer(request, by: try recognise(request, context))
+    }
     let target = try RequestTarget(request.head.path ?? "")
     guard target.segments.starts(with: ["api", "v1"]) else {
       let isGet = request.method == .get || request.method == .head

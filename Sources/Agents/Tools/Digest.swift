@@ -1,0 +1,97 @@
+import Answers
+
+/// An answer cut to a size: lists get shorter from their ends, and what was left out is said in
+/// `unknown`.
+///
+/// Answers are written with what matters most first, so the end of a list is what can be missed.
+struct Digest: Sendable {
+  /// What is left of the answer.
+  private(set) var value: JSONValue
+  /// Lists that were cut, by path, with how many items they had and have.
+  private(set) var cuts: [Cut] = []
+
+  struct Cut: Hashable, Sendable {
+    var path: String
+    var whole: Int
+    var kept: Int
+  }
+
+  /// Lengths of lists that are tried, one after the other.
+  private static let lengths = [64, 32, 16, 8, 5, 3, 2, 1, 0]
+  /// Bytes kept free to say what was left out.
+  private static let reserve = 360
+  /// Lists that are named in `unknown`; of further ones only their number is told.
+  private static let namedCutCountMax = 4
+
+  /// Cuts to so many bytes of JSON text.
+  ///
+  /// The list `whole` keeps all its items, and only their own lists are cut; below
+  /// `lengthMin` none is cut, even if the answer stays too large then.
+  init(_ answer: JSONValue, byteCountMax: Int, whole: String? = nil, lengthMin: Int = 0) {
+    value = answer
+    guard answer.json.utf8.count > byteCountMax else { return }
+    for length in Self.lengths where length >= lengthMin {
+      cuts = []
+      value = Self.cut(answer, to: length, whole: whole, path: "", &cuts)
+      guard value.json.utf8.count + Self.reserve > byteCountMax else { break }
+    }
+    merge()
+    tell()
+  }
+
+  private static func cut(
+    _ value: JSONValue, to length: Int, whole: String?, path: String, _ cuts: inout [Cut]
+  ) -> JSONValue {
+    switch value {
+    case .null, .bool, .number, .string: return value
+    case .array(let items):
+      let kept = path == whole ? items.count : min(items.count, length)
+      if kept < items.count { cuts.append(Cut(path: path, whole: items.count, kept: kept)) }
+      return .array(items.prefix(kept).map { cut($0, to: length, whole: whole, path: path, &cuts) })
+    case .object(let members):
+      return .object(
+        members.map { member in
+          // What is not known is never left out.
+          if path.isEmpty, member.name == "unknown" { return member }
+          let path = path.isEmpty ? member.name : "\(path).\(member.name)"
+          return JSONMember(
+            member.name, cut(member.value, to: length, whole: whole, path: path, &cuts))
+        })
+    }
+  }
+
+  /// One cut for each path.
+  private mutating func merge() {
+    var merged: [Cut] = []
+    for cut in cuts {
+      if let place = merged.firstIndex(where: { $0.path == cut.path }) {
+        merged[place].whole += cut.whole
+        merged[place].kept += cut.kept
+      } else {
+        merged.append(cut)
+      }
+    }
+    cuts = merged
+  }
+
+  private mutating func tell() {
+    guard !cuts.isEmpty, case .object(var members) = value,
+      let place = members.firstIndex(where: { $0.name == "unknown" }),
+      var gaps = members[place].value.array
+    else { return }
+    for cut in cuts.prefix(Self.namedCutCountMax) {
+      gaps.append(Self.gap("\(cut.whole - cut.kept) of \(cut.whole) in \(cut.path)"))
+    }
+    if cuts.count > Self.namedCutCountMax {
+      gaps.append(Self.gap("parts of \(cuts.count - Self.namedCutCountMax) more lists"))
+    }
+    members[place].value = .array(gaps)
+    value = .object(members)
+  }
+
+  private static func gap(_ what: String) -> JSONValue {
+    .object([
+      JSONMember("what", .string(what)), JSONMember("why", .string("left out for max-tokens")),
+    ])
+  }
+}

@@ -1,0 +1,83 @@
+import Answers
+import Testing
+
+@testable import Agents
+
+@Suite struct `Answers are cut to a size` {
+  private func answer(items: Int, parts: Int) throws -> JSONValue {
+    let part = (0..<parts).map { "\($0)" }.joined(separator: ",")
+    let all = (0..<items).map { #"{"name":"item \#($0)","parts":[\#(part)]}"# }
+    return try JSONValue(
+      json: #"{"at":"x","unknown":[],"items":[\#(all.joined(separator: ","))]}"#)
+  }
+
+  @Test func `what fits is left as it is`() throws {
+    let whole = try answer(items: 5, parts: 5)
+    let digest = Digest(whole, byteCountMax: whole.json.utf8.count)
+    #expect(digest.value == whole)
+    #expect(digest.cuts.isEmpty)
+  }
+
+  @Test(arguments: [600, 1_000, 3_000, 10_000, 30_000])
+  func `what does not fit gets shorter lists, and says which`(_ byteCountMax: Int) throws {
+    let digest = Digest(try answer(items: 200, parts: 50), byteCountMax: byteCountMax)
+    #expect(digest.value.json.utf8.count <= byteCountMax)
+    let gaps = try #require(digest.value["unknown"]?.array)
+    #expect(!gaps.isEmpty)
+    let kept = digest.value["items"]?.array?.count ?? 0
+    if kept < 200 { #expect(gaps[0]["what"]?.string == "\(200 - kept) of 200 in items") }
+    // From the end only.
+    for (place, item) in (digest.value["items"]?.array ?? []).enumerated() {
+      #expect(item["name"]?.string == "item \(place)")
+    }
+  }
+
+  @Test func `a page keeps its items`() throws {
+    let digest = Digest(try answer(items: 20, parts: 50), byteCountMax: 1_500, whole: "items")
+    #expect(digest.value["items"]?.array?.count == 20)
+    #expect(digest.cuts.map(\.path) == ["items.parts"])
+  }
+
+  @Test(arguments: [
+    ("nothing to hide", "nothing to hide"),
+    ("password=hunter2 of bob", "password=[redacted] of bob"),
+    ("DB_PASSWORD=hunter2;x", "DB_PASSWORD=[redacted];x"),
+    (#"{"api_key": "abc def"}"#, #"{"api_key": "[redacted] def"}"#),
+    ("Authorization: Bearer abc.def", "Authorization: Bearer abc.def"),
+    ("authorization=Bearer abc.def,x", "authorization=Bearer [redacted],x"),
+    ("postgres://app:pa55@db:5432/x", "postgres://app:[redacted]@db:5432/x"),
+    ("http://db:5432/x@y", "http://db:5432/x@y"),
+    ("key AKIAABCDEFGHIJKLMNOP end", "key [redacted] end"),
+    ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcdefghij ok", "[redacted] ok"),
+    ("-----BEGIN RSA PRIVATE KEY-----\nabc", "[redacted]"),
+    ("the token: renew it", "the token: renew it"),
+    ("token:abc", "token:[redacted]"),
+    ("risk-of-something-quite-long-that-is-no-key", "risk-of-something-quite-long-that-is-no-key"),
+    ("tokens=5", "tokens=5"),
+    ("password=", "password="),
+    (":", ":"), ("=", "="),
+  ])
+  func `secrets are taken out`(text: String, screened: String) {
+    #expect(Screen.screened(text) == screened)
+  }
+
+  @Test func `members that are named after secrets lose their values`() throws {
+    let value = try JSONValue(json: #"{"db.password":"x","Set-Cookie":"y","passwords":3,"n":"z"}"#)
+    #expect(
+      Screen.screened(value).json
+        == #"{"db.password":"[redacted]","Set-Cookie":"[redacted]","passwords":3,"n":"z"}"#)
+  }
+
+  @Test func `what nobody sees is made visible, and what is long is cut`() {
+    #expect(Screen.screened("a\u{200B}b\u{E0041}c\u{202E}d") == "a\u{FFFD}b\u{FFFD}c\u{FFFD}d")
+    let long = String(repeating: "é", count: 5_000)
+    #expect(Screen.screened(long).unicodeScalars.count == Screen.textCountMax + 1)
+  }
+
+  @Test(arguments: ["", "plain", " edge ", "é", "=?base64?eA==?=", "a\u{7}b", "ab", "abc", "äöü ß"])
+  func `a name survives a header`(_ text: String) {
+    let word = HeaderWord.encoded(text)
+    #expect(word.utf8.allSatisfy { (0x20...0x7E).contains($0) })
+    #expect(HeaderWord.decoded(word) == text)
+  }
+}
