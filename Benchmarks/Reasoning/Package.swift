@@ -25,6 +25,8 @@ let package = Package(
       swiftSettings: settings)
   } + [
     .executableTarget(
-      name: "reasoning", dependencies: rooms.map { .target(name: $0) }, swiftSettings: settings)
+      name: "reasoning", dependencies: rooms.map { .target(name: $0) }, swiftSettings: settings),
+    .executableTarget(
+      name: "intake", dependencies: rooms.map { .target(name: $0) }, swiftSettings: settings),
   ]
 )

@@ -1,4 +1,5 @@
 package import Telemetry
+import Topology
 
 extension DiagnosisEngine {
   /// Takes in spans, then runs the windows that became due.
@@ -72,7 +73,16 @@ extension DiagnosisEngine {
       guard let changes = book(window, of: reception) else { continue }
       effects += changes
       effects += conclude(window)
+      seekEvidence()
     }
     return effects
+  }
+
+  private mutating func seekEvidence() {
+    let queries = wantedEvidence(of: reception)
+    guard !queries.isEmpty else { return }
+    var found: [TraceEvidence] = []
+    for intake in intakes { found.merge(intake.search(queries, endedBefore: snapshot.at)) }
+    take(found, of: reception)
   }
 }

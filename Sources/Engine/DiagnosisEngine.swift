@@ -35,6 +35,7 @@ package struct DiagnosisEngine: Sendable {
   /// Items of the last batch that were refused because their time cannot be, for the sender.
   package internal(set) var rejection = Rejection()
   var receptionCounters: [EngineCounter] = []
+  var seeker = EvidenceSeeker()
   package internal(set) var snapshot = EngineSnapshot()
 
   /// An engine that has heard nothing yet, with the knowledge that it is to reason with.

@@ -14,6 +14,9 @@ package struct EngineSnapshot: Sendable {
   package internal(set) var diagnosis = Diagnosis(at: .zero)
   /// All incidents kept in memory, oldest first; the open one, if any, last.
   package internal(set) var incidents: [Incident] = []
+  /// What can be looked at of those in trouble, by service and operation; see
+  /// docs/adr/029-evidence-on-demand.md.
+  package internal(set) var evidence: [Evidence] = []
   package internal(set) var allowedLatenessSeconds = 0.0
   package internal(set) var counters: [EngineCounter] = []
 

@@ -71,6 +71,12 @@ package struct Intake: Sendable {
     return ClosedWindow(end: end, deltas: deltas, counters: counters)
   }
 
+  /// What the traces that this shard holds say about the queries, in their order; of spans that
+  /// ended before `time`.
+  package func search(
+    _ queries: [TraceQuery], endedBefore time: Timestamp
+  ) -> [TraceEvidence] { spans.traces.search(queries, endedBefore: time) }
+
   /// What this shard had to leave out, for the status page.
   private var counters: [EngineCounter] {
     [

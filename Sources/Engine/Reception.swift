@@ -37,6 +37,7 @@ package struct Reception: Sendable {
   /// - Parameters:
   ///   - batch: decoded by `reader`, whose batches come in the order in which it gave them.
   ///   - reader: learns what this reception calls the shapes of the batch.
+  /// - Returns: which of them intakes are to take.
   /// - Complexity: O(spans); strings are looked at only when a shape is new to the reader.
   package mutating func receive(_ batch: SpanBatch, from reader: inout SpanReader) -> Verdict {
     reader.meanings.learn(batch, senders: &senders, symbols: &symbols)

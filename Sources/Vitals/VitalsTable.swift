@@ -238,16 +238,21 @@ package struct VitalsTable: Sendable {
 
   /// A service's log is what all its instances tell; who is of no service has a log of its own.
   private mutating func bookLines(_ deltas: WindowDeltas, topology: TopologyBuilder) {
-    var logs: [EntityID: [String: [Bool: Int]]] = [:]
-    for (line, count) in deltas.lines {
+    var logs: [EntityID: [String: [Bool: [WindowDeltas.LogLine]]]] = [:]
+    for line in deltas.lines.keys {
       guard let sender = topology.entities(ofIdentity: line.identity),
         let owner = sender.service ?? sender.all.first
       else { continue }
-      logs[owner, default: [:]][line.shape, default: [:]][line.isError, default: 0] += count
+      logs[owner, default: [:]][line.shape, default: [:]][line.isError, default: []].append(line)
     }
     for (owner, shapes) in logs {
-      let lines = shapes.flatMap { shape, counts in
-        counts.map { (shape: shape, isError: $0.key, count: $0.value) }
+      let lines = shapes.flatMap { shape, told in
+        told.map { isError, lines in
+          LogLines(
+            shape: shape, isError: isError, count: lines.reduce(0) { $0 + (deltas.lines[$1] ?? 0) },
+            example: lines.compactMap { deltas.examples[$0] }
+              .min { ($0.rank, $0.text) < ($1.rank, $1.text) }?.text ?? "")
+        }
       }
       templates.book(lines, of: owner, at: end)
     }

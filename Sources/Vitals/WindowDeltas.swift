@@ -18,6 +18,8 @@ package struct WindowDeltas: Sendable {
   package var samples: [MetricSample] = []
   /// Log lines that are bad enough to be read, by what stays of them.
   package var lines: [LogLine: Int] = [:]
+  /// Of each of them one as it was logged.
+  package var examples: [LogLine: LogExample] = [:]
 
   /// A phrase by its number, in what one sender wrote.
   package struct PhraseKey: Hashable, Sendable {
@@ -57,6 +59,23 @@ package struct WindowDeltas: Sendable {
     }
   }
 
+  /// One line of many that are alike: that whose text comes first by its hash, so that neither
+  /// arrival nor shards matter.
+  package struct LogExample: Hashable, Sendable {
+    /// A hash of the text.
+    package var rank: UInt64
+    package var text: String
+
+    package init(rank: UInt64, text: String) {
+      self.rank = rank
+      self.text = text
+    }
+
+    func lower(_ other: LogExample) -> LogExample {
+      (rank, text) <= (other.rank, other.text) ? self : other
+    }
+  }
+
   package init() {}
 
   /// Notes a sign of life.
@@ -77,6 +96,7 @@ package struct WindowDeltas: Sendable {
     spoke.merge(other.spoke, uniquingKeysWith: max)
     samples.append(contentsOf: other.samples)
     lines.merge(other.lines, uniquingKeysWith: +)
+    examples.merge(other.examples) { $0.lower($1) }
   }
 }
 

@@ -72,7 +72,8 @@ struct Serve: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Parts that telemetry is divided into; the answer does not depend on it. (default: 1)",
+      "Parts that telemetry is divided into; the answer does not depend on it. (default: one a "
+        + "core, at most 8)",
       valueName: "count"))
   var shards: String?
 

@@ -119,3 +119,11 @@ import Topology
     Timestamp(nanoseconds: number * 1_000_000_000)
   }
 }
+
+extension TemplateTable {
+  fileprivate mutating func book(
+    _ lines: [(String, Bool, Int)], of owner: EntityID, at end: Timestamp
+  ) {
+    book(lines.map { LogLines(shape: $0, isError: $1, count: $2) }, of: owner, at: end)
+  }
+}

@@ -31,8 +31,11 @@ struct DoorReaders: Sendable {
 
   /// As many copies of `reader` as the machine has cores, up to `countMax`.
   init(of reader: DoorReader) {
-    places = (0..<min(max(1, System.coreCount), Self.countMax)).map { _ in Place(reader) }
+    places = (0..<Self.usualCount).map { _ in Place(reader) }
   }
+
+  /// One for each core, up to `countMax`.
+  static var usualCount: Int { min(max(1, System.coreCount), countMax) }
 
   /// Calls `body` with the reader of the calling thread, which nobody else uses meanwhile, and its
   /// number.

@@ -37,6 +37,9 @@ package final class EngineHost: TelemetrySink, Service {
     package var malformedRequestCount = 0
   }
 
+  /// Intakes that serve this machine's cores well: one a core, up to as many as there are readers.
+  package static var usualShardCount: Int { DoorReaders.usualCount }
+
   package let library: CausalLibrary
   package let settings: EngineSettings
   private let latestTime: @Sendable () -> Timestamp
@@ -266,9 +269,17 @@ extension EngineHost {
         let changes = front.withLock { engine.book(window, of: $0.reception) }
         guard let changes else { continue }
         let effects = changes + engine.conclude(window)
+        seekEvidence(&engine)
         publish(effects, engine.snapshot)
       }
     }
+  }
+
+  private func seekEvidence(_ engine: inout DiagnosisEngine) {
+    let queries = front.withLock { engine.wantedEvidence(of: $0.reception) }
+    guard !queries.isEmpty else { return }
+    let found = intakes.search(queries, endedBefore: engine.snapshot.at)
+    front.withLock { engine.take(found, of: $0.reception) }
   }
 
   private func publish(_ effects: [Effect], _ snapshot: EngineSnapshot) {

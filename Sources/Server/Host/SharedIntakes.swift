@@ -2,6 +2,7 @@ internal import Dispatch
 internal import Engine
 internal import Synchronization
 internal import Telemetry
+internal import Topology
 
 /// The intakes of an engine, each behind a lock of its own: batches are absorbed at once, in one
 /// intake after the other.
@@ -41,5 +42,15 @@ struct SharedIntakes: Sendable {
     var sum = windows.removeFirst()
     for window in windows { sum.merge(window) }
     return sum
+  }
+
+  /// What the traces that are held say about the queries, in their order; of spans that ended
+  /// before `time`.
+  func search(_ queries: [TraceQuery], endedBefore time: Timestamp) -> [TraceEvidence] {
+    var found: [TraceEvidence] = []
+    for place in places {
+      found.merge(place.intake.withLock { $0.search(queries, endedBefore: time) })
+    }
+    return found
   }
 }

@@ -12,6 +12,10 @@ package enum SpanAttributeKey: UInt8, CaseIterable, Sendable {
   case messagingSystem, messagingDestination, messagingOperation, messagingConsumerGroup
   case errorType, exceptionType, exceptionMessage
   case faasInvokedName, graphqlOperation
+  /// Of no meaning to any rule: what failed requests may have in common.
+  ///
+  /// Few values of each are told apart, see `SpanCache.facetValueCountMax`.
+  case facetTenant, facetTier, facetFlag, facetZone
 
   /// The keys on the wire that mean this, newest first (`docs/non-normative/*-migration.md` of the
   /// semantic conventions).
@@ -53,6 +57,10 @@ package enum SpanAttributeKey: UInt8, CaseIterable, Sendable {
     case .exceptionMessage: ["exception.message"]
     case .faasInvokedName: ["faas.invoked_name"]
     case .graphqlOperation: ["graphql.operation.name"]
+    case .facetTenant: ["tenant.id", "app.tenant.id"]
+    case .facetTier: ["app.loyalty.level", "customer.tier"]
+    case .facetFlag: ["feature_flag.result.variant", "feature_flag.variant"]
+    case .facetZone: ["cloud.availability_zone"]
     }
   }
 }

@@ -194,6 +194,8 @@ enum SpanAttributeForm: UInt8, Sendable {
   case messagingOperation
   /// Cut at `SpanBatchBuilder.messageByteCountMax`.
   case message
+  /// As sent, but of few values: see `FacetValues`.
+  case facet
 
   init(name: String, of key: SpanAttributeKey) {
     self =
@@ -208,6 +210,7 @@ enum SpanAttributeForm: UInt8, Sendable {
       case (.rpcMethod, _): .rpcMethod
       case (.messagingOperation, _): .messagingOperation
       case (.exceptionMessage, _): .message
+      case (.facetTenant, _), (.facetTier, _), (.facetFlag, _), (.facetZone, _): .facet
       default: .asSent
       }
   }

@@ -46,7 +46,12 @@ struct SpanBatchBuilder: ~Copyable {
     if case .unset = value { return }
     let bit: UInt64 = 1 << UInt64(truncatingIfNeeded: slot)
     if draft.present & bit != 0 { draft.hash -= hashes[slot] }
-    let plain = hash(of: value, index[slot].form, &cache)
+    let form = index[slot].form
+    var plain = hash(of: value, form, &cache)
+    if form == .facet, plain != .unusable {
+      plain = cache.facets.bounded(plain, slot: slot)
+      draft.others = plain == FacetValues.other ? draft.others | bit : draft.others & ~bit
+    }
     let hash = plain.placed(at: slot)
     draft.present |= bit
     if bit & index.hosts != 0 {
@@ -136,7 +141,9 @@ struct SpanBatchBuilder: ~Copyable {
   ) -> Int32 {
     var draft = draft
     draft.present &= ~ignored
-    return cache.addShape(hash, of: draft, resource: resource, values: values, index: index)
+    return cache.addShape(
+      hash, of: draft, resource: resource,
+      values: SpanValues(index: index, values: values, others: draft.others))
   }
 
   /// The hash of all that a shape is made of.

@@ -1,19 +1,27 @@
+/// The values of a draft by slot.
+struct SpanValues {
+  let index: SpanAttributeIndex
+  let values: UnsafePointer<WireValue>
+  /// Slots whose facet has other values enough.
+  let others: UInt64
+}
+
 extension SpanCache {
   /// Of each key the newest name that holds a usable value, in the order of `SpanAttributeKey`.
   ///
   /// All but the text of messages, which is the row's own.
-  mutating func appendAttributes(
-    of draft: SpanDraft, values: UnsafePointer<WireValue>, index: SpanAttributeIndex
-  ) {
+  mutating func appendAttributes(of draft: SpanDraft, values: SpanValues) {
     let start = attributes.count
     var pending = draft.present
     var done: SpanAttributeKey?
     while pending != 0 {
       let slot = pending.trailingZeroBitCount
       pending &= pending &- 1
-      let name = index[slot]
+      let name = values.index[slot]
       if name.key == done { continue }
-      let value = normalised(values[slot], name.form, from: start)
+      let isOther = values.others & 1 << UInt64(slot) != 0
+      let value =
+        isOther ? .string(.other) : normalised(values.values[slot], name.form, from: start)
       guard let value else { continue }
       attributes.append(SpanAttribute(key: name.key, value: value))
       done = name.key
@@ -58,7 +66,7 @@ extension SpanCache {
   ) -> AttributeValue? {
     guard !text.isEmpty else { return nil }
     switch form {
-    case .asSent, .text: return .string(symbols.internDetail(text.bytes))
+    case .asSent, .text, .facet: return .string(symbols.internDetail(text.bytes))
     case .number: return text.decimal.map { .int($0) } ?? .string(symbols.internDetail(text.bytes))
     case .host: return text.urlHost.map { .string(symbols.internDetail($0.bytes)) }
     case .statement: return statements.symbol(of: text, &symbols).map { .string($0) }

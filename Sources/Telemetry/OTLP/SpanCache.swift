@@ -20,6 +20,7 @@ struct SpanCache: Sendable {
   private var knownResources: [ShapeHash: KnownResource] = [:]
   private var numbers = ShapeNumbers()
   var statements = StatementCache()
+  var facets = FacetValues()
 
   /// A sender by the bytes of its message.
   private struct KnownResource {
@@ -88,11 +89,10 @@ struct SpanCache: Sendable {
 
   /// Keeps the shape of a draft that is seen for the first time.
   mutating func addShape(
-    _ hash: ShapeHash, of draft: SpanDraft, resource: Int32,
-    values: UnsafePointer<WireValue>, index: SpanAttributeIndex
+    _ hash: ShapeHash, of draft: SpanDraft, resource: Int32, values: SpanValues
   ) -> Int32 {
     let start = Int32(truncatingIfNeeded: attributes.count)
-    appendAttributes(of: draft, values: values, index: index)
+    appendAttributes(of: draft, values: values)
     let number = Int32(truncatingIfNeeded: shapes.count)
     shapes.append(
       SpanShape(

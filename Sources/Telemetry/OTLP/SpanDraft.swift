@@ -14,6 +14,8 @@ struct SpanDraft {
   var hash = ShapeHash.zero
   /// Those of them that name the peer's host.
   var hosts: UInt64 = 0
+  /// Those of them whose value is one of too many, see `FacetValues`.
+  var others: UInt64 = 0
   var linkCount = 0
   /// The first exception: it is the nearest to the cause.
   var exception: ExceptionDraft?

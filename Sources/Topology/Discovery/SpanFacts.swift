@@ -26,6 +26,8 @@ struct SpanFacts {
   var messagingSystem = ""
   var destination = ""
   var consumerGroup = ""
+  /// "key=value" lines of the attributes that are asked for as facets only.
+  var facets = ""
 
   init(_ attributes: ArraySlice<SpanAttribute>, symbols: SymbolTable) {
     for attribute in attributes { read(attribute, symbols) }
@@ -57,6 +59,9 @@ struct SpanFacts {
     case .messagingSystem: messagingSystem = SystemName.normalised(text)
     case .messagingDestination: destination = text
     case .messagingConsumerGroup: consumerGroup = text
+    case .facetTenant, .facetTier, .facetFlag, .facetZone:
+      facets += facets.isEmpty ? "" : "\n"
+      facets += "\(attribute.key.names[0])=\(text)"
     default: break
     }
   }

@@ -25,6 +25,9 @@ package struct SpanSeries: Hashable, Sendable {
   /// Entries: the address on which they were served ("host:port"), when they say so.
   package var address: Symbol
   package var consumerGroup: Symbol
+  /// Entries: what the attributes that facets are made of say, as "key=value" lines in the order of
+  /// their keys; nearly always empty.
+  package var facets: Symbol
 
   /// The series of a shape of `batch`, sent by `identity`; `symbols` is the engine's table.
   package init(
@@ -49,6 +52,7 @@ package struct SpanSeries: Hashable, Sendable {
       ? facts.target(kind: kind, spanName: name, symbols: &symbols) : nil
     address = isExit ? .empty : symbols.internDetail(facts.address)
     consumerGroup = symbols.internDetail(facts.consumerGroup)
+    facets = isExit ? .empty : symbols.internDetail(facts.facets)
   }
 }
 

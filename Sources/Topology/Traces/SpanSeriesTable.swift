@@ -68,6 +68,9 @@ struct SpanSeriesTable: Sendable {
 
   var count: Int { series.count }
 
+  /// What a number stands for.
+  subscript(number: Int32) -> SpanSeries { series[Int(number)] }
+
   /// The number of a series, given now if it is new.
   mutating func number(of new: SpanSeries) -> Int32 {
     if let known = numbers[new] { return known }

@@ -7,7 +7,7 @@ package import Telemetry
 /// `retentionSeconds` of event time as parents and children of what comes later, then they are
 /// forgotten.
 ///
-/// What it is not: a trace store. Nothing of it is ever shown or written.
+/// What it is not: a trace store. Of what it holds anyway, `search(_:)` shows a few traces.
 ///
 /// Bounded by `spanCountMax`, and for each trace by `spanCountInTraceMax`; beyond, new spans are
 /// dropped and counted in `droppedCount`. A span id that comes again in its trace is dropped and

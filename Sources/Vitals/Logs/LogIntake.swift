@@ -8,6 +8,8 @@ package import Topology
 package struct LogIntake: Sendable {
   /// Shapes of one sender in one window.
   package static let shapesPerSenderMax = 64
+  /// Bytes that are kept of the example of a shape.
+  package static let exampleByteCountMax = 400
   /// Distinct shapes in memory from which on those that no open window holds are forgotten.
   private static let shapeCountMax = 65_536
 
@@ -26,10 +28,17 @@ package struct LogIntake: Sendable {
     var isError: Bool
   }
 
+  /// Lines of one shape, and that of the smallest hash.
+  fileprivate struct Lines {
+    var count = 0
+    var rank = UInt64.max
+    var example: [UInt8] = []
+  }
+
   private struct Window {
     let end: Timestamp
     var deltas = WindowDeltas()
-    var counts: [ShapeCount: Int] = [:]
+    var counts: [ShapeCount: Lines] = [:]
     /// Entries of `counts` by sender.
     var shapesOfSender: [Int32: Int] = [:]
   }
@@ -84,11 +93,14 @@ package struct LogIntake: Sendable {
     grid.closedEnd = end
     for window in open where window.end <= end {
       deltas.merge(window.deltas)
-      for (key, count) in window.counts {
+      for (key, lines) in window.counts {
         let line = WindowDeltas.LogLine(
           identity: key.identity, isError: key.isError,
           shape: String(decoding: shapes[Int(key.shape)], as: UTF8.self))
-        deltas.lines[line, default: 0] += count
+        deltas.lines[line, default: 0] += lines.count
+        let example = WindowDeltas.LogExample(
+          rank: lines.rank, text: String(decoding: lines.example, as: UTF8.self))
+        deltas.examples[line] = deltas.examples[line]?.lower(example) ?? example
       }
     }
     open.removeAll { $0.end <= end || grid.isLost($0.end, at: end) }
@@ -142,7 +154,7 @@ extension LogIntake {
       }
       open[ear.place].shapesOfSender[ear.identity] = known + 1
     }
-    open[ear.place].counts[key, default: 0] += 1
+    open[ear.place].counts[key, default: Lines()].add(text)
   }
 
   private mutating func shapeNumber() -> Int32 {
@@ -152,5 +164,18 @@ extension LogIntake {
     shapes.append(kept)
     shapeNumbers[kept] = number
     return number
+  }
+}
+
+extension LogIntake.Lines {
+  fileprivate mutating func add(_ text: UnsafeBufferPointer<UInt8>) {
+    count += 1
+    let kept = UnsafeBufferPointer(rebasing: text.prefix(LogIntake.exampleByteCountMax))
+    // FNV-1a (Fowler, Noll and Vo), on what is kept: a function of the text alone.
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in kept { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    guard example.isEmpty || hash < rank else { return }
+    rank = hash
+    example = Array(kept)
   }
 }

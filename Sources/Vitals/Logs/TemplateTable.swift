@@ -12,6 +12,17 @@ package struct LogTemplate: Hashable, Sendable {
   /// Lines in the last window, and usually in one; the usual count forgets slowly.
   package var count: Int
   package var usualCount: Double
+  /// One line as it was logged, of the last window that had any; may hold secrets.
+  package var example = ""
+}
+
+/// Lines of one shape that one owner logged in a window.
+struct LogLines: Sendable {
+  var shape: String
+  var isError: Bool
+  var count: Int
+  /// One of them; empty when none was kept.
+  var example = ""
 }
 
 /// The templates of each service's log, found by comparing shapes.
@@ -42,16 +53,16 @@ struct TemplateTable: Sendable {
 
   /// Takes a window's lines of one owner; every owner's once a window, in any order of owners.
   mutating func book(
-    _ lines: [(shape: String, isError: Bool, count: Int)], of owner: EntityID, at end: Timestamp
+    _ lines: [LogLines], of owner: EntityID, at end: Timestamp
   ) {
     var entries = owners[owner] ?? []
     let ordered = lines.sorted { ($0.shape, $0.isError ? 1 : 0) < ($1.shape, $1.isError ? 1 : 0) }
     for line in ordered {
       let words = line.shape.split(separator: " ").map(String.init)
       if let place = Self.match(words, line.isError, in: entries) {
-        entries[place].take(words, line.count, at: end)
+        entries[place].take(words, line, at: end)
       } else if Self.makeRoom(in: &entries, at: end) {
-        entries.append(Entry(words: words, isError: line.isError, count: line.count, at: end))
+        entries.append(Entry(words: words, line, at: end))
       } else {
         droppedCount += line.count
       }
@@ -100,20 +111,21 @@ extension TemplateTable.Entry {
   /// Windows over which the usual count is averaged.
   private static let memory = 60.0
 
-  fileprivate init(words: [String], isError: Bool, count: Int, at end: Timestamp) {
+  fileprivate init(words: [String], _ line: LogLines, at end: Timestamp) {
     self.words = words
     template = LogTemplate(
-      text: words.joined(separator: " "), isError: isError, firstSeen: end, lastSeen: end,
-      count: count, usualCount: 0)
+      text: words.joined(separator: " "), isError: line.isError, firstSeen: end, lastSeen: end,
+      count: line.count, usualCount: 0, example: line.example)
   }
 
-  fileprivate mutating func take(_ sent: [String], _ count: Int, at end: Timestamp) {
+  fileprivate mutating func take(_ sent: [String], _ line: LogLines, at end: Timestamp) {
     if words != sent {
       for place in words.indices where words[place] != sent[place] { words[place] = "<*>" }
       template.text = words.joined(separator: " ")
     }
     template.lastSeen = end
-    template.count += count
+    template.count += line.count
+    if !line.example.isEmpty { template.example = line.example }
   }
 
   fileprivate mutating func age() {

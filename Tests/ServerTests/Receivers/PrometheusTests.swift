@@ -76,7 +76,7 @@ final class RemoteWriteCollector: RemoteWriteSink {
         let run = try await Subprocess.run(
           .path("/usr/bin/timeout"),
           arguments: [
-            "--signal=TERM", "8", Self.prometheus, "--config.file=\(file)",
+            "--signal=TERM", "15", Self.prometheus, "--config.file=\(file)",
             "--storage.tsdb.path=\(folder)/data", "--web.listen-address=127.0.0.1:\(port)",
           ],
           output: .discarded, error: .string(limit: 1 << 20))

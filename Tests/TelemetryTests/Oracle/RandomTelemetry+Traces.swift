@@ -47,7 +47,8 @@ extension RandomTelemetry {
     return (0..<random.count(0...14)).map { _ in
       let name = random.oneIn(3) ? text() : random.pick(names)
       var attribute = attribute(name)
-      if random.oneIn(2) {
+      // Of facets few values are told apart, so few are sent.
+      if random.oneIn(2) || Self.facetNames.contains(name) {
         attribute.value = OTLPAnyValue()
         attribute.value.stringValue = random.pick(Self.telling)
       }
@@ -57,6 +58,10 @@ extension RandomTelemetry {
       return attribute
     }
   }
+
+  private static let facetNames = [
+    SpanAttributeKey.facetTenant, .facetTier, .facetFlag, .facetZone,
+  ].flatMap(\.names)
 
   private static let statementNames = ["db.query.text", "db.statement"]
 

@@ -1,0 +1,1 @@
+../../../Sources/benchmark/SendingResource.swift

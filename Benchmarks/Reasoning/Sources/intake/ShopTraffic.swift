@@ -1,0 +1,1 @@
+../../../Sources/benchmark/ShopTraffic.swift

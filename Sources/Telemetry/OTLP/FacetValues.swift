@@ -1,0 +1,21 @@
+/// Which values of a facet are told apart.
+///
+/// A tenant's id may have any number of values, and each would make shapes of its own of all that
+/// its bearers do. So the first `countMax` of each attribute are kept apart until the decoder
+/// forgets what it knows; all others are "(other)".
+struct FacetValues: Sendable {
+  /// Values of one attribute.
+  static let countMax = 32
+  /// What all further values hash to.
+  static let other = ShapeHash(7, tag: 7)
+
+  private var known: [Int: Set<ShapeHash>] = [:]
+
+  /// The hash that counts for a value with this one, of the attribute at `slot`.
+  mutating func bounded(_ hash: ShapeHash, slot: Int) -> ShapeHash {
+    if known[slot]?.contains(hash) ?? false { return hash }
+    guard known[slot]?.count ?? 0 < Self.countMax else { return Self.other }
+    known[slot, default: []].insert(hash)
+    return hash
+  }
+}
