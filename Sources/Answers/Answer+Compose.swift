@@ -15,12 +15,36 @@ extension Answer {
   ///   - present: symptoms present now, for what stays unexplained without any incident.
   ///   - graph: holds every entity that the incidents and symptoms name.
   ///   - library: the one that the incidents were diagnosed with.
+  /// Speaks of the trouble at hand: the open incidents, or the last ones if none is; what was over
+  /// before it began is told as earlier.
+  ///
   /// - Complexity: O(causes x explained symptoms).
   package init(
     at time: Timestamp, incidents: [Incident], present: [SymptomObservation],
     graph: TopologyGraph, library: CausalLibrary
   ) {
     let names = AnswerNames(graph: graph, library: library)
+    let begin = Self.begin(of: incidents)
+    let (past, current) = (
+      incidents.filter { !$0.overlaps(begin) }, incidents.filter { $0.overlaps(begin) }
+    )
+    self.init(
+      at: time, causes: Self.ranked(current, names),
+      earlier: Self.ranked(past.reversed(), names).filter { $0.verdict == .cause },
+      unexplained: Self.unexplained(incidents: incidents, present: present, names: names))
+  }
+
+  /// When the trouble at hand began: the opening of the last incident, or of an earlier one that
+  /// was still going on then.
+  private static func begin(of incidents: [Incident]) -> Timestamp {
+    guard var begin = incidents.map(\.opened).max() else { return .zero }
+    for incident in incidents.sorted(by: { $0.opened > $1.opened }) where incident.overlaps(begin) {
+      begin = min(begin, incident.opened)
+    }
+    return begin
+  }
+
+  private static func ranked(_ incidents: [Incident], _ names: AnswerNames) -> [AnswerCause] {
     var causes: [AnswerCause] = []
     for incident in incidents {
       let evidence = Dictionary(
@@ -40,9 +64,7 @@ extension Answer {
       let (seenByA, seenByB) = (a.explains.count, b.explains.count)
       return seenByA == seenByB ? left.offset < right.offset : seenByA > seenByB
     }
-    self.init(
-      at: time, causes: Self.firstOfEach(ranked.map(\.element)),
-      unexplained: Self.unexplained(incidents: incidents, present: present, names: names))
+    return firstOfEach(ranked.map(\.element))
   }
 
   /// The same cause of the same entity in several incidents is said once, in its most probable
@@ -63,6 +85,11 @@ extension Answer {
     let left = Set(current.diagnosis.unexplained)
     return current.evidence.filter { left.contains($0.key) }.map { names.symptom($0, strength: 0) }
   }
+}
+
+extension Incident {
+  /// Whether it was still going on at `time`, or began later.
+  fileprivate func overlaps(_ time: Timestamp) -> Bool { closed.map { $0 >= time } ?? true }
 }
 
 /// Turns numbers of a diagnosis into names.

@@ -7,15 +7,19 @@ package import Telemetry
 package struct Answer: Hashable, Sendable {
   /// The moment for which it is said: the end of the last window.
   package var at: Timestamp
-  /// Ranked: causes of open incidents and of closed ones together, most probable first, then
-  /// alternatives.
+  /// Ranked: causes of the trouble at hand, most probable first, then alternatives.
   package var causes: [AnswerCause]
+  /// Causes of what was over before, ranked likewise.
+  package var earlier: [AnswerCause]
   /// Present symptoms that no chosen cause accounts for.
   package var unexplained: [AnswerSymptom]
 
-  package init(at: Timestamp, causes: [AnswerCause], unexplained: [AnswerSymptom]) {
+  package init(
+    at: Timestamp, causes: [AnswerCause], earlier: [AnswerCause] = [], unexplained: [AnswerSymptom]
+  ) {
     self.at = at
     self.causes = causes
+    self.earlier = earlier
     self.unexplained = unexplained
   }
 }

@@ -5,11 +5,14 @@ import Telemetry
 ///
 /// A symptom that cleared is still evidence of what happened: the order in which things began is
 /// often the only proof left. While an incident is open, every symptom that was present in it stays
-/// so here, with its strongest evidence and the time at which it cleared. Without an incident, what
-/// cleared is forgotten soon.
+/// so here, with its strongest evidence and the time at which it cleared, for `incidentSeconds`.
+/// Without an incident, what cleared is forgotten soon.
 struct EvidenceMemory: Sendable {
   /// Seconds for which a cleared symptom is kept while no incident is open.
   static let quietSeconds = 30.0
+  /// Seconds for which it is kept in an incident: what cleared longer ago says little of what is
+  /// still going on.
+  static let incidentSeconds = 1_800.0
   /// Symptoms kept at the most; further ones count only while present.
   static let symptomCountMax = 50_000
 
@@ -35,13 +38,12 @@ struct EvidenceMemory: Sendable {
     }
     return seen.isEmpty
       ? now
-      : withPast(now, keptFrom: time.advanced(bySeconds: -Self.quietSeconds), isIncidentOpen, time)
+      : withPast(now, keptSeconds: isIncidentOpen ? Self.incidentSeconds : Self.quietSeconds, time)
   }
 
   /// Puts what is not present any more in the place of what is said of it now.
   private mutating func withPast(
-    _ now: [SymptomObservation], keptFrom oldest: Timestamp, _ isIncidentOpen: Bool,
-    _ time: Timestamp
+    _ now: [SymptomObservation], keptSeconds: Double, _ time: Timestamp
   ) -> [SymptomObservation] {
     var merged: [SymptomObservation] = []
     merged.reserveCapacity(now.count + seen.count)
@@ -54,7 +56,7 @@ struct EvidenceMemory: Sendable {
       let isSaid = place < now.count && now[place].key == key
       guard !isSaid || now[place].verdict != .present, var past = seen[key] else { continue }
       past.cleared = past.cleared ?? time
-      let isKept = isIncidentOpen || (past.cleared ?? time) >= oldest
+      let isKept = time.seconds(since: past.cleared ?? time) <= keptSeconds
       seen[key] = isKept ? past : nil
       guard isKept else { continue }
       merged.append(past)

@@ -35,6 +35,8 @@ final class RuleReading: Sendable {
     neededStrength =
       switch rule.detector {
       case .above, .below, .occurs, .grows: 0
+      // Of the window in which telemetry stops or starts, half is missing; the next one tells.
+      case .proportion where request == .callsMissing: .infinity
       case .risesAbove, .fallsBelow, .proportion, .outlier: SymptomTable.strong
       }
   }
@@ -67,6 +69,7 @@ final class RuleReading: Sendable {
 
   /// Takes a window without trouble into the baseline.
   func learn(_ entity: EntityVitals, _ vitals: VitalsTable, into memory: inout RuleMemory) {
+    if request == .callsMissing { return memory.calls.learn(entity) }
     if let request, entity.hasRequests {
       if isOfDurations {
         if let histogram = entity.histogram(request, windows: 1) {

@@ -96,6 +96,13 @@ package struct RelationQuantities: Hashable, Sendable {
   package var errorRatio: Double = 0
 
   package init() {}
+
+  /// Of calls that are known to be made, and nothing else: each share somewhat more than even.
+  static let assumed: RelationQuantities = {
+    var assumed = RelationQuantities()
+    (assumed.latencyShare, assumed.touchShare, assumed.loadShare) = (0.6, 0.6, 0.6)
+    return assumed
+  }()
 }
 
 /// A typed, directed, dated link between two entities.

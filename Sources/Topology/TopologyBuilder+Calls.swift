@@ -133,7 +133,7 @@ extension TopologyBuilder {
     }
   }
 
-  private mutating func seeLink(
+  mutating func seeLink(
     from caller: EntityID, to callee: EntityID, by provenance: Provenance, at time: Timestamp
   ) -> ExitSubjects? {
     let name = "\(self[caller].name) → \(self[callee].name)"
@@ -176,9 +176,11 @@ extension TopologyBuilder {
     }
     guard !key.operation.isEmpty,
       let calling = seePart(
-        .operation, named: symbols[key.operation], of: subjects.caller, at: time),
-      let called = calleeOperation ?? subjects.query
+        .operation, named: symbols[key.operation], of: subjects.caller, at: time)
     else { return }
+    subjects.operation = calling
+    subjects.called = calleeOperation ?? subjects.query ?? subjects.queue
+    guard let called = calleeOperation ?? subjects.query else { return }
     if let index = relate(.invokes, from: calling, to: called, by: key.provenance, at: time) {
       subjects.relations.append(index)
     }

@@ -52,8 +52,23 @@ extension TopologyBuilder {
     case .certificate: return certificate(labels, sender, at: time)
     case .loadBalancer, .resolver, .identityProvider, .collector:
       return role(subject, labels, sender, at: time)
-    case .service, .operation, .instance, .query, .externalAPI, .link: return own
+    case .link: return call(labels, at: time)
+    case .service, .operation, .instance, .query, .externalAPI: return own
     }
+  }
+
+  /// The way between two services that a service graph tells of, which is all that is known of
+  /// their calls where nobody sends spans.
+  private mutating func call(_ labels: MetricLabels, at time: Timestamp) -> EntityID? {
+    guard let (client, server) = labels.call,
+      let caller = see(EntityKey(.service, client), at: time, isVirtual: true),
+      let callee = see(EntityKey(.service, server), at: time, isVirtual: true),
+      let subjects = seeLink(from: caller, to: callee, by: .metric, at: time)
+    else { return nil }
+    for index in subjects.relations where relations[Int(index)].provenance == .metric {
+      setQuantities(.assumed, of: index)
+    }
+    return subjects.link
   }
 
   private mutating func named(

@@ -19,6 +19,9 @@ package struct EntityVitals: Sendable {
   let series: [Int32: [Int32]]
   let phrases: [Int32: Int]
   let events: [String: Int]
+  /// Operations: calls of the last windows by callee, the newest last; fewer windows than of
+  /// requests for callees that are new.
+  package let calls: [EntityID: [Int]]
 
   /// Whether it ever had requests.
   package var hasRequests: Bool { !windows.isEmpty }
@@ -63,7 +66,8 @@ extension VitalsTable {
     EntityVitals(
       id: id, windowSeconds: windowSeconds, isHeard: isHeard(id),
       windows: isAnybodySpeaking ? requests[id]?.windows ?? [] : [], series: metrics.series(of: id),
-      phrases: phrases[id] ?? [:], events: events[id] ?? [:])
+      phrases: phrases[id] ?? [:], events: events[id] ?? [:],
+      calls: isAnybodySpeaking ? calls.calls(of: id) : [:])
   }
 
   /// A reading as one number now, in its unit; nil without data.

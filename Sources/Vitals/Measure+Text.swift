@@ -9,6 +9,7 @@ extension Measure: CustomStringConvertible {
       parts.map { if case .sum = $0 { "(\($0))" } else { $0.description } }
         .joined(separator: " + ")
     case .first(let parts): "first(\(parts.map(\.description).joined(separator: ", ")))"
+    case .logs([""]): "logs(error)"
     case .logs(let phrases): "logs(\(phrases.map { "\"\($0)\"" }.joined(separator: ", ")))"
     case .event(let name): "event(\(name))"
     case .silence: "silence"

@@ -14,7 +14,7 @@ package indirect enum Measure: Hashable, Sendable {
   /// The first that has data: the same fact under several metric names.
   case first([Measure])
   /// Log lines and exceptions of the entity in the window that contain one of these phrases (lower
-  /// case).
+  /// case); of the one phrase "", records of severity ERROR or worse.
   case logs([String])
   /// Events of this name about the entity in the window ("deployment", "oom-killed", "restarted").
   case event(String)
@@ -40,14 +40,17 @@ package enum RequestMeasure: String, CaseIterable, Hashable, Sendable {
   case gap
   /// Failed calls that no server span answered / calls (links only).
   case unanswered
-  /// Calls refused for their rate (429) / calls (links only).
+  /// Requests refused for their rate (429) / requests.
   case throttled
-  /// Calls refused for their credential (401, 403) / calls (links only).
+  /// Requests refused for their credential (401, 403) / requests.
   case denied
   /// Time from produce to consume (queues and consumer groups only).
   case residence
   /// Calls to callees for each request.
   case fanOut = "fan-out"
+  /// The part of the calls to one callee that requests usually make and do not now (operations
+  /// only).
+  case callsMissing = "calls-missing"
   /// Requests in flight at once, on average: the time spent in all of them by the time that passed
   /// (Little's law).
   case concurrency

@@ -69,6 +69,8 @@ extension RequestCounts {
     count &+= 1
     errorCount &+= entry.isError ? 1 : 0
     errorBegunCount &+= entry.isErrorBegun ? 1 : 0
+    throttledCount &+= entry.isThrottled ? 1 : 0
+    deniedCount &+= entry.isDenied ? 1 : 0
     exitCount &+= Int(entry.exitCount)
     duration.add(nanoseconds: entry.durationNanoseconds)
     selfTime.add(nanoseconds: entry.selfNanoseconds)

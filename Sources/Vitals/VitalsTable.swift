@@ -19,6 +19,7 @@ package struct VitalsTable: Sendable {
   var requests: [EntityID: RequestHistory] = [:]
   var metrics = MetricTable()
   var relations = RelationTable()
+  var calls = CallTable()
   private var templates = TemplateTable()
   var phrases: [EntityID: [Int32: Int]] = [:]
   var events: [EntityID: [String: Int]] = [:]
@@ -162,6 +163,7 @@ package struct VitalsTable: Sendable {
       }
     }
     relations.age()
+    calls.age()
   }
 
   private mutating func hear(_ id: EntityID, at time: Timestamp) {
@@ -213,6 +215,9 @@ package struct VitalsTable: Sendable {
         book(missed, on: instance)
       }
       relations.addCalls(counts, on: subjects.relations)
+      if let operation = subjects.operation {
+        calls.add(counts.count, of: operation, to: subjects.called ?? subjects.callee)
+      }
     }
   }
 

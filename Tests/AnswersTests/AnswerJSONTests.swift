@@ -35,7 +35,8 @@ import Testing
       + #""explains":[\#(symptom),"strength":0.1235}],"missing":[{"entity":\#(entity),"#
       + #""symptom":"slow","summary":"It is slow","reason":"unknown","strength":0.5}],"#
       + #""path":[{"entity":\#(entity),"node":"leak","summary":"It leaks"}],"#
-      + #""remedies":["Mend it"],"whyNot":[]}],"unexplained":[\#(symptom)}],"elapsedSeconds":1.25}"#
+      + #""remedies":["Mend it"],"whyNot":[]}],"earlier":[],"#
+      + #""unexplained":[\#(symptom)}],"elapsedSeconds":1.25}"#
     #expect(Self.answer().json(elapsedSeconds: 1.250_4) == wanted)
   }
 

@@ -24,13 +24,22 @@ func seen(
     var memory = EvidenceMemory()
     _ = memory.add([seen(1)], at: second(5), isIncidentOpen: true)
     var evidence: [SymptomObservation] = []
-    for window in 2...500 {
+    for window in 2...300 {
       evidence = memory.add([], at: second(Double(window) * 5), isIncidentOpen: true)
       #expect(!memory.isAnyPresent)
     }
     #expect(evidence.map(\.key) == [symptom(1)])
     #expect(evidence.first?.verdict == .present)
     #expect(evidence.first?.cleared == second(10))
+  }
+
+  @Test func `what cleared half an hour ago is let go, also while the incident is open`() {
+    var memory = EvidenceMemory()
+    _ = memory.add([seen(1)], at: second(5), isIncidentOpen: true)
+    _ = memory.add([], at: second(10), isIncidentOpen: true)
+    let late = 10 + EvidenceMemory.incidentSeconds
+    #expect(memory.add([], at: second(late), isIncidentOpen: true).count == 1)
+    #expect(memory.add([], at: second(late + 5), isIncidentOpen: true).isEmpty)
   }
 
   @Test func `also when it is known to be absent by now`() {

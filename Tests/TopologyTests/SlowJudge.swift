@@ -93,8 +93,9 @@ struct SlowJudge {
     let operation = isEntry(parent) ? caller.operation : operation(above: parent)
     return ToldExit(
       identity: caller.identity, operation: operation, target: ExitTarget(kind: .service),
-      calleeIdentity: span.identity, calleeOperation: span.operation, isError: span.isError,
-      isUnanswered: false, isThrottled: false, isDenied: false,
+      calleeIdentity: span.identity, calleeOperation: span.operation,
+      isError: span.isFailure, isUnanswered: false, isThrottled: span.isThrottled,
+      isDenied: span.isDenied,
       durationNanoseconds: span.duration, gapNanoseconds: nil, provenance: .directChild)
   }
 
@@ -114,12 +115,13 @@ struct SlowJudge {
     let span = trace.spans[index]
     let callees = self.callees(below: index)
     let busy = unionNanoseconds(callees.map { trace.spans[$0] }, within: span)
-    let hasFailedCallee = callees.contains { trace.spans[$0].isError }
+    let hasFailedCallee = callees.contains { trace.spans[$0].isFailure }
     let isConsumer = span.kind == .consumer
     let sent = isConsumer ? sentTime(of: span, produced: produced) : nil
     return ToldEntry(
       identity: span.identity, operation: span.operation, isError: span.isError,
-      isErrorBegun: span.isError && !hasFailedCallee,
+      isErrorBegun: span.isError && !hasFailedCallee, isThrottled: span.isThrottled,
+      isDenied: span.isDenied,
       durationNanoseconds: span.duration, selfNanoseconds: max(0, span.duration - busy),
       exitCount: Int32(clamping: callees.count),
       queue: isConsumer ? span.target : nil,

@@ -91,6 +91,9 @@ struct SlowSpan {
   var address: Symbol
   var consumerGroup: Symbol
 
+  /// For whoever called it.
+  var isFailure: Bool { isError || isThrottled || isDenied }
+
   var duration: Int64 { end.nanoseconds &- start.nanoseconds }
 
   init(_ sketch: SpanSketch, _ series: SpanSeries) {

@@ -7,6 +7,8 @@ struct ToldEntry: Hashable {
   var operation: Symbol
   var isError: Bool
   var isErrorBegun: Bool
+  var isThrottled: Bool
+  var isDenied: Bool
   var durationNanoseconds: Int64
   var selfNanoseconds: Int64
   var exitCount: Int32
@@ -68,7 +70,8 @@ extension ToldEntry {
   fileprivate init(_ entry: JoinedEntry, _ key: EntryKey) {
     self.init(
       identity: key.identity, operation: key.operation, isError: entry.isError,
-      isErrorBegun: entry.isErrorBegun, durationNanoseconds: entry.durationNanoseconds,
+      isErrorBegun: entry.isErrorBegun, isThrottled: entry.isThrottled, isDenied: entry.isDenied,
+      durationNanoseconds: entry.durationNanoseconds,
       selfNanoseconds: entry.selfNanoseconds, exitCount: entry.exitCount, queue: key.queue,
       residenceNanoseconds: entry.residenceNanoseconds < 0 ? nil : entry.residenceNanoseconds,
       consumerGroup: key.consumerGroup, address: key.address)

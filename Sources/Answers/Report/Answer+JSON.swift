@@ -10,6 +10,8 @@ extension Answer {
       json.string(at.rfc3339)
       json.key("causes")
       json.array(causes) { $1.write(to: &$0) }
+      json.key("earlier")
+      json.array(earlier) { $1.write(to: &$0) }
       json.key("unexplained")
       json.array(unexplained) { $1.write(to: &$0, isExplained: false) }
       json.key("elapsedSeconds")

@@ -17,6 +17,13 @@ extension Answer {
       lines += cause.lines(number: number + 1)
     }
     lines += alternativeLines
+    if !earlier.isEmpty {
+      lines += ["", "Before that:"]
+      lines += listed(earlier) {
+        "  \($0.onset.rfc3339)  \($0.cause) of \($0.entity.type) \($0.entity.name)"
+          + " (\(percent($0.probability)))"
+      }
+    }
     if !unexplained.isEmpty {
       lines += ["", "Not explained by any cause:"]
       lines += listed(unexplained) { "  \($0.line)" }

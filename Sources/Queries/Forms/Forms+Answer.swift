@@ -66,6 +66,9 @@ extension Forms {
   /// Causes and what they leave over.
   static let answer = Form<Answer>("Diagnosis") { answer in
     answer.member("causes", cause.list, "Chosen ones first, most probable first.") { $0.causes }
+    answer.member("earlier", cause.list, "Causes of incidents that were over before.") {
+      $0.earlier
+    }
     answer.member("unexplained", symptom.list, "Present symptoms that no cause accounts for.") {
       $0.unexplained
     }

@@ -41,7 +41,9 @@ extension Examination {
       guard let absolute else { return .unknown }
       return above(absolute, value: value)
     }
-    let limit = max(factor * median, floor, median + 4 * spread)
+    // What it has reached now and then before is nothing new either.
+    let often = 1.1 * (memory.level.quantile(0.95) ?? median)
+    let limit = max(factor * median, floor, median + 4 * spread, often)
     if value >= limit {
       let excess = (value - median) / max(spread, 0.05 * abs(median), floor * 0.05, 1e-9)
       return .present(min(8, 3 + excess / 4), value: value, threshold: limit)
@@ -53,7 +55,8 @@ extension Examination {
     guard memory.level.isMature, let (median, spread) = memory.level.level, median >= floor else {
       return .unknown
     }
-    let limit = min(factor * median, median - 4 * spread)
+    let often = memory.level.quantile(0.05) ?? median
+    let limit = min(factor * median, median - 4 * spread, often)
     if value <= limit { return .present(5, value: value, threshold: limit) }
     return value > (median + limit) / 2 ? .absent(2, value: value, threshold: limit) : .unknown
   }

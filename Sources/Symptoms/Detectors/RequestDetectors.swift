@@ -105,7 +105,9 @@ struct Examination {
       if count >= least, z >= 4 {
         return .present(z * z / 2, value: count / seconds, threshold: least / seconds)
       }
-      return z < 3 ? .absent(2, value: count / seconds, threshold: least / seconds) : .unknown
+      // The further below the limit, the surer it is that there is no surge.
+      let against = max(2, ((least - median) / deviation - z) / 2)
+      return z < 3 ? .absent(against, value: count / seconds, threshold: least / seconds) : .unknown
     }
     let idle = memory.level.quantile(0.1) ?? median
     let limit = min((share ?? 1) * median, idle / 2)
@@ -124,9 +126,12 @@ struct Examination {
     let now = Double(entity.requestCount(windows: 1))
     let z = (median * windows - recent) / (deviation * windows.squareRoot())
     let zNow = (median - now) / deviation
-    if now <= limit, zNow >= 4.5 || (z >= 4.5 && recent <= limit * windows) {
+    let isLasting = z >= 4.5 && recent <= limit * windows
+    if now <= limit, zNow >= 4.5 || isLasting {
       let far = max(z, zNow)
-      return .present(far * far / 2, value: now / seconds, threshold: limit / seconds)
+      // The last window before telemetry stops is half empty; the next one tells.
+      let most = isLasting ? far * far / 2 : min(far * far / 2, 0.9 * SymptomTable.strong)
+      return .present(most, value: now / seconds, threshold: limit / seconds)
     }
     return now > limit && z < 2
       ? .absent(2, value: now / seconds, threshold: limit / seconds) : .unknown
@@ -144,6 +149,8 @@ struct Examination {
     _ measure: RequestMeasure, _ rule: RuleReading, _ memory: RuleMemory
   ) -> Judgement? {
     switch rule.detector {
+    case .proportion(let floor) where measure == .callsMissing:
+      return missingCalls(floor: floor, memory: memory)
     case .proportion(let floor):
       return proportion(measure, floor: floor, memory: memory)
     case .risesAbove(let factor, let floor, let absolute) where rule.isOfDurations:

@@ -7,6 +7,7 @@ struct RuleMemory: Sendable {
   var ratio = RatioBaseline()
   var histogram = HistogramBaseline()
   var level = LevelBaseline()
+  var calls = CallBaseline()
   var values: [(time: Timestamp, value: Double)] = []
 
   /// Values kept for growth: an hour of 5 s windows.

@@ -89,6 +89,15 @@ struct MetricLabels {
     return name.flatMap { $0.split(separator: "@").first.map(String.init) }
   }
 
+  /// Who calls whom, in the metrics of service graphs and meshes.
+  var call: (client: String, server: String)? {
+    guard let client = first("client", "source_canonical_service", "source_workload"),
+      let server = first("server", "destination_canonical_service", "destination_workload"),
+      client != server, client != "unknown", server != "unknown"
+    else { return nil }
+    return (client, server)
+  }
+
   var poolName: String? { first("db.client.connection.pool.name", "pool.name") }
 
   var user: String? {

@@ -71,6 +71,10 @@ package struct ExitSubjects: Sendable {
   package var queue: EntityID?
   package var producer: EntityID?
   package var calleeInstance: EntityID?
+  /// The operation on whose behalf the calls were made, and what they called of the callee, as far
+  /// as known.
+  package var operation: EntityID?
+  package var called: EntityID?
   /// Relations whose live quantities the calls feed, with the entity whose requests they are a
   /// share of.
   package var relations: [Int32] = []

@@ -118,12 +118,17 @@ struct SpanFacts {
   /// Whether the span failed on its own side's terms.
   ///
   /// A client span of a 4xx is an error by the HTTP conventions, yet a 404 is an answer, not a
-  /// fault: only refusals (401, 403, 429) and 5xx count.
-  func isError(status: Bool) -> Bool {
+  /// fault: only refusals (401, 403, 429) and 5xx count. Who refuses has done its work: its span
+  /// failed only with 5xx.
+  func isError(status: Bool, kind: SpanBatch.Kind) -> Bool {
     if httpStatus >= 500 { return true }
-    if httpStatus >= 400 { return httpStatus == 401 || httpStatus == 403 || httpStatus == 429 }
+    if httpStatus >= 400 { return kind != .server && (isThrottled || isDenied) }
     return status
   }
+
+  /// Refused for its rate, or for its credential.
+  var isThrottled: Bool { httpStatus == 429 }
+  var isDenied: Bool { httpStatus == 401 || httpStatus == 403 }
 }
 
 extension AttributeValue {

@@ -14,10 +14,14 @@ package struct JoinedEntry: Hashable, Sendable {
   package var isError: Bool
   /// The error began here: the span failed and nothing that it called did.
   package var isErrorBegun: Bool
+  /// Refused its caller for its rate (429), or for its credential (401, 403).
+  package var isThrottled: Bool
+  package var isDenied: Bool
 
   package init(
     key: Int32, exitCount: Int32, durationNanoseconds: Int64, selfNanoseconds: Int64,
-    residenceNanoseconds: Int64 = -1, isError: Bool, isErrorBegun: Bool
+    residenceNanoseconds: Int64 = -1, isError: Bool, isErrorBegun: Bool, isThrottled: Bool = false,
+    isDenied: Bool = false
   ) {
     self.key = key
     self.exitCount = exitCount
@@ -26,6 +30,8 @@ package struct JoinedEntry: Hashable, Sendable {
     self.residenceNanoseconds = residenceNanoseconds
     self.isError = isError
     self.isErrorBegun = isErrorBegun
+    self.isThrottled = isThrottled
+    self.isDenied = isDenied
   }
 }
 

@@ -13,7 +13,7 @@ package struct SpanSeries: Hashable, Sendable {
   package var kind: SpanBatch.Kind
   /// The span failed, by its status or its HTTP status.
   package var isError: Bool
-  /// Calls only: refused for its rate (429), or for its credential (401, 403).
+  /// Calls and what answers them: refused for its rate (429), or for its credential (401, 403).
   package var isThrottled: Bool
   package var isDenied: Bool
   /// The callee said something, be it an error.
@@ -43,9 +43,9 @@ package struct SpanSeries: Hashable, Sendable {
     service = identity.service
     operation = symbols.internDetail(facts.operationName(spanName: name))
     self.kind = kind
-    isError = facts.isError(status: shape.isError)
-    isThrottled = isExit && facts.httpStatus == 429
-    isDenied = isExit && (facts.httpStatus == 401 || facts.httpStatus == 403)
+    isError = facts.isError(status: shape.isError, kind: kind)
+    isThrottled = (isExit || kind == .server) && facts.isThrottled
+    isDenied = (isExit || kind == .server) && facts.isDenied
     hasAnswer = facts.hasAnswer
     target =
       isExit || isMessage

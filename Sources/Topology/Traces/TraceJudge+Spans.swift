@@ -47,9 +47,10 @@ extension TraceJudge {
         caller: caller.directCaller, operation: operation,
         calleeIdentity: node.facts.identity, calleeOperation: node.facts.operation,
         provenance: .directChild))
+    let (isThrottled, isDenied) = (node.facts.isThrottled, node.facts.isDenied)
     return JoinedExit(
-      key: key, isError: node.facts.isError, isUnanswered: false, isThrottled: false,
-      isDenied: false, durationNanoseconds: node.duration)
+      key: key, isError: node.facts.isError || isThrottled || isDenied, isUnanswered: false,
+      isThrottled: isThrottled, isDenied: isDenied, durationNanoseconds: node.duration)
   }
 
   /// The entry that the span at `index` works for, as far up as the trace is known.
@@ -83,7 +84,8 @@ extension TraceJudge {
       durationNanoseconds: node.duration,
       selfNanoseconds: max(0, node.duration - coveredNanoseconds(from: node.start)),
       residenceNanoseconds: residence, isError: node.facts.isError,
-      isErrorBegun: node.facts.isError && !found.isAnyFailed)
+      isErrorBegun: node.facts.isError && !found.isAnyFailed,
+      isThrottled: node.facts.isThrottled, isDenied: node.facts.isDenied)
   }
 
   private func sentTime(
@@ -125,7 +127,9 @@ extension TraceJudge {
         let isForeign = node.facts.service != whole.facts.service
         if node.isExit || isForeign || node.facts.role == .server {
           found &+= 1
-          if node.facts.isError { isAnyFailed = true }
+          if node.facts.isError || node.facts.isThrottled || node.facts.isDenied {
+            isAnyFailed = true
+          }
           let (start, end) = (max(node.start, whole.start), min(node.end, whole.end))
           if start < end { intervals.append((start, end)) }
         } else if node.firstChild >= 0 {

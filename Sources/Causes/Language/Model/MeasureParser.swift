@@ -91,6 +91,13 @@ struct MeasureParser {
 
   private mutating func phrases() throws(ExpressionError) -> [String] {
     try expect("(")
+    scanner.skipSpaces()
+    var ahead = scanner
+    if ahead.takeName() == "error" {
+      scanner = ahead
+      try expect(")")
+      return [""]
+    }
     var phrases = [try quoted()]
     while scanner.take(",") { phrases.append(try quoted()) }
     try expect(")")

@@ -1,0 +1,52 @@
+import Testing
+import Topology
+
+@testable import Symptoms
+@testable import Vitals
+
+/// What requests usually call, and what of it is missing.
+@Suite struct `Calls that requests usually make` {
+  private static func look(requests: Int, calls: [Int32: Int]) -> Examination {
+    var counts = RequestCounts()
+    counts.count = requests
+    let made = calls.map { (EntityID(index: $0.key), [$0.value]) }
+    return Examination(
+      EntityVitals(
+        id: EntityID(index: 0), windowSeconds: 5, isHeard: true, windows: [counts], series: [:],
+        phrases: [:], events: [:], calls: Dictionary(uniqueKeysWithValues: made)))
+  }
+
+  /// Ten requests a window, of which all call 1 and most call 2.
+  private static let usual = {
+    var memory = RuleMemory()
+    for _ in 0..<20 { memory.calls.learn(look(requests: 10, calls: [1: 10, 2: 6]).entity) }
+    return memory
+  }()
+
+  @Test(
+    arguments: [
+      ([1: 10, 2: 6], Judgement.State.absent),
+      ([1: 10, 2: 0], .present), ([1: 0, 2: 6], .present), ([:], .present),
+      // One callee instead of another: nothing is left undone.
+      ([1: 10, 3: 6], .unknown),
+      // Some fewer, as chance has it.
+      ([1: 10, 2: 4], .unknown),
+    ] as [([Int32: Int], Judgement.State)])
+  func `are missed when fewer are made in all`(_ calls: [Int32: Int], _ wanted: Judgement.State) {
+    let judgement = Self.look(requests: 10, calls: calls).missingCalls(
+      floor: 0.5, memory: Self.usual)
+    #expect(judgement.state == wanted)
+  }
+
+  @Test func `are not known before enough was seen`() {
+    var memory = RuleMemory()
+    for _ in 0..<5 { memory.calls.learn(Self.look(requests: 10, calls: [1: 10]).entity) }
+    let judgement = Self.look(requests: 10, calls: [:]).missingCalls(floor: 0.5, memory: memory)
+    #expect(judgement.state == .unknown)
+  }
+
+  @Test func `are not missed by one request alone`() {
+    let judgement = Self.look(requests: 1, calls: [:]).missingCalls(floor: 0.5, memory: Self.usual)
+    #expect(judgement.state == .unknown)
+  }
+}
