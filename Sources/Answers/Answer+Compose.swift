@@ -57,7 +57,10 @@ extension Answer {
   private static func unexplained(
     incidents: [Incident], present: [SymptomObservation], names: AnswerNames
   ) -> [AnswerSymptom] {
-    guard let current = incidents.last, current.isOpen else {
+    let newest = incidents.filter(\.isOpen).max {
+      ($0.diagnosis.at, $0.number) < ($1.diagnosis.at, $1.number)
+    }
+    guard let current = newest else {
       return present.map { names.symptom($0, strength: 0) }
     }
     let left = Set(current.diagnosis.unexplained)

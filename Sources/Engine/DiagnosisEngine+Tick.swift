@@ -36,7 +36,7 @@ extension DiagnosisEngine {
     let observations = symptoms.examine(graph, vitals: vitals, at: end)
     var effects = noteSymptoms(observations, at: end)
     let evidence = memory.add(
-      observations, at: end, isIncidentOpen: incidents.current != nil)
+      observations, at: end, isIncidentOpen: incidents.isAnyOpen)
     let diagnosis = diagnose(evidence, graph: graph, at: end)
     effects += noteIncident(diagnosis, evidence: evidence, at: end)
     publish(graph, observations: observations, diagnosis: diagnosis, at: end)
@@ -80,16 +80,22 @@ extension DiagnosisEngine {
   private mutating func noteIncident(
     _ diagnosis: Diagnosis, evidence: [SymptomObservation], at time: Timestamp
   ) -> [Effect] {
+    let library = library
     let changed = incidents.update(
-      diagnosis, evidence: evidence, isAnyPresent: memory.isAnyPresent,
-      isHurting: isHurting(diagnosis), at: time, settings: settings)
-    if incidents.current == nil, changed?.isOpen == false { memory.forget() }
-    return changed.map { [.incident($0)] } ?? []
+      IncidentWindow(
+        at: time, diagnosis: diagnosis, evidence: evidence, present: Set(present.keys),
+        isHarmless: { library[$0.symptom].isHarmless }), settings: settings)
+    let closed = changed.filter { !$0.isOpen }
+    if !closed.isEmpty { forget(closed) }
+    return changed.map { .incident($0) }
   }
 
-  private func isHurting(_ diagnosis: Diagnosis) -> Bool {
-    diagnosis.causes.contains { cause in
-      cause.explains.contains { !library[$0.symptom.symptom].isHarmless }
+  /// What is over is no evidence of what comes next.
+  private mutating func forget(_ closed: [Incident]) {
+    if incidents.isAnyOpen {
+      memory.forget { incidents.isOver($0, closed: closed) }
+    } else {
+      memory.forget()
     }
   }
 

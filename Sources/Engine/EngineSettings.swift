@@ -28,8 +28,10 @@ package struct EngineSettings: Sendable {
   /// Probability that anything is wrong, from which an incident opens when it was as probable in
   /// the window before.
   package var reportingProbability = 0.6
-  /// Seconds without any present symptom after which an incident closes.
+  /// Seconds without any symptom that it accounted for after which an incident closes.
   package var closingSeconds = 60.0
+  /// Seconds within which a cause that comes back opens its incident again instead of another.
+  package var reopeningSeconds = 900.0
 
   package init() {}
 }

@@ -12,7 +12,7 @@ package struct EngineSnapshot: Sendable {
   /// What was decided in the window; symptoms that are not in it are unknown.
   package internal(set) var observations: [SymptomObservation] = []
   package internal(set) var diagnosis = Diagnosis(at: .zero)
-  /// All incidents kept in memory, oldest first; the open one, if any, last.
+  /// All incidents kept in memory, oldest first; any number of them may be open.
   package internal(set) var incidents: [Incident] = []
   /// What can be looked at of those in trouble, by service and operation; see
   /// docs/adr/029-evidence-on-demand.md.
