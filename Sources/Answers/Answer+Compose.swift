@@ -70,6 +70,9 @@ extension Answer {
 
 /// Turns numbers of a diagnosis into names.
 struct AnswerNames {
+  /// Arrows told of one cause; more cannot be drawn.
+  static let arrowCountMax = 200
+
   let graph: TopologyGraph
   let library: CausalLibrary
 
@@ -101,6 +104,7 @@ struct AnswerNames {
       return a == b ? $0.offset > $1.offset : a < b
     }
     answer.path = furthest?.element.path.map(step) ?? []
+    answer.spread = arrows(cause)
     return answer
   }
 
@@ -136,6 +140,18 @@ struct AnswerNames {
     return AnswerMissing(
       entity: entity(missing.symptom.entity), symptom: rule.name, summary: rule.summary,
       reason: missing.reason.rawValue, strength: missing.strength)
+  }
+
+  private func arrows(_ cause: DiagnosedCause) -> [AnswerArrow] {
+    var seen: Set<[CausalPoint]> = []
+    var arrows: [AnswerArrow] = []
+    for explained in cause.explains {
+      for (from, to) in zip(explained.path, explained.path.dropFirst())
+      where arrows.count < Self.arrowCountMax && seen.insert([from, to]).inserted {
+        arrows.append(AnswerArrow(from: step(from), to: step(to)))
+      }
+    }
+    return arrows
   }
 
   private func step(_ point: CausalPoint) -> AnswerStep {

@@ -189,7 +189,7 @@ private let evidence = seen(1)
     for _ in 0..<3 { _ = sitting.window([first, second]) }
     for _ in 0..<14 { _ = sitting.window([first, second], present: [2, 8]) }
     #expect(sitting.leads == ["2: 5.0"])
-    for _ in 0..<14 { _ = sitting.window([second], present: []) }
+    for _ in 0..<13 { _ = sitting.window([second], present: []) }
     #expect(sitting.leads.isEmpty)
   }
 
