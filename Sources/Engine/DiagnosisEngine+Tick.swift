@@ -1,5 +1,6 @@
 import Answers
 import Causes
+import Response
 import Symptoms
 import Telemetry
 import Topology
@@ -33,6 +34,7 @@ extension DiagnosisEngine {
   package mutating func conclude(_ window: ClosedWindow) -> [Effect] {
     let end = window.end
     let graph = topology.graph()
+    noteLevels(graph, at: end)
     let observations = symptoms.examine(graph, vitals: vitals, at: end)
     var effects = noteSymptoms(observations, at: end)
     let evidence = memory.add(
@@ -108,6 +110,7 @@ extension DiagnosisEngine {
     snapshot.observations = observations
     snapshot.diagnosis = diagnosis
     snapshot.incidents = incidents.all
+    snapshot.levels = levels.standings(at: time)
   }
 
   /// What the engine holds and what it had to leave out, by name.

@@ -1,3 +1,4 @@
+package import Response
 package import Topology
 
 /// Every bound and pace of the engine, with what happens when it is reached.
@@ -32,6 +33,9 @@ package struct EngineSettings: Sendable {
   package var closingSeconds = 60.0
   /// Seconds within which a cause that comes back opens its incident again instead of another.
   package var reopeningSeconds = 900.0
+
+  /// Service levels that are declared; entry points without one get those of the defaults.
+  package var levels: [ServiceLevel] = []
 
   package init() {}
 }

@@ -1,5 +1,6 @@
 package import Answers
 package import Causes
+package import Response
 package import Symptoms
 package import Telemetry
 package import Topology
@@ -17,6 +18,8 @@ package struct EngineSnapshot: Sendable {
   /// What can be looked at of those in trouble, by service and operation; see
   /// docs/adr/029-evidence-on-demand.md.
   package internal(set) var evidence: [Evidence] = []
+  /// How the service levels stand, by service.
+  package internal(set) var levels: [LevelStanding] = []
   package internal(set) var allowedLatenessSeconds = 0.0
   package internal(set) var counters: [EngineCounter] = []
 

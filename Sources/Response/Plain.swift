@@ -26,7 +26,8 @@ enum Plain {
 
   /// "97 % sure", "over 99.9 % sure".
   static func certainty(_ probability: Double) -> String {
-    probability >= 0.9995 ? "over 99.9 % sure" : "\(percent(probability)) sure"
+    let tenths = Int((probability * 1_000).rounded())
+    return tenths >= 1_000 ? "over 99.9 % sure" : "\(tenths / 10).\(tenths % 10) % sure"
   }
 
   /// "45 s", "12 min", "3 h 20 min", "4 d 6 h".

@@ -1,4 +1,5 @@
 import Answers
+import Engine
 import Testing
 
 /// What came of replaying one recording: with one shard, and again with four.

@@ -1,4 +1,4 @@
-package import Answers
+internal import Answers
 package import Causes
 package import Engine
 package import Response
@@ -21,6 +21,7 @@ extension ReportMaterial {
       of: incident, graph: snapshot.graph, library: library, at: snapshot.at)
     guard let finding = CaseFinding(answer, of: outline) else { return nil }
     self.init(answer: answer, finding: finding)
+    burns = LevelStanding.burns(snapshot.levels, of: finding)
     calls = Self.calls(among: finding, in: snapshot.graph)
   }
 

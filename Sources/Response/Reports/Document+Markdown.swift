@@ -47,13 +47,14 @@ enum Markdown {
     let text = SafeText.line(text)
     var escaped = ""
     var isStart = true
-    for character in text {
+    for (character, next) in zip(text, text.dropFirst() + " ") {
       switch character {
       case "\\", "`", "*", "_", "[", "]", "<", ">", "|", "#", "~", "&", "$", "!", "{", "}":
         escaped += "\\\(character)"
       case "-" where isStart, "+" where isStart, "=" where isStart: escaped += "\\\(character)"
       case ".", ")":
-        escaped += isStart || endsLikeMarker(escaped) ? "\\\(character)" : String(character)
+        let isMarker = next == " " && isNumber(escaped) || escaped.lowercased().hasSuffix("www")
+        escaped += isMarker ? "\\\(character)" : String(character)
       case ":" where endsLikeScheme(escaped): escaped += "\\:"
       default: escaped.append(character)
       }
@@ -62,10 +63,9 @@ enum Markdown {
     return escaped
   }
 
-  /// "12" at the beginning of a line, which a full stop would make a list, or "www".
-  private static func endsLikeMarker(_ text: String) -> Bool {
-    text.utf8.count <= 9 && text.allSatisfy { $0.isASCII && $0.isNumber }
-      || text.lowercased().hasSuffix("www")
+  /// "12" at the beginning of a line, which a full stop and a space would make a list.
+  private static func isNumber(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count <= 9 && text.allSatisfy { $0.isASCII && $0.isNumber }
   }
 
   private static func endsLikeScheme(_ text: String) -> Bool {

@@ -9,7 +9,8 @@ extension PostMortem {
     }
     if let picture = spread {
       document.heading(2, "How it spread")
-      document.paragraph("From the cause (red), over what it brings about, to what was seen.")
+      document.paragraph(
+        "From the cause (red) to the places that it reached; an arrow says what it brought there first.")
       document.blocks.append(.mermaid(picture))
     }
   }
@@ -33,17 +34,31 @@ extension PostMortem {
   private var spread: String? {
     var picture = Mermaid()
     for cause in causes {
-      let root = cause.spread.first?.from
-      for arrow in cause.spread {
-        let from = box(arrow.from, isRoot: arrow.from == root, in: &picture)
-        picture.arrow(from, box(arrow.to, isRoot: false, in: &picture))
+      var joined: Set<String> = []
+      for arrow in cause.spread where place(arrow.from) != place(arrow.to) {
+        let from = box(arrow.from, of: cause, in: &picture)
+        let to = box(arrow.to, of: cause, in: &picture)
+        // Two places are joined once; what passes between them first says how.
+        guard let from, let to, joined.insert("\(from) \(to)").inserted else { continue }
+        picture.arrow(from, to, label: arrow.to.summary)
       }
     }
     return picture.text(direction: "TD")
   }
 
-  private func box(_ step: AnswerStep, isRoot: Bool, in picture: inout Mermaid) -> String? {
-    let entity = EntityPhrase.long(step.entity)
-    return picture.box("\(entity) \(step.node)", [entity, step.summary], isRoot: isRoot)
+  /// Operations are drawn as their service: a picture of each would say the same many times.
+  private func place(_ step: AnswerStep) -> AnswerEntity {
+    guard step.entity.type == "operation", let service = step.entity.service else {
+      return step.entity
+    }
+    return AnswerEntity(type: "service", name: service, service: service)
+  }
+
+  private func box(_ step: AnswerStep, of cause: AnswerCause, in picture: inout Mermaid) -> String? {
+    let entity = place(step)
+    let isRoot = entity.type == cause.entity.type && entity.name == cause.entity.name
+    return picture.box(
+      "\(entity.type) \(entity.name)",
+      [EntityPhrase.long(entity)] + (isRoot ? [cause.summary] : []), isRoot: isRoot)
   }
 }
