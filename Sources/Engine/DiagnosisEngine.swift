@@ -1,7 +1,7 @@
 import Answers
 package import Causes
-import Symptoms
 import Response
+import Symptoms
 package import Telemetry
 import Topology
 import Vitals

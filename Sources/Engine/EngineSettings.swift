@@ -31,6 +31,8 @@ package struct EngineSettings: Sendable {
   package var reportingProbability = 0.6
   /// Seconds without any symptom that it accounted for after which an incident closes.
   package var closingSeconds = 60.0
+  /// Seconds for which a second cause must be certain and stand alone to be an incident of its own.
+  package var separatingSeconds = 60.0
   /// Seconds within which a cause that comes back opens its incident again instead of another.
   package var reopeningSeconds = 900.0
 

@@ -8,9 +8,9 @@ import Telemetry
 /// The first opens once it is certain, or probable twice running, that something is wrong, and
 /// something is seen that hurts: a surge of requests that all are served is no incident. From
 /// window to window an incident finds its cause again, also when that is refined or moves. A cause
-/// that is nobody's opens an incident of its own when it is certain twice running and accounts for
-/// something that hurts and nothing else accounts for; until then it is told with the incident that
-/// it shares most with. An incident closes when nothing that it accounted for has been present for
+/// that is nobody's opens an incident of its own when it has been certain for a minute and accounts
+/// for something that hurts and nothing else accounts for; until then it is told with the incident
+/// that it shares most with. An incident closes when nothing that it accounted for has been present for
 /// a while; its last diagnosis stays as it was. ADR 026 says why.
 struct IncidentBook: Sendable {
   /// By number, which is the order of opening.
@@ -20,8 +20,8 @@ struct IncidentBook: Sendable {
   private var tracks: [Int: IncidentTrack] = [:]
   /// In the last window something was probably wrong, but not certainly.
   private var isProbable = false
-  /// Causes that were certain in the last window.
-  private var certain: Set<CauseKey> = []
+  /// Since when a cause that leads no incident has been certain and has stood alone.
+  private var apart: [CauseKey: Timestamp] = [:]
 
   /// Whether any incident is open.
   var isAnyOpen: Bool { !tracks.isEmpty }
@@ -32,14 +32,16 @@ struct IncidentBook: Sendable {
   mutating func update(_ window: IncidentWindow, settings: EngineSettings) -> [Incident] {
     var changed: Set<Int> = []
     var claims = IncidentClaims(window: window, incidents: open, tracks: tracks)
-    let wasCertain = certain
-    certain = Set(
-      window.diagnosis.causes.filter { $0.probability >= settings.certainProbability }.map(\.key))
+    let wasApart = apart
+    apart = [:]
     if isAnyOpen {
-      let added = claims.loose.filter {
-        certain.contains($0.key) && wasCertain.contains($0.key) && window.standsAlone($0)
+      for cause in claims.loose
+      where cause.probability >= settings.certainProbability && window.standsAlone(cause) {
+        let since = wasApart[cause.key] ?? window.at
+        apart[cause.key] = since
+        guard window.at.seconds(since: since) >= settings.separatingSeconds else { continue }
+        changed.insert(begin(cause, window, settings, &claims))
       }
-      for cause in added { changed.insert(begin(cause, window, settings, &claims)) }
     } else if let lead = firstLead(window, settings) {
       changed.insert(begin(lead, window, settings, &claims))
     }

@@ -21,7 +21,8 @@ struct ReportCommand: AsyncParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Number of the incident; the most urgent one by default.", valueName: "number"))
+    help: ArgumentHelp(
+      "Number of the incident; the most urgent one by default.", valueName: "number"))
   var incident: Int?
 
   @Option(help: ArgumentHelp("File, folder or - with the telemetry.", valueName: "recording"))

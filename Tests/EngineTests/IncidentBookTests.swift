@@ -10,7 +10,11 @@ import Topology
 /// A book told of windows in short form.
 private struct Sitting {
   var book = IncidentBook()
-  var settings = EngineSettings()
+  var settings = {
+    var settings = EngineSettings()
+    settings.separatingSeconds = 5
+    return settings
+  }()
   var harmless: Set<SymptomKey> = []
   private(set) var time = 0.0
 
@@ -157,7 +161,7 @@ private let evidence = seen(1)
     #expect(sitting.leads == ["1: 4.2"])
   }
 
-  @Test func `a second cause opens one when it is certain twice running and stands alone`() {
+  @Test func `a second cause opens one when it is certain for long enough and stands alone`() {
     var sitting = Sitting()
     let first = Sitting.Seen(symptoms: [1, 2])
     let second = Sitting.Seen(entity: 5, symptoms: [2, 8])

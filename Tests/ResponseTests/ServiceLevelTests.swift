@@ -167,8 +167,10 @@ import Testing
   }
 
   @Test func `documents of every kind are read, and SLOs may refer to SLIs`() {
-    let others = ["Service", "DataSource", "AlertPolicy", "AlertCondition", "AlertNotificationTarget"]
-      .map { "apiVersion: openslo/v1\nkind: \($0)\nmetadata: {name: a}\nspec: {x: 1}\n" }
+    let others = [
+      "Service", "DataSource", "AlertPolicy", "AlertCondition", "AlertNotificationTarget",
+    ]
+    .map { "apiVersion: openslo/v1\nkind: \($0)\nmetadata: {name: a}\nspec: {x: 1}\n" }
     let file = OpenSLOFile(
       name: "a.yaml",
       text: (others + [

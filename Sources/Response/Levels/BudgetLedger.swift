@@ -33,6 +33,7 @@ package struct BudgetLedger: Hashable, Sendable {
   private var minutes: SlotRing
   private var hours: SlotRing
 
+  /// An empty ledger for a window of 1 day or more.
   package init(windowDays: Int) {
     minutes = SlotRing(seconds: 60, count: Self.minuteCount)
     hours = SlotRing(seconds: 3_600, count: max(windowDays, 1) * 24 + 1)

@@ -5,7 +5,8 @@ struct OpenSLOReader {
   static let byteCountMax = 1 << 20
   static let apiVersion = "openslo/v1"
   static let kinds = [
-    "AlertCondition", "AlertNotificationTarget", "AlertPolicy", "DataSource", "SLI", "SLO", "Service",
+    "AlertCondition", "AlertNotificationTarget", "AlertPolicy", "DataSource", "SLI", "SLO",
+    "Service",
   ]
 
   let file: String
@@ -47,7 +48,8 @@ struct OpenSLOReader {
       return false
     }
     guard let kind = document["kind"]?.string, Self.kinds.contains(kind) else {
-      note(document["kind"] ?? document, "kind must be one of \(Self.kinds.joined(separator: ", "))")
+      note(
+        document["kind"] ?? document, "kind must be one of \(Self.kinds.joined(separator: ", "))")
       return false
     }
     kindCounts[kind, default: 0] += 1
@@ -88,7 +90,8 @@ struct OpenSLOReader {
     else { return }
     for (place, objective) in objectives.enumerated() {
       guard let target = target(objective) else { continue }
-      let suffix = objectives.count > 1 ? " \(objective["displayName"]?.string ?? "\(place + 1)")" : ""
+      let suffix =
+        objectives.count > 1 ? " \(objective["displayName"]?.string ?? "\(place + 1)")" : ""
       levels.append(
         ServiceLevel(
           name: name + suffix, service: service, goodness: goodness, target: target,

@@ -27,6 +27,7 @@ package struct ServiceLevelBook: Sendable {
 
   /// The requests of one service in one window.
   package struct Traffic: Hashable, Sendable {
+    /// Its name.
     package var service: String
     /// Whether requests enter the estate here.
     package var isEntryPoint: Bool

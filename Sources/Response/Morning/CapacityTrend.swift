@@ -69,6 +69,7 @@ package struct CapacityTrend: Hashable, Sendable {
     let share = Plain.percent(level / limit)
     guard let secondsToLimit else { return "\(name): \(share) of its limit, and not rising" }
     return secondsToLimit == 0
-      ? "\(name): at its limit" : "\(name): \(share) of its limit, reached in \(Plain.duration(secondsToLimit))"
+      ? "\(name): at its limit"
+      : "\(name): \(share) of its limit, reached in \(Plain.duration(secondsToLimit))"
   }
 }

@@ -14,6 +14,7 @@ package struct MorningCheck: Hashable, Sendable {
 
   /// A part of the estate that belongs together: a namespace, or a group of services.
   package struct Area: Hashable, Sendable {
+    /// Unique among the areas.
     package var name: String
     /// Its services, by name.
     package var services: [String]
@@ -26,8 +27,10 @@ package struct MorningCheck: Hashable, Sendable {
 
   /// An area with its colour and the reasons for it, a line each; green has none.
   package struct Finding: Hashable, Sendable {
+    /// The area's name.
     package var area: String
     package var colour: Colour
+    /// What makes it that colour, the worst first.
     package var reasons: [String]
   }
 
@@ -88,7 +91,9 @@ extension MorningCheck {
       one.deadlines(material.policy, at: at).filter { deadline in
         one.state.isPending && deadline.done == nil
           && (deadline.standing == .atRisk || deadline.standing == .breached)
-      }.map { (priority: one.priority(), left: $0.secondsLeft, number: one.number, text: $0.sentence) }
+      }.map {
+        (priority: one.priority(), left: $0.secondsLeft, number: one.number, text: $0.sentence)
+      }
     }.sorted { ($0.priority.index, $0.left, $0.number) < ($1.priority.index, $1.left, $1.number) }
     nearBreach = Self.bounded(
       owed.map { "\($0.priority.rawValue), incident \($0.number): \($0.text)" })
@@ -99,7 +104,8 @@ extension MorningCheck {
 
   private static func line(_ one: Case) -> String {
     let end = one.restored.map { "until \($0.rfc3339)" } ?? "and goes on"
-    return "\(one.priority().rawValue), incident \(one.number), since \(one.opened.rfc3339) \(end): "
+    return
+      "\(one.priority().rawValue), incident \(one.number), since \(one.opened.rfc3339) \(end): "
       + one.finding.headline
   }
 

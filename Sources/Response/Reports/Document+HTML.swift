@@ -10,11 +10,12 @@ extension Document {
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
+    style-src 'unsafe-inline'">
     <title>\(HTML.escape(title))</title>
     <style>
-    body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
-      color-scheme: light dark }
+    body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto;
+      padding: 0 1rem; color-scheme: light dark }
     table { border-collapse: collapse; margin: 1rem 0 }
     th, td { border: 1px solid #8886; padding: .25rem .6rem; text-align: left; vertical-align: top }
     pre { overflow-x: auto; padding: .75rem; background: #8882 }

@@ -19,6 +19,7 @@ package struct Document: Hashable, Sendable {
 
   /// A stretch of text of one weight.
   package struct Run: Hashable, Sendable {
+    /// What it says, and whether it is to be seen first.
     package var text: String
     package var isStrong: Bool
 

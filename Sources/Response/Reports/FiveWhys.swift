@@ -2,6 +2,7 @@ package import Answers
 
 /// One question and its answer on the way back from what users feel to the cause.
 package struct Why: Hashable, Sendable {
+  /// What is asked, and the sentence that answers it.
   package var question: String
   package var answer: String
 }
@@ -42,12 +43,12 @@ package enum FiveWhys {
 
 /// Entities in sentences.
 enum EntityPhrase {
-  /// "web" for a service; "pool cart → mysql" for anything else.
+  /// A service by its name alone, "pool shop → mysql" for anything else.
   static func short(_ entity: AnswerEntity) -> String {
     entity.type == "service" ? entity.name : "\(entity.type) \(entity.name)"
   }
 
-  /// "service web", "pool cart → mysql".
+  /// "service shop", "pool shop → mysql".
   static func long(_ entity: AnswerEntity) -> String { "\(entity.type) \(entity.name)" }
 
   static func possessive(_ entity: AnswerEntity) -> String {

@@ -12,7 +12,8 @@ extension PostMortem {
     }
     let unmeasured = causes.flatMap(\.missing).filter { $0.reason == "unknown" }
     items += unmeasured.prefix(Self.rowCountMax).map {
-      "Nothing measures this at \(EntityPhrase.long($0.entity)), which would have shown it: \($0.summary)."
+      "Nothing measures this at \(EntityPhrase.long($0.entity)), which would have shown it: "
+        + "\($0.summary)."
     }
     let telling = alternatives.flatMap(\.whyNot).filter { $0.hasPrefix("What would tell") }
     items += telling.prefix(Self.rowCountMax)
@@ -53,8 +54,8 @@ extension PostMortem {
     document.heading(2, "About this report")
     document.paragraph(
       "Written by Whence from telemetry until \(material.answer.at.rfc3339). Causes come from a "
-        + "library of declared knowledge and are inferred, not observed; probabilities say how sure "
-        + "the inference is. The same telemetry and the same library give the same report.")
+        + "library of declared knowledge and are inferred, not observed; probabilities say how "
+        + "sure the inference is. The same telemetry and the same library give the same report.")
   }
 }
 

@@ -10,7 +10,9 @@ extension PostMortem {
     if let picture = spread {
       document.heading(2, "How it spread")
       document.paragraph(
-        "From the cause (red) to the places that it reached; an arrow says what it brought there first.")
+        "From the cause (red) to the places that it reached; an arrow says what it brought "
+          + "there first."
+      )
       document.blocks.append(.mermaid(picture))
     }
   }
@@ -54,7 +56,8 @@ extension PostMortem {
     return AnswerEntity(type: "service", name: service, service: service)
   }
 
-  private func box(_ step: AnswerStep, of cause: AnswerCause, in picture: inout Mermaid) -> String? {
+  private func box(_ step: AnswerStep, of cause: AnswerCause, in picture: inout Mermaid) -> String?
+  {
     let entity = place(step)
     let isRoot = entity.type == cause.entity.type && entity.name == cause.entity.name
     return picture.box(

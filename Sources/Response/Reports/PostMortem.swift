@@ -40,8 +40,10 @@ package struct PostMortem: Sendable {
   /// "Post-mortem of incident 3".
   package var title: String { "Post-mortem of incident \(material.finding.number)" }
 
+  /// The report as Markdown.
   package var markdown: String { document.markdown }
 
+  /// The report as one HTML page.
   package var html: String { document.html(title: title) }
 
   var judgement: PriorityJudgement {
@@ -107,7 +109,8 @@ package struct PostMortem: Sendable {
       text +=
         "It accounts for \(Plain.count(root.explains.count, "symptom")) at "
         + "\(Plain.count(impact.entityCount, "entity", "entities")) of "
-        + "\(Plain.count(impact.services.count, "service")), and is \(Plain.certainty(cause.probability)). "
+        + "\(Plain.count(impact.services.count, "service")), and is "
+        + "\(Plain.certainty(cause.probability)). "
     }
     text +=
       impact.entryPoints.isEmpty
