@@ -32,6 +32,7 @@ struct IncidentBook: Sendable {
   mutating func update(_ window: IncidentWindow, settings: EngineSettings) -> [Incident] {
     var changed: Set<Int> = []
     var claims = IncidentClaims(window: window, incidents: open, tracks: tracks)
+    claims.settleDoubt(certainProbability: settings.certainProbability)
     let wasApart = apart
     apart = [:]
     if isAnyOpen {

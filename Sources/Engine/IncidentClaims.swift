@@ -22,6 +22,17 @@ struct IncidentClaims {
     claimByOverlap(leads, tracks)
   }
 
+  /// Gives an incident whose cause is doubtful to a cause that is certain and nobody's: that is what
+  /// it turned out to be.
+  mutating func settleDoubt(certainProbability: Double) {
+    for number in groups.keys.sorted() {
+      guard let lead = groups[number]?.first, lead.probability < certainProbability,
+        let place = loose.firstIndex(where: { $0.probability >= certainProbability })
+      else { continue }
+      groups[number] = [loose.remove(at: place), lead]
+    }
+  }
+
   /// Makes a cause the leading one of an incident.
   mutating func give(_ cause: DiagnosedCause, to number: Int) {
     loose.removeAll { $0.key == cause.key }

@@ -161,6 +161,15 @@ private let evidence = seen(1)
     #expect(sitting.leads == ["1: 4.2"])
   }
 
+  @Test func `an incident with a doubtful cause goes to the first certain one`() {
+    var sitting = Sitting()
+    let doubtful = Sitting.Seen(probability: 0.4, symptoms: [1])
+    _ = sitting.window([doubtful])
+    for _ in 0..<4 { _ = sitting.window([.init(entity: 5, symptoms: [8]), doubtful]) }
+    #expect(sitting.leads == ["1: 5.0"])
+    #expect(sitting.book.all[0].diagnosis.causes.count == 2)
+  }
+
   @Test func `a second cause opens one when it is certain for long enough and stands alone`() {
     var sitting = Sitting()
     let first = Sitting.Seen(symptoms: [1, 2])

@@ -46,12 +46,3 @@ extension ReportMaterial {
     }.sorted()
   }
 }
-
-extension AnswerEntity {
-  /// An entity of a graph by name.
-  init(_ entity: Entity) {
-    self.init(
-      type: entity.type.name, kind: entity.kind?.name, name: entity.name,
-      service: entity.type == .service ? entity.name : entity.service)
-  }
-}
