@@ -10,8 +10,8 @@ import Telemetry
 /// window to window an incident finds its cause again, also when that is refined or moves. A cause
 /// that is nobody's opens an incident of its own when it has been certain for a minute and accounts
 /// for something that hurts and nothing else accounts for; until then it is told with the incident
-/// that it shares most with. An incident closes when nothing that it accounted for has been present for
-/// a while; its last diagnosis stays as it was. ADR 026 says why.
+/// that it shares most with. An incident closes when nothing that it accounted for has been present
+/// for a while; its last diagnosis stays as it was. ADR 026 says why.
 struct IncidentBook: Sendable {
   /// By number, which is the order of opening.
   private(set) var all: [Incident] = []

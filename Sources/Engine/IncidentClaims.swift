@@ -22,8 +22,8 @@ struct IncidentClaims {
     claimByOverlap(leads, tracks)
   }
 
-  /// Gives an incident whose cause is doubtful to a cause that is certain and nobody's: that is what
-  /// it turned out to be.
+  /// Gives an incident whose cause is doubtful to a cause that is certain and nobody's: that is
+  /// what it turned out to be.
   mutating func settleDoubt(certainProbability: Double) {
     for number in groups.keys.sorted() {
       guard let lead = groups[number]?.first, lead.probability < certainProbability,
