@@ -28,7 +28,8 @@ let rooms: [Room] = [
     name: "Response", uses: ["Telemetry", "Answers"],
     packages: [.product(name: "Yams", package: "Yams")]),
   Room(
-    name: "Engine", uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers"]),
+    name: "Engine",
+    uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Response"]),
   Room(
     name: "History", uses: ["Telemetry", "Topology", "Answers", "Response", "CZlib", "CPostgres"],
     packages: [.product(name: "GRDB", package: "GRDB.swift")]),

@@ -79,7 +79,10 @@ extension Answer {
   private static func unexplained(
     incidents: [Incident], present: [SymptomObservation], names: AnswerNames
   ) -> [AnswerSymptom] {
-    guard let current = incidents.last, current.isOpen else {
+    let newest = incidents.filter(\.isOpen).max {
+      ($0.diagnosis.at, $0.number) < ($1.diagnosis.at, $1.number)
+    }
+    guard let current = newest else {
       return present.map { names.symptom($0, strength: 0) }
     }
     let left = Set(current.diagnosis.unexplained)
@@ -94,6 +97,9 @@ extension Incident {
 
 /// Turns numbers of a diagnosis into names.
 struct AnswerNames {
+  /// Arrows told of one cause; more cannot be drawn.
+  static let arrowCountMax = 200
+
   let graph: TopologyGraph
   let library: CausalLibrary
 
@@ -125,6 +131,7 @@ struct AnswerNames {
       return a == b ? $0.offset > $1.offset : a < b
     }
     answer.path = furthest?.element.path.map(step) ?? []
+    answer.spread = arrows(cause)
     return answer
   }
 
@@ -160,6 +167,18 @@ struct AnswerNames {
     return AnswerMissing(
       entity: entity(missing.symptom.entity), symptom: rule.name, summary: rule.summary,
       reason: missing.reason.rawValue, strength: missing.strength)
+  }
+
+  private func arrows(_ cause: DiagnosedCause) -> [AnswerArrow] {
+    var seen: Set<[CausalPoint]> = []
+    var arrows: [AnswerArrow] = []
+    for explained in cause.explains {
+      for (from, to) in zip(explained.path, explained.path.dropFirst())
+      where arrows.count < Self.arrowCountMax && seen.insert([from, to]).inserted {
+        arrows.append(AnswerArrow(from: step(from), to: step(to)))
+      }
+    }
+    return arrows
   }
 
   private func step(_ point: CausalPoint) -> AnswerStep {

@@ -73,6 +73,9 @@ package struct AnswerCause: Hashable, Sendable {
   package var missing: [AnswerMissing]
   /// From the cause to the furthest symptom that it explains.
   package var path: [AnswerStep]
+  /// Every step that leads to any symptom that it explains, each once, cause first; what `path` is
+  /// one way through.
+  package var spread: [AnswerArrow] = []
   package var remedies: [String]
   package var whyNot: [String]
 }
@@ -117,10 +120,28 @@ package struct AnswerMissing: Hashable, Sendable {
   package var strength: Double
 }
 
+/// One thing bringing about another.
+package struct AnswerArrow: Hashable, Sendable {
+  /// What comes first, and what it leads to.
+  package var from: AnswerStep
+  package var to: AnswerStep
+
+  package init(from: AnswerStep, to: AnswerStep) {
+    self.from = from
+    self.to = to
+  }
+}
+
 /// One step of the way from a cause to a symptom.
 package struct AnswerStep: Hashable, Sendable {
   package var entity: AnswerEntity
   /// Name of the cause, condition or symptom.
   package var node: String
   package var summary: String
+
+  package init(entity: AnswerEntity, node: String, summary: String) {
+    self.entity = entity
+    self.node = node
+    self.summary = summary
+  }
 }

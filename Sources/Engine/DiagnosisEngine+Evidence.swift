@@ -8,7 +8,7 @@ extension DiagnosisEngine {
   ///
   /// To be asked of every intake before the next window is booked, and given back in one piece.
   package mutating func wantedEvidence(of reception: Reception) -> [TraceQuery] {
-    guard memory.isAnyPresent else { return [] }
+    guard !present.isEmpty else { return [] }
     seeker.want(
       snapshot.observations, graph: snapshot.graph, vitals: vitals, symbols: reception.symbols,
       at: snapshot.at)

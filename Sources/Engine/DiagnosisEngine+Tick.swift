@@ -1,5 +1,6 @@
 import Answers
 import Causes
+import Response
 import Symptoms
 import Telemetry
 import Topology
@@ -33,10 +34,11 @@ extension DiagnosisEngine {
   package mutating func conclude(_ window: ClosedWindow) -> [Effect] {
     let end = window.end
     let graph = topology.graph()
+    noteLevels(graph, at: end)
     let observations = symptoms.examine(graph, vitals: vitals, at: end)
     var effects = noteSymptoms(observations, at: end)
     let evidence = memory.add(
-      observations, at: end, isIncidentOpen: incidents.current != nil)
+      observations, at: end, isIncidentOpen: incidents.isAnyOpen)
     let diagnosis = diagnose(evidence, graph: graph, at: end)
     effects += noteIncident(diagnosis, evidence: evidence, at: end)
     publish(graph, observations: observations, diagnosis: diagnosis, at: end)
@@ -80,16 +82,22 @@ extension DiagnosisEngine {
   private mutating func noteIncident(
     _ diagnosis: Diagnosis, evidence: [SymptomObservation], at time: Timestamp
   ) -> [Effect] {
+    let library = library
     let changed = incidents.update(
-      diagnosis, evidence: evidence, isAnyPresent: memory.isAnyPresent,
-      isHurting: isHurting(diagnosis), at: time, settings: settings)
-    if incidents.current == nil, changed?.isOpen == false { memory.forget() }
-    return changed.map { [.incident($0)] } ?? []
+      IncidentWindow(
+        at: time, diagnosis: diagnosis, evidence: evidence, present: Set(present.keys),
+        isHarmless: { library[$0.symptom].isHarmless }), settings: settings)
+    let closed = changed.filter { !$0.isOpen }
+    if !closed.isEmpty { forget(closed) }
+    return changed.map { .incident($0) }
   }
 
-  private func isHurting(_ diagnosis: Diagnosis) -> Bool {
-    diagnosis.causes.contains { cause in
-      cause.explains.contains { !library[$0.symptom.symptom].isHarmless }
+  /// What is over is no evidence of what comes next.
+  private mutating func forget(_ closed: [Incident]) {
+    if incidents.isAnyOpen {
+      memory.forget { incidents.isOver($0, closed: closed) }
+    } else {
+      memory.forget()
     }
   }
 
@@ -102,6 +110,7 @@ extension DiagnosisEngine {
     snapshot.observations = observations
     snapshot.diagnosis = diagnosis
     snapshot.incidents = incidents.all
+    snapshot.levels = levels.standings(at: time)
   }
 
   /// What the engine holds and what it had to leave out, by name.

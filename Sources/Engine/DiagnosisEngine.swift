@@ -1,5 +1,6 @@
 import Answers
 package import Causes
+import Response
 import Symptoms
 package import Telemetry
 import Topology
@@ -30,6 +31,7 @@ package struct DiagnosisEngine: Sendable {
   var memory = EvidenceMemory()
   var reasoner: Reasoner
   var incidents = IncidentBook()
+  var levels: ServiceLevelBook
   var changes: [EntityID: Timestamp] = [:]
   var present: [SymptomKey: SymptomObservation] = [:]
   /// Items of the last batch that were refused because their time cannot be, for the sender.
@@ -52,6 +54,7 @@ package struct DiagnosisEngine: Sendable {
     }
     topology = TopologyBuilder(limits: settings.topology)
     vitals = VitalsTable(interest: interest, windowSeconds: settings.windowSeconds)
+    levels = ServiceLevelBook(declared: settings.levels)
     symptoms = SymptomTable(rules: library.rules)
     reasoner = Reasoner(library: library)
   }

@@ -1,3 +1,4 @@
+package import Response
 package import Topology
 
 /// Every bound and pace of the engine, with what happens when it is reached.
@@ -28,8 +29,15 @@ package struct EngineSettings: Sendable {
   /// Probability that anything is wrong, from which an incident opens when it was as probable in
   /// the window before.
   package var reportingProbability = 0.6
-  /// Seconds without any present symptom after which an incident closes.
+  /// Seconds without any symptom that it accounted for after which an incident closes.
   package var closingSeconds = 60.0
+  /// Seconds for which a second cause must be certain and stand alone to be an incident of its own.
+  package var separatingSeconds = 60.0
+  /// Seconds within which a cause that comes back opens its incident again instead of another.
+  package var reopeningSeconds = 900.0
+
+  /// Service levels that are declared; entry points without one get those of the defaults.
+  package var levels: [ServiceLevel] = []
 
   package init() {}
 }

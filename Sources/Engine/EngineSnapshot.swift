@@ -1,5 +1,6 @@
 package import Answers
 package import Causes
+package import Response
 package import Symptoms
 package import Telemetry
 package import Topology
@@ -12,11 +13,13 @@ package struct EngineSnapshot: Sendable {
   /// What was decided in the window; symptoms that are not in it are unknown.
   package internal(set) var observations: [SymptomObservation] = []
   package internal(set) var diagnosis = Diagnosis(at: .zero)
-  /// All incidents kept in memory, oldest first; the open one, if any, last.
+  /// All incidents kept in memory, oldest first; any number of them may be open.
   package internal(set) var incidents: [Incident] = []
   /// What can be looked at of those in trouble, by service and operation; see
   /// docs/adr/029-evidence-on-demand.md.
   package internal(set) var evidence: [Evidence] = []
+  /// How the service levels stand, by service.
+  package internal(set) var levels: [LevelStanding] = []
   package internal(set) var allowedLatenessSeconds = 0.0
   package internal(set) var counters: [EngineCounter] = []
 

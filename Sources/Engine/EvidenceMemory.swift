@@ -18,9 +18,6 @@ struct EvidenceMemory: Sendable {
 
   private var seen: [SymptomKey: SymptomObservation] = [:]
 
-  /// Whether any symptom was present in the last window.
-  private(set) var isAnyPresent = false
-
   /// Adds a window's observations.
   ///
   /// - Returns: what the diagnosis should go by, sorted by key.
@@ -28,9 +25,7 @@ struct EvidenceMemory: Sendable {
     _ observations: [SymptomObservation], at time: Timestamp, isIncidentOpen: Bool
   ) -> [SymptomObservation] {
     var now = observations
-    isAnyPresent = false
     for place in observations.indices where observations[place].verdict == .present {
-      isAnyPresent = true
       let key = observations[place].key
       let before = seen[key]
       now[place] = stronger(observations[place], before)
@@ -66,8 +61,13 @@ struct EvidenceMemory: Sendable {
     return merged
   }
 
-  /// Forgets everything: the incident is closed.
+  /// Forgets everything: no incident is open any more.
   mutating func forget() { seen = [:] }
+
+  /// Forgets what belongs to incidents that are over, while others go on.
+  mutating func forget(where isOver: (SymptomKey) -> Bool) {
+    seen = seen.filter { !isOver($0.key) }
+  }
 
   /// A symptom keeps its first onset and its strongest evidence, with the value that gave it.
   private func stronger(

@@ -3,68 +3,199 @@ import Causes
 import Symptoms
 import Telemetry
 
-/// Opens, keeps up to date and closes incidents.
+/// Opens, keeps up to date and closes incidents: one for each cause.
 ///
-/// An incident opens once it is certain, or probable twice running, that something is wrong, and
-/// something is seen that hurts: a surge of requests that all are served is no incident. It
-/// follows the diagnosis while it is refined, and closes when no symptom has been present for a
-/// while. Its last diagnosis stays as it was.
+/// The first opens once it is certain, or probable twice running, that something is wrong, and
+/// something is seen that hurts: a surge of requests that all are served is no incident. From
+/// window to window an incident finds its cause again, also when that is refined or moves. A cause
+/// that is nobody's opens an incident of its own when it has been certain for a minute and accounts
+/// for something that hurts and nothing else accounts for; until then it is told with the incident
+/// that it shares most with. An incident closes when nothing that it accounted for has been present
+/// for a while; its last diagnosis stays as it was. ADR 026 says why.
 struct IncidentBook: Sendable {
+  /// By number, which is the order of opening.
   private(set) var all: [Incident] = []
   private var openedCount = 0
-  private var quietSince: Timestamp?
+  /// What is known of each open incident, by number.
+  private var tracks: [Int: IncidentTrack] = [:]
   /// In the last window something was probably wrong, but not certainly.
   private var isProbable = false
+  /// Since when a cause that leads no incident has been certain and has stood alone.
+  private var apart: [CauseKey: Timestamp] = [:]
 
-  var current: Incident? { all.last.flatMap { $0.isOpen ? $0 : nil } }
+  /// Whether any incident is open.
+  var isAnyOpen: Bool { !tracks.isEmpty }
 
-  /// Takes in a window's diagnosis.
+  /// Takes in a window.
   ///
-  /// `isHurting`: its causes explain a symptom that is not harmless.
-  ///
-  /// - Returns: the incident that opened, changed or closed, if one did.
-  mutating func update(
-    _ diagnosis: Diagnosis, evidence: [SymptomObservation], isAnyPresent: Bool,
-    isHurting: Bool = true, at time: Timestamp, settings: EngineSettings
-  ) -> Incident? {
-    quietSince = isAnyPresent ? nil : quietSince ?? time
-    guard var incident = current else {
-      guard isHurting else {
-        isProbable = false
-        return nil
+  /// - Returns: the incidents that opened, changed or closed, by number.
+  mutating func update(_ window: IncidentWindow, settings: EngineSettings) -> [Incident] {
+    var changed: Set<Int> = []
+    var claims = IncidentClaims(window: window, incidents: open, tracks: tracks)
+    claims.settleDoubt(certainProbability: settings.certainProbability)
+    let wasApart = apart
+    apart = [:]
+    if isAnyOpen {
+      for cause in claims.loose
+      where cause.probability >= settings.certainProbability && window.standsAlone(cause) {
+        let since = wasApart[cause.key] ?? window.at
+        apart[cause.key] = since
+        guard window.at.seconds(since: since) >= settings.separatingSeconds else { continue }
+        changed.insert(begin(cause, window, settings, &claims))
       }
-      return open(diagnosis, evidence: evidence, settings: settings)
+    } else if let lead = firstLead(window, settings) {
+      changed.insert(begin(lead, window, settings, &claims))
     }
-    if let quietSince, time.seconds(since: quietSince) >= settings.closingSeconds {
-      incident.closed = quietSince
-    } else if !diagnosis.causes.isEmpty {
-      let hasChanged = incident.diagnosis.causes != diagnosis.causes
-      incident.diagnosis = diagnosis
-      incident.evidence = evidence
-      all[all.count - 1] = incident
-      return hasChanged ? incident : nil
-    } else {
-      return nil
-    }
-    all[all.count - 1] = incident
-    return incident
+    claims.shareLoose()
+    changed.formUnion(take(claims, window))
+    changed.formUnion(close(window, settings))
+    return all.filter { changed.contains($0.number) }
   }
 
-  private mutating func open(
-    _ diagnosis: Diagnosis, evidence: [SymptomObservation], settings: EngineSettings
-  ) -> Incident? {
+  /// Symptoms that only incidents which have closed accounted for: no evidence of what goes on.
+  func isOver(_ key: SymptomKey, closed: [Incident]) -> Bool {
+    closed.contains { $0.accounts(for: key) } && !open.contains { $0.accounts(for: key) }
+  }
+
+  private var open: [Incident] { all.filter(\.isOpen) }
+
+  /// The cause that the first incident is about, if there is one to open.
+  private mutating func firstLead(
+    _ window: IncidentWindow, _ settings: EngineSettings
+  ) -> DiagnosedCause? {
+    guard let lead = window.diagnosis.causes.first(where: window.isHurting) else {
+      isProbable = false
+      return nil
+    }
     // Rivals may share the probability; that something is wrong can be certain while what is not
     // yet.
-    let trouble = diagnosis.causes.isEmpty ? 0 : 1 - diagnosis.noCauseProbability
+    let trouble = 1 - window.diagnosis.noCauseProbability
     let wasProbable = isProbable
     isProbable = trouble >= settings.reportingProbability
     guard trouble >= settings.certainProbability || (isProbable && wasProbable) else { return nil }
     isProbable = false
-    openedCount += 1
-    let incident = Incident(
-      number: openedCount, opened: diagnosis.at, diagnosis: diagnosis, evidence: evidence)
-    if all.count >= settings.incidentCountMax, !all.isEmpty { all.removeFirst() }
-    all.append(incident)
-    return incident
+    return lead
+  }
+
+  /// Opens an incident for a cause, or opens again the one that it had a short while ago.
+  private mutating func begin(
+    _ cause: DiagnosedCause, _ window: IncidentWindow, _ settings: EngineSettings,
+    _ claims: inout IncidentClaims
+  ) -> Int {
+    let again = all.lastIndex { incident in
+      guard let closed = incident.closed else { return false }
+      return incident.diagnosis.causes.first?.key == cause.key
+        && window.at.seconds(since: closed) <= settings.reopeningSeconds
+    }
+    let number: Int
+    if let again {
+      number = all[again].number
+      all[again].closed = nil
+    } else {
+      openedCount += 1
+      number = openedCount
+      all.append(
+        Incident(
+          number: number, opened: window.at, diagnosis: Diagnosis(at: window.at), evidence: []))
+      forgetOldest(settings)
+    }
+    // What was told with another incident until now has one of its own.
+    let own = window.owned(by: cause)
+    for other in tracks.keys { tracks[other]?.yield(own) }
+    tracks[number] = IncidentTrack()
+    claims.give(cause, to: number)
+    return number
+  }
+
+  private mutating func forgetOldest(_ settings: EngineSettings) {
+    let keptMax = max(1, settings.incidentCountMax)
+    while all.count > keptMax, let place = all.firstIndex(where: { !$0.isOpen }) {
+      all.remove(at: place)
+    }
+  }
+
+  /// Gives each incident its share of the diagnosis; what has no cause now keeps its last one.
+  private mutating func take(_ claims: IncidentClaims, _ window: IncidentWindow) -> [Int] {
+    var changed: [Int] = []
+    let first = claims.groups.keys.min()
+    for place in all.indices {
+      guard let causes = claims.groups[all[place].number] else { continue }
+      let number = all[place].number
+      if all[place].diagnosis.causes != causes { changed.append(number) }
+      all[place].diagnosis = window.share(of: causes, isFirst: number == first)
+      all[place].evidence = window.evidence
+      tracks[number]?.note(causes)
+    }
+    return changed
+  }
+
+  private mutating func close(_ window: IncidentWindow, _ settings: EngineSettings) -> [Int] {
+    var closed: [Int] = []
+    let before = tracks
+    for place in all.indices where all[place].isOpen {
+      let number = all[place].number
+      guard var track = tracks[number] else { continue }
+      let others = before.filter { $0.key != number }.map(\.value)
+      track.listen(window, others: others)
+      tracks[number] = track
+      guard let since = track.quietSince,
+        window.at.seconds(since: since) >= settings.closingSeconds
+      else { continue }
+      all[place].closed = since
+      closed.append(number)
+    }
+    for number in closed { tracks[number] = nil }
+    return closed
+  }
+}
+
+/// What the book is told of one window.
+struct IncidentWindow: Sendable {
+  var at: Timestamp
+  var diagnosis: Diagnosis
+  /// All evidence that the diagnosis was made from.
+  var evidence: [SymptomObservation]
+  /// Symptoms present in this window.
+  var present: Set<SymptomKey>
+  /// Whether a symptom is harmless by itself.
+  var isHarmless: @Sendable (SymptomKey) -> Bool
+
+  /// Whether a cause accounts for anything that hurts.
+  func isHurting(_ cause: DiagnosedCause) -> Bool {
+    cause.explains.contains { !isHarmless($0.symptom) }
+  }
+
+  /// Whether a cause accounts for something that hurts, is present, and that no other cause
+  /// accounts for.
+  func standsAlone(_ cause: DiagnosedCause) -> Bool {
+    owned(by: cause).contains { !isHarmless($0) && present.contains($0) }
+  }
+
+  /// What a cause accounts for and no other cause does.
+  func owned(by cause: DiagnosedCause) -> Set<SymptomKey> {
+    var own = Set(cause.explains.map(\.symptom))
+    for other in diagnosis.causes where other.key != cause.key {
+      own.subtract(other.explains.map(\.symptom))
+    }
+    return own
+  }
+
+  /// The part of the diagnosis that is about these causes; runners-up without a rival stay with
+  /// the first.
+  func share(of causes: [DiagnosedCause], isFirst: Bool) -> Diagnosis {
+    var share = diagnosis
+    let chosen = Set(diagnosis.causes.map(\.key))
+    share.causes = causes
+    share.runnersUp = diagnosis.runnersUp.filter { other in
+      guard let rival = other.rival, chosen.contains(rival) else { return isFirst }
+      return causes.contains { $0.key == rival }
+    }
+    return share
+  }
+}
+
+extension Incident {
+  fileprivate func accounts(for key: SymptomKey) -> Bool {
+    diagnosis.causes.contains { cause in cause.explains.contains { $0.symptom == key } }
   }
 }

@@ -20,8 +20,14 @@ enum Plain {
   }
 
   /// "1 service", "3 services".
-  static func count(_ count: Int, _ noun: String) -> String {
-    count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
+  static func count(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+    count == 1 ? "1 \(noun)" : "\(count) \(plural ?? noun + "s")"
+  }
+
+  /// "97 % sure", "over 99.9 % sure".
+  static func certainty(_ probability: Double) -> String {
+    let tenths = Int((probability * 1_000).rounded())
+    return tenths >= 1_000 ? "over 99.9 % sure" : "\(tenths / 10).\(tenths % 10) % sure"
   }
 
   /// "45 s", "12 min", "3 h 20 min", "4 d 6 h".

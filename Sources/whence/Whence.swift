@@ -18,7 +18,8 @@ struct Whence: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      Serve.self, Ask.self, Diagnose.self, Record.self, Play.self, Explain.self,
-      MCPCommand.self, ModelsCommand.self, WhatIfCommand.self, ResilienceCommand.self,
+      Serve.self, Ask.self, Diagnose.self, ReportCommand.self, Record.self, Play.self,
+      Explain.self, MCPCommand.self, ModelsCommand.self, WhatIfCommand.self,
+      ResilienceCommand.self,
     ])
 }

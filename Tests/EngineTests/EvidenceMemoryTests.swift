@@ -26,7 +26,6 @@ func seen(
     var evidence: [SymptomObservation] = []
     for window in 2...300 {
       evidence = memory.add([], at: second(Double(window) * 5), isIncidentOpen: true)
-      #expect(!memory.isAnyPresent)
     }
     #expect(evidence.map(\.key) == [symptom(1)])
     #expect(evidence.first?.verdict == .present)
@@ -66,7 +65,6 @@ func seen(
     let evidence = memory.add(
       [seen(1, .absent), seen(2)], at: second(5), isIncidentOpen: true)
     #expect(evidence.map(\.verdict) == [.absent, .present])
-    #expect(memory.isAnyPresent)
   }
 
   @Test func `the strongest evidence and the first onset are kept`() {

@@ -7,30 +7,68 @@ import Topology
 @testable import Causes
 @testable import Engine
 
-@Suite struct `Incidents open, follow the diagnosis and close` {
-  /// Causes of these probabilities, at least one of which is going on this surely.
-  private func diagnosis(_ probabilities: [Double], trouble: Double, at time: Double) -> Diagnosis {
-    Diagnosis(
+/// A book told of windows in short form.
+private struct Sitting {
+  var book = IncidentBook()
+  var settings = {
+    var settings = EngineSettings()
+    settings.separatingSeconds = 5
+    return settings
+  }()
+  var harmless: Set<SymptomKey> = []
+  private(set) var time = 0.0
+
+  /// A cause of an entity with what it accounts for.
+  struct Seen {
+    var entity: Int32 = 0
+    var cause: Int32 = 0
+    var probability = 0.95
+    var symptoms: [Int32] = [1]
+  }
+
+  /// Takes in the next window of 5 s.
+  ///
+  /// - Parameters:
+  ///   - seen: the causes of its diagnosis.
+  ///   - trouble: that anything is going on.
+  ///   - present: symptoms present; by default all that is accounted for.
+  /// - Returns: numbers of the incidents that there is something to tell of.
+  mutating func window(
+    _ seen: [Seen], trouble: Double = 1, present: [Int32]? = nil
+  ) -> [Int] {
+    time += 5
+    let harmless = harmless
+    let diagnosis = Diagnosis(
       at: second(time),
-      causes: probabilities.enumerated().map { number, probability in
+      causes: seen.map { one in
         DiagnosedCause(
-          key: CauseKey(entity: EntityID(index: 0), cause: CauseID(index: Int32(number))),
-          probability: probability, onset: second(time), change: nil, explains: [], missing: [])
-      }, noCauseProbability: 1 - trouble)
+          key: CauseKey(
+            entity: EntityID(index: one.entity), cause: CauseID(index: one.cause)),
+          probability: one.probability, onset: second(5), change: nil,
+          explains: one.symptoms.map {
+            ExplainedSymptom(
+              symptom: symptom($0), strength: 0.9, onset: second(5), isTooEarly: false, path: [])
+          }, missing: [])
+      }, noCauseProbability: seen.isEmpty ? 1 : 1 - trouble)
+    let window = IncidentWindow(
+      at: second(time), diagnosis: diagnosis, evidence: [evidence],
+      present: Set((present ?? seen.flatMap(\.symptoms)).map(symptom)),
+      isHarmless: { harmless.contains($0) })
+    return book.update(window, settings: settings).map(\.number)
   }
 
-  /// Takes in one window, and says whether there is something to tell.
-  private func update(
-    _ book: inout IncidentBook, _ probabilities: [Double], trouble: Double = 1, at time: Double,
-    isAnyPresent: Bool = true, isHurting: Bool = true,
-    settings: EngineSettings = EngineSettings()
-  ) -> Bool {
-    book.update(
-      diagnosis(probabilities, trouble: trouble, at: time), evidence: [seen(1)],
-      isAnyPresent: isAnyPresent, isHurting: isHurting, at: second(time), settings: settings)
-      != nil
+  /// The leading cause of each open incident, as entity.cause.
+  var leads: [String] {
+    book.all.filter(\.isOpen).map { incident in
+      let key = incident.diagnosis.causes.first?.key
+      return "\(incident.number): \(key?.entity.index ?? -1).\(key?.cause.index ?? -1)"
+    }
   }
+}
 
+private let evidence = seen(1)
+
+@Suite struct `Incidents open, follow the diagnosis and close` {
   @Test(arguments: [
     ([0.95], "open"), ([0.7], "quiet"), ([0.7, 0.7], "quiet open"),
     ([0.7, 0.5, 0.7], "quiet quiet quiet"),
@@ -39,91 +77,179 @@ import Topology
   func `once something is certainly wrong, or probably twice running`(
     _ troubles: [Double], _ wanted: String
   ) {
-    var book = IncidentBook()
-    let states = troubles.enumerated().map { number, trouble in
-      let isTold = update(&book, [0.3], trouble: trouble, at: 5 * Double(number))
-      #expect(isTold == (book.current != nil))
+    var sitting = Sitting()
+    let states = troubles.map { trouble in
+      let isTold = !sitting.window([.init(probability: 0.3)], trouble: trouble).isEmpty
+      #expect(isTold == sitting.book.isAnyOpen)
       return isTold ? "open" : "quiet"
     }
     #expect(states.joined(separator: " ") == wanted)
   }
 
   @Test func `never without a cause`() {
-    var book = IncidentBook()
-    for number in 0..<5 { #expect(!update(&book, [], at: 5 * Double(number))) }
-    #expect(book.all.isEmpty)
+    var sitting = Sitting()
+    for _ in 0..<5 { #expect(sitting.window([], present: [1]).isEmpty) }
+    #expect(sitting.book.all.isEmpty)
   }
 
   @Test func `never for what hurts nobody, and at once when it begins to`() {
-    var book = IncidentBook()
-    for number in 0..<5 {
-      #expect(!update(&book, [0.99], at: 5 * Double(number), isHurting: false))
-    }
-    #expect(update(&book, [0.99], at: 25))
-    _ = update(&book, [0.99], at: 30, isHurting: false)
-    #expect(book.current != nil, "and it stays open")
+    var sitting = Sitting()
+    sitting.harmless = [symptom(1)]
+    for _ in 0..<5 { #expect(sitting.window([.init(probability: 0.99)]).isEmpty) }
+    #expect(sitting.window([.init(symptoms: [1, 2])]) == [1])
+    _ = sitting.window([.init(symptoms: [1])])
+    #expect(sitting.book.isAnyOpen, "and it stays open")
   }
 
   @Test func `and are told when the causes change, not when nothing does`() {
-    var book = IncidentBook()
-    let windows: [([Double], Double)] = [
-      ([0.9], 5), ([0.9], 5), ([0.9, 0.8], 10), ([0.9, 0.8], 10), ([], 15), ([0.3], 20),
+    var sitting = Sitting()
+    let windows: [[Sitting.Seen]] = [
+      [.init()], [.init()], [.init(), .init(entity: 1)], [.init(), .init(entity: 1)], [],
+      [.init(probability: 0.3)],
     ]
-    let told = windows.map { update(&book, $0.0, at: $0.1) }
-    #expect(told == [true, false, true, false, false, true])
-    #expect(book.current?.opened == second(5))
-    #expect(book.current?.diagnosis.causes.map(\.probability) == [0.3])
-    #expect(book.all.count == 1)
+    #expect(windows.map { sitting.window($0, present: [1]) } == [[1], [], [1], [], [], [1]])
+    #expect(sitting.book.all.map(\.opened) == [second(5)])
+    #expect(sitting.book.all.first?.diagnosis.causes.map(\.probability) == [0.3])
   }
 
-  @Test func `when no symptom has been present for a while, as of its beginning`() {
-    var book = IncidentBook()
-    _ = update(&book, [0.9], at: 5)
+  @Test func `when nothing of theirs has been present for a while, as of its beginning`() {
+    var sitting = Sitting()
+    _ = sitting.window([.init()])
     var closedAt: Double?
-    for time in stride(from: 10.0, through: 100, by: 5) where closedAt == nil {
-      if update(&book, [0.9], at: time, isAnyPresent: false), book.current == nil {
-        closedAt = time
-      }
+    for _ in 0..<20 where closedAt == nil {
+      // Another symptom, of which it never accounted for, does not keep it open.
+      if !sitting.window([.init()], present: [7]).isEmpty { closedAt = sitting.time }
     }
     #expect(closedAt == 70)
-    #expect(book.all.first?.closed == second(10))
-    #expect(book.all.first?.diagnosis.causes.count == 1, "its last diagnosis stays")
+    #expect(sitting.book.all.first?.closed == second(10))
+    #expect(sitting.book.all.first?.diagnosis.causes.count == 1, "its last diagnosis stays")
+    #expect(!sitting.book.isAnyOpen)
   }
 
   @Test func `but not when symptoms come back in time`() {
-    var book = IncidentBook()
-    _ = update(&book, [0.9], at: 5)
-    for time in stride(from: 10.0, through: 300, by: 5) {
-      _ = update(&book, [0.9], at: time, isAnyPresent: Int(time) % 50 == 0)
-    }
-    #expect(book.current != nil)
-  }
-
-  @Test func `a new one opens after the last one closed, with the next number`() {
-    var book = IncidentBook()
-    _ = update(&book, [0.9], at: 5)
-    for time in stride(from: 10.0, through: 70, by: 5) {
-      _ = update(&book, [], at: time, isAnyPresent: false)
-    }
-    #expect(book.current == nil)
-    #expect(update(&book, [0.8], at: 75))
-    #expect(book.all.map(\.number) == [1, 2])
-    #expect(book.all.map(\.isOpen) == [false, true])
+    var sitting = Sitting()
+    _ = sitting.window([.init()])
+    for number in 2..<60 { _ = sitting.window([.init()], present: number % 10 == 0 ? [1] : []) }
+    #expect(sitting.leads == ["1: 0.0"])
   }
 
   @Test(arguments: [0, 1, 3])
   func `and only the latest are kept`(_ kept: Int) {
-    var settings = EngineSettings()
-    settings.incidentCountMax = kept
-    var book = IncidentBook()
+    var sitting = Sitting()
+    sitting.settings.incidentCountMax = kept
     for number in 0..<6 {
-      let start = Double(number) * 100
-      _ = update(&book, [0.9], at: start, settings: settings)
-      for time in stride(from: start + 5, through: start + 70, by: 5) {
-        _ = update(&book, [], at: time, isAnyPresent: false, settings: settings)
-      }
+      _ = sitting.window([.init(entity: Int32(number))])
+      for _ in 0..<14 { _ = sitting.window([], present: []) }
     }
-    #expect(book.all.count == max(1, kept))
-    #expect(book.all.last?.number == 6)
+    #expect(sitting.book.all.count == max(1, kept))
+    #expect(sitting.book.all.last?.number == 6)
+  }
+}
+
+@Suite struct `One incident for each cause` {
+  @Test func `a cause that is refined keeps its incident`() {
+    var sitting = Sitting()
+    _ = sitting.window([.init(cause: 0)])
+    #expect(sitting.window([.init(cause: 1, symptoms: [2])]) == [1])
+    #expect(sitting.leads == ["1: 0.1"])
+  }
+
+  @Test func `a cause that moves keeps it too, and so does a rival that takes over`() {
+    var sitting = Sitting()
+    _ = sitting.window([.init(symptoms: [1, 2, 3])])
+    #expect(sitting.window([.init(entity: 4, cause: 2, symptoms: [3, 9])]) == [1])
+    #expect(sitting.leads == ["1: 4.2"])
+  }
+
+  @Test func `an incident with a doubtful cause goes to the first certain one`() {
+    var sitting = Sitting()
+    let doubtful = Sitting.Seen(probability: 0.4, symptoms: [1])
+    _ = sitting.window([doubtful])
+    for _ in 0..<4 { _ = sitting.window([.init(entity: 5, symptoms: [8]), doubtful]) }
+    #expect(sitting.leads == ["1: 5.0"])
+    #expect(sitting.book.all[0].diagnosis.causes.count == 2)
+  }
+
+  @Test func `a second cause opens one when it is certain for long enough and stands alone`() {
+    var sitting = Sitting()
+    let first = Sitting.Seen(symptoms: [1, 2])
+    let second = Sitting.Seen(entity: 5, symptoms: [2, 8])
+    _ = sitting.window([first])
+    #expect(sitting.window([first, second]) == [1], "told with the first until it is sure")
+    #expect(sitting.book.all[0].diagnosis.causes.count == 2)
+    #expect(sitting.window([first, second]) == [1, 2])
+    #expect(sitting.leads == ["1: 0.0", "2: 5.0"])
+    #expect(sitting.book.all.map(\.diagnosis.causes.count) == [1, 1])
+  }
+
+  @Test(arguments: [
+    Sitting.Seen(entity: 5, probability: 0.8, symptoms: [8]),
+    Sitting.Seen(entity: 5, symptoms: [1, 2]), Sitting.Seen(entity: 5, symptoms: [9]),
+  ])
+  fileprivate func `not when it is doubtful, explains nothing of its own, or hurts nobody`(
+    _ second: Sitting.Seen
+  ) {
+    var sitting = Sitting()
+    sitting.harmless = [symptom(9)]
+    for _ in 0..<5 { _ = sitting.window([.init(symptoms: [1, 2]), second]) }
+    #expect(sitting.leads == ["1: 0.0"])
+  }
+
+  @Test func `each closes by itself, even where both are felt at one place`() {
+    var sitting = Sitting()
+    let first = Sitting.Seen(symptoms: [1, 2])
+    let second = Sitting.Seen(entity: 5, symptoms: [2, 8])
+    for _ in 0..<3 { _ = sitting.window([first, second]) }
+    for _ in 0..<14 { _ = sitting.window([first, second], present: [2, 8]) }
+    #expect(sitting.leads == ["2: 5.0"])
+    for _ in 0..<13 { _ = sitting.window([second], present: []) }
+    #expect(sitting.leads.isEmpty)
+  }
+
+  @Test func `two that are felt at the same places alone keep each other open`() {
+    var sitting = Sitting()
+    let first = Sitting.Seen(symptoms: [1, 2])
+    let second = Sitting.Seen(entity: 5, symptoms: [2, 8])
+    for _ in 0..<3 { _ = sitting.window([first, second]) }
+    for _ in 0..<20 { _ = sitting.window([first, second], present: [2]) }
+    #expect(sitting.leads == ["1: 0.0", "2: 5.0"])
+  }
+
+  @Test(arguments: [(100, ["1: 0.0"], [1]), (1_200, ["2: 0.0"], [1, 2])])
+  func `a cause that comes back soon opens its incident again`(
+    _ pause: Double, _ leads: [String], _ numbers: [Int]
+  ) {
+    var sitting = Sitting()
+    _ = sitting.window([.init()])
+    for _ in 0..<Int(pause / 5) { _ = sitting.window([], present: []) }
+    #expect(!sitting.book.isAnyOpen)
+    _ = sitting.window([.init()])
+    #expect(sitting.leads == leads)
+    #expect(sitting.book.all.map(\.number) == numbers)
+  }
+
+  @Test func `runners-up go with their rival, and the rest with the first`() {
+    let (first, second) = (key(0), key(5))
+    func runnerUp(_ entity: Int32, _ rival: CauseKey?) -> RunnerUp {
+      RunnerUp(
+        key: key(entity), probability: 0.1, rival: rival, leavesUnexplained: [], shouldShow: [],
+        beganBefore: [], rarerBy: 1, wouldTell: [])
+    }
+    func diagnosed(_ key: CauseKey) -> DiagnosedCause {
+      DiagnosedCause(
+        key: key, probability: 1, onset: .zero, change: nil, explains: [], missing: [])
+    }
+    let window = IncidentWindow(
+      at: .zero,
+      diagnosis: Diagnosis(
+        at: .zero, causes: [diagnosed(first), diagnosed(second)],
+        runnersUp: [runnerUp(6, second), runnerUp(7, first), runnerUp(8, nil)]),
+      evidence: [], present: [], isHarmless: { _ in false })
+    let share = { window.share(of: [diagnosed($0)], isFirst: $1).runnersUp.map(\.key.entity.index) }
+    #expect(share(first, true) == [7, 8] && share(second, false) == [6])
+  }
+
+  private func key(_ entity: Int32) -> CauseKey {
+    CauseKey(entity: EntityID(index: entity), cause: CauseID(index: 0))
   }
 }

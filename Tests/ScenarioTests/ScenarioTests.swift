@@ -57,3 +57,16 @@ import Testing
     #expect(verdict.jsonOfOneShard == verdict.jsonOfFourShards)
   }
 }
+
+@Suite struct `Recorded outages as incidents` {
+  @Test(arguments: RecordedFault.faults)
+  func `one fault is one incident`(_ fault: RecordedFault) async throws {
+    let verdict = try await Verdict.on(fault)
+    #expect(verdict.incidentCount == 1, "\(verdict.answer.causes.map(\.cause))")
+  }
+
+  @Test(arguments: RecordedFault.quiet)
+  func `a quiet time is none`(_ quiet: RecordedFault) async throws {
+    #expect(try await Verdict.on(quiet).incidentCount == 0)
+  }
+}

@@ -1,9 +1,12 @@
 import Answers
+import Engine
 import Testing
 
 /// What came of replaying one recording: with one shard, and again with four.
 struct Verdict: Sendable {
   var answer: Answer
+  /// Incidents that were opened.
+  var incidentCount: Int
   /// The first diagnosis of each cause that was ranked first, with the event time at which it was
   /// made.
   var firstRanked: [(cause: String, at: Double)]
@@ -13,6 +16,7 @@ struct Verdict: Sendable {
   private init(of fault: RecordedFault) throws {
     let one = try Replay(fault, shards: 1)
     answer = one.answer
+    incidentCount = one.engine.snapshot.incidents.count
     firstRanked = one.firstRanked
     jsonOfOneShard = one.answer.json(elapsedSeconds: 0)
     jsonOfFourShards = try Replay(fault, shards: 4).answer.json(elapsedSeconds: 0)

@@ -10,6 +10,8 @@ package struct IncidentOutline: Hashable, Sendable {
   /// Nil while it goes on.
   package var closed: Timestamp?
   package var impact: Impact
+  /// The cause that leads it, when it is known which.
+  package var lead: LeadingCause?
 
   package init(number: Int, opened: Timestamp, closed: Timestamp? = nil, impact: Impact) {
     self.number = number
@@ -25,5 +27,29 @@ package struct IncidentOutline: Hashable, Sendable {
     self.init(
       number: incident.number, opened: incident.opened, closed: incident.closed,
       impact: Impact(of: incident, graph: graph, library: library, at: time))
+    lead = incident.diagnosis.causes.first.map { cause in
+      let entity = graph[cause.key.entity]
+      return LeadingCause(
+        type: entity.type.name, name: entity.name, cause: library[cause.key.cause].name)
+    }
+  }
+}
+
+/// Which cause of which entity an incident is about.
+package struct LeadingCause: Hashable, Sendable {
+  /// The entity's type and name, and the name of the cause in its model.
+  package var type: String
+  package var name: String
+  package var cause: String
+
+  package init(type: String, name: String, cause: String) {
+    self.type = type
+    self.name = name
+    self.cause = cause
+  }
+
+  /// Whether this is that cause.
+  package func matches(_ cause: AnswerCause) -> Bool {
+    (type, name, self.cause) == (cause.entity.type, cause.entity.name, cause.cause)
   }
 }

@@ -172,3 +172,16 @@ extension CaseEventBody {
     }
   }
 }
+
+extension CaseBook {
+  /// The case to look at first: the highest priority, of those the one that still goes on, and of
+  /// those the oldest.
+  package var mostUrgent: Case? {
+    all.min { left, right in
+      let (a, b) = (left.priority(), right.priority())
+      if a != b { return a < b }
+      if left.isActive != right.isActive { return left.isActive }
+      return left.number < right.number
+    }
+  }
+}

@@ -8,10 +8,11 @@ extension CaseFinding {
   ///   - outline: the incident's life and impact.
   package init?(_ answer: Answer, of outline: IncidentOutline) {
     let causes = answer.causes.filter { $0.verdict == .cause && $0.incident == outline.number }
-    guard let lead = causes.first else { return nil }
+    let leading = causes.first { outline.lead?.matches($0) ?? false }
+    guard let lead = leading ?? causes.first else { return nil }
     self.init(
       number: outline.number, opened: outline.opened, closed: outline.closed,
-      cause: FoundCause(lead), others: causes.dropFirst().map(FoundCause.init),
+      cause: FoundCause(lead), others: causes.filter { $0 != lead }.map(FoundCause.init),
       impact: outline.impact)
   }
 }
