@@ -33,7 +33,9 @@ extension DiagnosisEngine {
   package mutating func conclude(_ window: ClosedWindow) -> [Effect] {
     let end = window.end
     let graph = topology.graph()
-    let observations = symptoms.examine(graph, vitals: vitals, at: end)
+    let observations = alerts.add(
+      to: symptoms.examine(graph, vitals: vitals, at: end), graph, at: end,
+      isIncidentOpen: incidents.current != nil)
     var effects = noteSymptoms(observations, at: end)
     let evidence = memory.add(
       observations, at: end, isIncidentOpen: incidents.current != nil)
@@ -102,6 +104,7 @@ extension DiagnosisEngine {
     snapshot.observations = observations
     snapshot.diagnosis = diagnosis
     snapshot.incidents = incidents.all
+    snapshot.alerts = alerts.all
   }
 
   /// What the engine holds and what it had to leave out, by name.
@@ -111,6 +114,8 @@ extension DiagnosisEngine {
       EngineCounter(name: "entities", value: topology.entities.count),
       EngineCounter(name: "relations", value: topology.relations.count),
       EngineCounter(name: "entities or relations refused", value: topology.refusedCount),
+      EngineCounter(name: "alerts", value: alerts.all.count),
+      EngineCounter(name: "alerts refused", value: alerts.refusedCount),
     ]
   }
 }

@@ -17,6 +17,9 @@ package struct EngineSnapshot: Sendable {
   /// What can be looked at of those in trouble, by service and operation; see
   /// docs/adr/029-evidence-on-demand.md.
   package internal(set) var evidence: [Evidence] = []
+  /// Alerts of other systems that are going on, and while an incident is open also those that are
+  /// over; by their beginning.
+  package internal(set) var alerts: [HeardAlert] = []
   package internal(set) var allowedLatenessSeconds = 0.0
   package internal(set) var counters: [EngineCounter] = []
 
