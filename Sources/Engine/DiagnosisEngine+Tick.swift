@@ -35,7 +35,9 @@ extension DiagnosisEngine {
     let end = window.end
     let graph = topology.graph()
     noteLevels(graph, at: end)
-    let observations = symptoms.examine(graph, vitals: vitals, at: end)
+    let observations = alerts.add(
+      to: symptoms.examine(graph, vitals: vitals, at: end), graph, at: end,
+      isIncidentOpen: incidents.isAnyOpen)
     var effects = noteSymptoms(observations, at: end)
     let evidence = memory.add(
       observations, at: end, isIncidentOpen: incidents.isAnyOpen)
@@ -111,6 +113,7 @@ extension DiagnosisEngine {
     snapshot.diagnosis = diagnosis
     snapshot.incidents = incidents.all
     snapshot.levels = levels.standings(at: time)
+    snapshot.alerts = alerts.all
   }
 
   /// What the engine holds and what it had to leave out, by name.
@@ -120,6 +123,8 @@ extension DiagnosisEngine {
       EngineCounter(name: "entities", value: topology.entities.count),
       EngineCounter(name: "relations", value: topology.relations.count),
       EngineCounter(name: "entities or relations refused", value: topology.refusedCount),
+      EngineCounter(name: "alerts", value: alerts.all.count),
+      EngineCounter(name: "alerts refused", value: alerts.refusedCount),
     ]
   }
 }

@@ -29,6 +29,7 @@ package struct DiagnosisEngine: Sendable {
   var vitals: VitalsTable
   var symptoms: SymptomTable
   var memory = EvidenceMemory()
+  var alerts: AlertMemory
   var reasoner: Reasoner
   var incidents = IncidentBook()
   var levels: ServiceLevelBook
@@ -41,7 +42,12 @@ package struct DiagnosisEngine: Sendable {
   package internal(set) var snapshot = EngineSnapshot()
 
   /// An engine that has heard nothing yet, with the knowledge that it is to reason with.
-  package init(library: CausalLibrary, settings: EngineSettings = EngineSettings()) {
+  ///
+  /// `alertRules` say what alerts of other systems are about.
+  package init(
+    library: CausalLibrary, settings: EngineSettings = EngineSettings(),
+    alertRules: AlertRuleSet = AlertRuleSet()
+  ) {
     self.library = library
     self.settings = settings
     var interest = MeasureInterest()
@@ -56,6 +62,7 @@ package struct DiagnosisEngine: Sendable {
     vitals = VitalsTable(interest: interest, windowSeconds: settings.windowSeconds)
     levels = ServiceLevelBook(declared: settings.levels)
     symptoms = SymptomTable(rules: library.rules)
+    alerts = AlertMemory(rules: alertRules, countMax: settings.alertCountMax)
     reasoner = Reasoner(library: library)
   }
 

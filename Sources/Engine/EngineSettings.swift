@@ -22,6 +22,8 @@ package struct EngineSettings: Sendable {
   package var identityCountMax = 200_000
   /// Closed incidents kept in memory; older ones are forgotten here (History has them).
   package var incidentCountMax = 1_000
+  /// Alerts of other systems kept at one moment; further ones are refused and counted.
+  package var alertCountMax = 10_000
   package var topology = TopologyBuilder.Limits()
 
   /// Probability that anything is wrong, from which an incident opens at once.

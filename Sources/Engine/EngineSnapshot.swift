@@ -20,6 +20,9 @@ package struct EngineSnapshot: Sendable {
   package internal(set) var evidence: [Evidence] = []
   /// How the service levels stand, by service.
   package internal(set) var levels: [LevelStanding] = []
+  /// Alerts of other systems that are going on, and while an incident is open also those that are
+  /// over; by their beginning.
+  package internal(set) var alerts: [HeardAlert] = []
   package internal(set) var allowedLatenessSeconds = 0.0
   package internal(set) var counters: [EngineCounter] = []
 

@@ -2,15 +2,18 @@ import Testing
 
 @Suite("The causal library is tested file by file")
 struct ModelFileTests {
-  @Test func `every model has its tests beside it`() {
-    let paths = Repository.files(in: "Models", endings: [".yaml"]).map(\.path)
+  @Test(arguments: ["Models", "Alerts"])
+  func `every model has its tests beside it`(folder: String) {
+    let paths = Repository.files(in: folder, endings: [".yaml"]).map(\.path)
     #expect(!paths.isEmpty)
     report(Self.unpaired(paths))
   }
 
-  @Test func `the binary carries every model file`() throws {
-    let paths = Repository.files(in: "Models", endings: [".yaml"]).map(\.path)
-    let list = try #require(Repository.file("Sources/CModels/models.c"), "run scripts/embed-models")
+  @Test(arguments: [("Models", "models.c"), ("Alerts", "alerts.c")])
+  func `the binary carries every model file`(folder: String, list: String) throws {
+    let paths = Repository.files(in: folder, endings: [".yaml"]).map(\.path)
+    let list = try #require(
+      Repository.file("Sources/CModels/\(list)"), "run scripts/embed-models")
     let listed = list.text.matches(of: #/#embed "..\/..\/(.+)"/#).map { String($0.1) }
     #expect(listed == paths.sorted(), "run scripts/embed-models")
   }

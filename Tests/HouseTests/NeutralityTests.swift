@@ -13,7 +13,7 @@ struct NeutralityTests {
       .map { String($0.name.dropLast(".py".count)) }.filter { !$0.hasPrefix("_") }
   }
 
-  @Test(arguments: ["Sources", "Models"])
+  @Test(arguments: ["Sources", "Models", "Alerts"])
   func `no service of an example is named`(folder: String) {
     let names = Self.shopServices().filter { !Self.conventional.contains($0) }
     #expect(names.count >= 7)

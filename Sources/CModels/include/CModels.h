@@ -3,9 +3,9 @@
 
 #include <stddef.h>
 
-/// One file of `Models/` as it was when the binary was built.
+/// One file of `Models/` or `Alerts/` as it was when the binary was built.
 struct whence_model_file {
-  /// Its path below `Models/`, ended by a zero byte.
+  /// Its path below that folder, ended by a zero byte.
   const char *_Nonnull path;
   /// Its text, UTF-8, not ended by a zero byte.
   const unsigned char *_Nonnull bytes;
@@ -17,5 +17,11 @@ extern const long whence_model_file_count;
 
 /// One of them, by path; `index` is below the count.
 struct whence_model_file whence_model_file_at(long index);
+
+/// How many files of alert rules and their tests ship, from `Alerts/`.
+extern const long whence_alert_file_count;
+
+/// One of them, by path; `index` is below the count.
+struct whence_model_file whence_alert_file_at(long index);
 
 #endif
