@@ -141,7 +141,7 @@ struct AssembledServer {
     let address = { (host: String, port: Int) in ListenAddress(host: host, port: port) }
     let cases = CaseKeeper(
       library: library, newest: { host.snapshot }, now: { Timestamp.now })
-    let desk = Desk(host: host, cases: cases, status: status)
+    let desk = Desk(host: host, cases: cases, history: keeper.store, status: status)
     let api = HTTPAPI(
       address: address(configuration.apiHost, configuration.apiPort), desk: desk, status: status,
       pages: try WebSource.pages(path: configuration.pagesPath)

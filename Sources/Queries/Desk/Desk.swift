@@ -1,5 +1,6 @@
 package import Causes
 package import Engine
+package import History
 package import Response
 package import Telemetry
 
@@ -12,6 +13,8 @@ package struct Desk: Sendable {
   package var library: CausalLibrary
   /// The engine at the end of the last window.
   package var newest: @Sendable () -> EngineSnapshot
+  /// What happened before; nil where nothing is kept.
+  package var history: (any HistoryStore)?
   /// What the server tells of itself; nil where there is none.
   package var status: (@Sendable () -> ServerFigures)?
   /// Rises with whatever changes an answer beside the snapshot: a deed, say.

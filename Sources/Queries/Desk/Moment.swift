@@ -1,6 +1,7 @@
 import Answers
 import Causes
 import Engine
+import History
 import Response
 import Symptoms
 import Telemetry
@@ -15,48 +16,90 @@ struct Moment: Sendable {
   ///
   /// Ascending by key.
   var observations: [SymptomObservation]
-  /// Oldest first.
-  var incidents: [Incident]
+  /// Incidents with what is said of them, oldest first.
+  var found: [FoundIncident]
   /// By number.
   var cases: [Case]
+  /// What is not known for this moment, whatever is asked.
+  var gaps: [Gap]
+  /// What is to be said of all incidents together; nil when it is put together from `found`.
+  private var whole: Answer?
   let library: CausalLibrary
   let deadlines: DeadlinePolicy
 
+  /// The present.
   init(_ snapshot: EngineSnapshot, of desk: Desk) {
+    let library = desk.library
+    self.library = library
     cases = desk.cases().all
-    library = desk.library
     deadlines = desk.deadlines
     at = snapshot.at
     presence = .live
     graph = snapshot.graph
     observations = snapshot.observations.sorted { $0.key < $1.key }
-    incidents = snapshot.incidents
+    gaps =
+      snapshot.at == .zero
+      ? [Gap(what: "everything", why: "no telemetry has been heard yet")] : []
+    found = snapshot.incidents.map { incident in
+      FoundIncident(
+        number: incident.number, opened: incident.opened, closed: incident.closed,
+        answer: Answer(
+          at: snapshot.at, incidents: [incident], present: [], graph: snapshot.graph,
+          library: library))
+    }
+    whole = Answer(
+      at: snapshot.at, incidents: snapshot.incidents,
+      present: observations.filter { $0.verdict == .present }, graph: snapshot.graph,
+      library: library)
   }
 
   var present: [SymptomObservation] { observations.filter { $0.verdict == .present } }
 
-  /// What is to be said of all incidents at hand.
+  /// What is to be said of all incidents at hand: causes of the open ones first, the newest
+  /// incident first.
   var answer: Answer {
-    Answer(at: at, incidents: incidents, present: present, graph: graph, library: library)
-  }
-
-  /// What is to be said of one of them.
-  func answer(of incident: Incident) -> Answer {
-    Answer(at: at, incidents: [incident], present: [], graph: graph, library: library)
+    if let whole { return whole }
+    let told = found.filter { $0.closed == nil }.reversed()
+    let causes = told.flatMap(\.answer.causes)
+    let explained = causes.flatMap(\.explains)
+    let unexplained = present.map(symptom).filter { seen in
+      !explained.contains { $0.entity == seen.entity && $0.symptom == seen.symptom }
+    }
+    return Answer(
+      at: at,
+      causes: causes.filter { $0.verdict == .cause } + causes.filter { $0.verdict != .cause },
+      unexplained: unexplained)
   }
 
   /// Says something for this moment.
   func say<Body>(_ body: Body, unknown: [Gap] = []) -> Said<Body> {
-    let silence =
-      at == .zero
-      ? [Gap(what: "everything", why: "no telemetry has been heard yet")] : []
-    return Said(at: at, presence: presence, unknown: silence + unknown, body: body)
+    Said(at: at, presence: presence, unknown: gaps + unknown, body: body)
   }
 }
 
 extension Desk {
-  /// The present.
-  func moment(_ asked: Asked) throws(Refused) -> Moment { Moment(newest(), of: self) }
+  /// The moment that is asked for: the present, or what history has of an earlier one.
+  ///
+  /// - Throws: when it is later than what is known, or history cannot be read.
+  func moment(_ asked: Asked) throws(Refused) -> Moment {
+    let snapshot = newest()
+    guard let time = asked.moment("at"), time != snapshot.at else {
+      return Moment(snapshot, of: self)
+    }
+    guard time <= snapshot.at else {
+      throw Refused(
+        .badParameter, "nothing is known of that moment yet", place: "at", value: time.rfc3339,
+        limit: "not later than \(snapshot.at.rfc3339)")
+    }
+    guard let history else {
+      throw Refused(.unavailable, "there is no history here", place: "at", value: time.rfc3339)
+    }
+    do throws(HistoryFailure) {
+      return try Moment(at: time, in: history, of: self)
+    } catch {
+      throw Refused(.unavailable, "history cannot be read: \(error)", place: "at")
+    }
+  }
 }
 
 extension Moment {
@@ -72,7 +115,7 @@ extension Moment {
     }
     let named = graph.entities.filter { $0.name == text }
     guard let first = named.first else {
-      throw Refused(.notFound, "no entity is named \(text)", place: "entity", value: text)
+      throw Refused(.notFound, "no entity is named so", place: "entity", value: text)
     }
     guard named.count == 1 else {
       let all = named.map { "\($0.type.name)/\($0.name)" }.joined(separator: ", ")

@@ -35,11 +35,10 @@ extension Moment {
         number: one.number, one: one, answer: Answer(at: at, causes: [], unexplained: []),
         opened: one.opened, closed: one.finding.closed, at: at, policy: deadlines)
     }
-    for incident in incidents {
+    for incident in found {
       views[incident.number] = IncidentView(
-        number: incident.number, one: views[incident.number]?.one,
-        answer: answer(of: incident), opened: incident.opened, closed: incident.closed, at: at,
-        policy: deadlines)
+        number: incident.number, one: views[incident.number]?.one, answer: incident.answer,
+        opened: incident.opened, closed: incident.closed, at: at, policy: deadlines)
     }
     return views.values.sorted { $0.number > $1.number }
   }

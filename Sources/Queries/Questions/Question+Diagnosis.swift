@@ -6,7 +6,7 @@ import Topology
 
 extension Question {
   static let diagnosis = Question(
-    "diagnosis", "What is the matter: all causes at hand with their evidence.",
+    "diagnosis", "What is the matter: all causes at hand with their evidence.", [.at],
     form: Forms.answer, text: \.text
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
@@ -14,8 +14,9 @@ extension Question {
   }
 
   static let symptoms = Question(
-    "symptoms", "What is out of the ordinary now, and since when.",
+    "symptoms", "What is out of the ordinary, and since when.",
     [
+      .at,
       Parameter.entity("Only symptoms of this entity.", isRequired: false),
       Parameter("service", .text(countMax: Parameter.nameCountMax), "Only those of this service."),
       Parameter("type", .choice(Forms.entityTypes), "Only those of entities of this type."),

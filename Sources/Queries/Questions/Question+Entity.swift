@@ -7,7 +7,7 @@ import Topology
 extension Question {
   static let entity = Question(
     "entity", "One entity layer by layer: what carries it, what it is, what it needs.",
-    [Parameter.entity("Which one.")],
+    [Parameter.entity("Which one."), .at],
     form: Form<EntitySheet>("EntitySheet") { sheet in
       sheet.member("entity", Forms.entity) { $0.entity }
       sheet.choice(

@@ -10,7 +10,7 @@ extension Question {
         "state", .choice(["pending"] + IncidentView.states),
         "Only incidents in this state; pending are those that somebody still owes something."),
       Parameter("priority", .choice(Priority.allCases.map(\.rawValue)), "Only of this priority."),
-      .limit(100), .cursor,
+      .at, .limit(100), .cursor,
     ],
     form: Form<Page<IncidentView>>("Incidents") { page in
       page.member("incidents", Forms.incidentLine.list) { $0.items }
@@ -32,7 +32,7 @@ extension Question {
   static let incident = Question(
     "incident", path: "incidents/{id}",
     "One incident: its causes and evidence, its priority with the reason, what was done.",
-    [.incidentID], form: Forms.incident, text: \.answer.text
+    [.incidentID, .at], form: Forms.incident, text: \.answer.text
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
     let view = try moment.incidentView(asked)

@@ -12,7 +12,7 @@ extension Question {
       Parameter("type", .choice(Forms.entityTypes), "Only entities of this type."),
       Parameter(
         "service", .text(countMax: Parameter.nameCountMax), "Only this service and what is of it."),
-      .limit(1_000, max: 20_000), .cursor,
+      .at, .limit(1_000, max: 20_000), .cursor,
     ],
     form: Form<TopologyPart>("Topology") { part in
       part.whole("version", "Rises when an entity or relation appears or goes.") { $0.version }

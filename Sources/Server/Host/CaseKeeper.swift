@@ -1,5 +1,6 @@
 package import Causes
 package import Engine
+package import History
 package import Queries
 package import Response
 internal import ServiceLifecycle
@@ -99,9 +100,12 @@ package final class CaseKeeper: Service {
 
 extension Desk {
   /// The desk of a running server.
-  package init(host: EngineHost, cases: CaseKeeper, status: ServerStatus) {
+  package init(
+    host: EngineHost, cases: CaseKeeper, history: any HistoryStore, status: ServerStatus
+  ) {
     self.init(library: host.library) { host.snapshot }
     self.cases = { cases.cases }
+    self.history = history
     act = { (number, body, who) throws(CaseError) in try cases.act(on: number, body, by: who) }
     changeCount = { cases.eventCount }
     self.status = { status.figures }

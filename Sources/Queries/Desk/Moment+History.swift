@@ -1,0 +1,120 @@
+import Answers
+import Causes
+import History
+import Response
+import Symptoms
+import Telemetry
+import Topology
+
+extension Moment {
+  /// Incidents that are looked at for one moment of the past, the newest first.
+  static let incidentCountMax = 1_000
+
+  /// A moment that is over, as history has it.
+  ///
+  /// The estate is named anew, so that it can be asked like the present; symptoms that today's
+  /// library does not know any more are left out and said to be.
+  init(
+    at time: Timestamp, in history: any HistoryStore, of desk: Desk
+  ) throws(HistoryFailure) {
+    at = time
+    presence = .remembered
+    library = desk.library
+    deadlines = desk.deadlines
+    graph = try TopologyGraph(at: time, in: history)
+    gaps = [
+      Gap(what: "absent symptoms", why: "history keeps what was present, not what was measured")
+    ]
+    let episodes = try history.read(EpisodeRecord.self, at: time)
+    observations = []
+    var unknownNames: Set<String> = []
+    for episode in episodes {
+      guard let id = graph.find(episode.entity),
+        let rule = library.findSymptom(graph[id].scope, episode.symptom)
+      else {
+        unknownNames.insert("\(episode.symptom) of \(episode.entity.type.name)")
+        continue
+      }
+      observations.append(
+        SymptomObservation(
+          key: SymptomKey(entity: id, symptom: rule), verdict: .present,
+          logLikelihoodRatio: episode.logLikelihoodRatio, onset: episode.onset,
+          value: episode.value, threshold: episode.threshold))
+    }
+    observations.sort { $0.key < $1.key }
+    gaps += unknownNames.sorted().map {
+      Gap(what: $0, why: "today's library or the estate of that moment does not know it")
+    }
+    found = try FoundIncident.all(at: time, in: history)
+    var book = CaseBook()
+    for one in desk.cases().all { book.restore(one.events.filter { $0.at <= time }) }
+    cases = book.all
+  }
+}
+
+extension TopologyGraph {
+  /// The estate at a moment, numbered by type and name.
+  ///
+  /// - Complexity: O(n log n) in what existed then.
+  init(at time: Timestamp, in history: any HistoryStore) throws(HistoryFailure) {
+    let records = try history.read(EntityRecord.self, at: time).sorted { $0.key < $1.key }
+    var entities: [Entity] = []
+    var ids: [EntityKey: EntityID] = [:]
+    for record in records where ids[record.key] == nil {
+      let id = EntityID(index: Int32(entities.count))
+      ids[record.key] = id
+      entities.append(
+        Entity(
+          id: id, key: record.key, kind: record.technology, service: record.service,
+          attributes: record.attributes, isVirtual: record.isVirtual,
+          firstSeen: record.firstSeen, lastSeen: min(time, record.through)))
+    }
+    let relations =
+      try history.read(RelationRecord.self, at: time).compactMap { record in
+        guard let from = ids[record.origin], let to = ids[record.target] else { return nil }
+        return Relation(
+          type: record.type, from: from, to: to, provenance: record.provenance,
+          quantities: record.quantities, firstSeen: record.firstSeen,
+          lastSeen: min(time, record.through))
+      } as [Relation]
+    let sorted = relations.sorted {
+      ($0.type.name, $0.from, $0.to) < ($1.type.name, $1.from, $1.to)
+    }
+    self.init(entities: entities, relations: sorted)
+  }
+}
+
+/// An incident with what was said of it at one moment.
+struct FoundIncident: Sendable {
+  /// From 1 in the order of opening.
+  var number: Int
+  var opened: Timestamp
+  /// Nil while anything of it was seen.
+  var closed: Timestamp?
+  var answer: Answer
+
+  /// Incidents that had opened by a moment, oldest first, each as it was thought of then.
+  static func all(
+    at time: Timestamp, in history: any HistoryStore
+  ) throws(HistoryFailure) -> [FoundIncident] {
+    let records = try history.read(
+      IncidentRecord.self, in: .zero...max(.zero, time), limit: Moment.incidentCountMax
+    ).records
+    var found: [FoundIncident] = []
+    for record in records.sorted(by: { $0.id < $1.id }) where record.opened <= time {
+      let diagnosis = try history.diagnosis(of: record.id, at: time)
+      let closed = record.closed.flatMap { $0 <= time ? $0 : nil }
+      var answer =
+        (diagnosis?.answer).flatMap(Answer.init(json:))
+        ?? Answer(at: time, causes: [], unexplained: [])
+      for index in answer.causes.indices {
+        answer.causes[index].incident = Int(record.id)
+        answer.causes[index].isActive = closed == nil
+      }
+      found.append(
+        FoundIncident(
+          number: Int(record.id), opened: record.opened, closed: closed, answer: answer))
+    }
+    return found
+  }
+}
