@@ -111,6 +111,6 @@ struct EvidenceSeeker: Sendable {
     return TraceQuery(
       service: service, operation: operation,
       slowNanosecondsMin: slow.map { Int64($0 * 1e9) } ?? .max,
-      ordinaryNanosecondsMax: middle.map { Int64($0 * 1e9) } ?? .max)
+      ordinaryNanoseconds: middle.map { Int64($0 * 1e9) } ?? .max)
   }
 }

@@ -85,7 +85,9 @@ package struct SpanExemplar: Hashable, Sendable {
 
 /// An attribute of the allow-list.
 package struct ExemplarAttribute: Hashable, Sendable {
+  /// Its name, of OpenTelemetry's conventions.
   package var key: String
+  /// What it says, redacted and bounded.
   package var value: String
 
   package init(_ key: String, _ value: String) {

@@ -64,9 +64,13 @@ package struct FacetComparison: Hashable, Sendable {
 
 /// How many requests have one value of one facet.
 package struct FacetCount: Hashable, Sendable {
+  /// What is told apart: "version".
   package var facet: String
+  /// Its value, redacted and bounded.
   package var value: String
+  /// Requests with it that failed or were slow.
   package var bad: Int
+  /// All requests with it, 1 and more.
   package var all: Int
 
   package init(facet: String, value: String, bad: Int, all: Int) {

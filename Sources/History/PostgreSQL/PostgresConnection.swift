@@ -11,6 +11,7 @@ final class PostgresConnection: @unchecked Sendable {
   private static let settings = [("connect_timeout", "3"), ("tcp_user_timeout", "10000")]
 
   /// - Parameter url: as `postgresql://user@host:port/database` or any other form libpq knows.
+  /// - Throws: `HistoryFailure` with libpq's words when the server is not reached.
   init(url: String) throws(HistoryFailure) {
     let settings = Self.settings + [("dbname", url), ("fallback_application_name", "whence")]
     let opened = withCStrings(settings.map(\.0)) { keys in

@@ -13,6 +13,7 @@ package final class PostgresNews: Sendable {
   private let connection: PostgresConnection
 
   /// - Parameter url: as `PostgresHistory` takes it.
+  /// - Throws: `HistoryFailure` when the server is not reached or refuses.
   package init(url: String) throws(HistoryFailure) {
     connection = try PostgresConnection(url: url)
     try connection.run("LISTEN \(PostgresHistory.channel)")

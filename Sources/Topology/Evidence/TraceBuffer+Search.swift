@@ -98,7 +98,7 @@ extension TraceBuffer {
     if facts(series).isError { return .failed }
     let duration = span.end &- span.start
     if duration >= query.slowNanosecondsMin { return .slow }
-    return duration <= query.ordinaryNanosecondsMax ? .ordinary : nil
+    return duration <= query.ordinaryNanoseconds ? .ordinary : nil
   }
 
   private func group(_ number: Int32) -> TraceEvidence.Group {

@@ -10,16 +10,16 @@ package struct TraceQuery: Hashable, Sendable {
   /// Requests that take at least so many nanoseconds are slow.
   package var slowNanosecondsMin: Int64
   /// Requests that succeed within so many nanoseconds are ordinary.
-  package var ordinaryNanosecondsMax: Int64
+  package var ordinaryNanoseconds: Int64
 
   package init(
     service: Symbol, operation: Symbol = .empty, slowNanosecondsMin: Int64,
-    ordinaryNanosecondsMax: Int64
+    ordinaryNanoseconds: Int64
   ) {
     self.service = service
     self.operation = operation
     self.slowNanosecondsMin = slowNanosecondsMin
-    self.ordinaryNanosecondsMax = ordinaryNanosecondsMax
+    self.ordinaryNanoseconds = ordinaryNanoseconds
   }
 }
 
@@ -43,8 +43,11 @@ package struct TraceEvidence: Sendable {
 
   /// How requests went.
   package struct Counts: Hashable, Sendable {
+    /// All requests counted.
     package var all = 0
+    /// Those that failed.
     package var failed = 0
+    /// Those that succeeded and took long.
     package var slow = 0
 
     package init(all: Int = 0, failed: Int = 0, slow: Int = 0) {
@@ -118,7 +121,9 @@ package struct HeldTrace: Sendable {
 
 /// A span of a trace that is held.
 package struct HeldSpan: Sendable {
+  /// Its id; 0 is never one.
   package var id: UInt64
+  /// The id of the span that it belongs below; 0 for none.
   package var parent: UInt64
   package var start: Timestamp
   package var end: Timestamp
