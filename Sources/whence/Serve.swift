@@ -72,8 +72,7 @@ struct Serve: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Parts that telemetry is divided into; the answer does not depend on it. (default: one a "
-        + "core, at most 8)",
+      "Parts that telemetry is divided into; the answer does not depend on it. (default: 1)",
       valueName: "count"))
   var shards: String?
 

@@ -10,6 +10,7 @@ import Testing
 
   /// Faults that take longer, with what they wait for.
   static let slower: [String: String] = [
+    "broker-stopped": "publishing is refused at once, but one window of it could be chance",
     "lock-held": "the first statement fails only when its lock wait of 8 s is over",
     "pool-uncapped": "the pool is named in time, but a leak looks the same for two windows more",
   ]

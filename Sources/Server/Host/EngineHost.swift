@@ -37,9 +37,6 @@ package final class EngineHost: TelemetrySink, Service {
     package var malformedRequestCount = 0
   }
 
-  /// Intakes that serve this machine's cores well: one a core, up to as many as there are readers.
-  package static var usualShardCount: Int { DoorReaders.usualCount }
-
   package let library: CausalLibrary
   package let settings: EngineSettings
   private let latestTime: @Sendable () -> Timestamp

@@ -26,7 +26,6 @@ struct ServerConfiguration: Sendable {
   /// - Throws: `ConfigurationProblems` with everything that is wrong.
   init(_ sources: SettingSources) throws {
     var reader = SettingReader(sources: sources)
-    engine.shardCount = EngineHost.usualShardCount
     reader.read("host", into: &host)
     reader.read("grpc.port", into: &grpcPort, in: 0...65_535)
     reader.read("http.port", into: &httpPort, in: 0...65_535)

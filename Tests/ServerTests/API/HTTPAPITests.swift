@@ -11,7 +11,7 @@ import Testing
     let wanted = [
       (
         "/api/v1/diagnosis",
-        ["at", "causes", "elapsedSeconds", "presence", "unexplained", "unknown"]
+        ["at", "causes", "earlier", "elapsedSeconds", "presence", "unexplained", "unknown"]
       ),
       (
         "/api/v1/topology",
