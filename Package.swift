@@ -43,8 +43,8 @@ let rooms: [Room] = [
   Room(
     name: "Server",
     uses: [
-      "Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Response", "Engine", "History",
-      "Queries", "Agents", "CZlib", "CDeflate", "CSnappy",
+      "Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Response", "Engine",
+      "History", "Queries", "Agents", "CZlib", "CDeflate", "CSnappy",
     ],
     packages: nio + [
       .product(name: "Hummingbird", package: "hummingbird"),
@@ -60,7 +60,7 @@ let rooms: [Room] = [
     ]),
   Room(
     name: "Simulation",
-    uses: ["Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Engine"]),
+    uses: ["Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Engine", "History"]),
 ]
 
 /// Settings of every room: what will be the default in Swift's next language mode, and no warning
@@ -92,6 +92,11 @@ let command = Target.executableTarget(
 /// Runs simulated outages and prints how well they were diagnosed; no part of what ships.
 let scoreboard = Target.executableTarget(
   name: "scoreboard", dependencies: ["Causes", "Engine", "Simulation"], swiftSettings: settings)
+
+/// Stores a simulated day and prints how much room and time it takes; no part of what ships.
+let historyDay = Target.executableTarget(
+  name: "history-day", dependencies: ["Telemetry", "Topology", "History", "Simulation"],
+  path: "Sources/historyday", swiftSettings: settings)
 
 /// A test target of one room, or of the whole; its folder is Tests/<name>.
 struct Suite {
@@ -151,8 +156,9 @@ let suites: [Suite] = [
       .product(name: "SystemPackage", package: "swift-system"),
     ], data: ["Exporters"]),
   Suite(
-    name: "CommandTests", uses: ["whence"],
+    name: "CommandTests", uses: ["whence", "Telemetry", "History"],
     packages: [
+      .product(name: "GRDB", package: "GRDB.swift"),
       .product(name: "AsyncHTTPClient", package: "async-http-client"),
       .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "Subprocess", package: "swift-subprocess"),
@@ -162,12 +168,14 @@ let suites: [Suite] = [
   Suite(
     name: "ScenarioTests",
     uses: [
-      "Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Response", "Engine", "Queries",
-      "Agents", "Server",
+      "Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Response", "Engine", "History",
+      "Queries", "Agents", "Server",
     ]),
   Suite(
     name: "SimulationTests",
-    uses: ["Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Engine", "Simulation"]),
+    uses: [
+      "Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Engine", "History", "Simulation",
+    ]),
 ]
 
 let testSupport: [Target] = [
@@ -224,5 +232,5 @@ let package = Package(
         name: room.name,
         dependencies: room.uses.map { .target(name: $0) } + room.packages,
         swiftSettings: settings)
-    } + [command, scoreboard] + testSupport + tests
+    } + [command, scoreboard, historyDay] + testSupport + tests
 )

@@ -3,7 +3,7 @@ package import Symptoms
 package import Telemetry
 
 /// A stretch of trouble with its diagnosis, as it stands or as it stood when it closed.
-package struct Incident: Hashable, Sendable {
+package struct Incident: Hashable, Sendable, Codable {
   /// From 1 in the order of opening.
   package var number: Int
   package var opened: Timestamp

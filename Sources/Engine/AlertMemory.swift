@@ -47,6 +47,12 @@ struct AlertMemory: Sendable {
     return refused
   }
 
+  /// What was told, by beginning; for memory.
+  var told: [Alert] {
+    held.values.map { ($0.alert, $0.alert.fingerprint) }
+      .sorted { ($0.0.began, $0.1) < ($1.0.began, $1.1) }.map(\.0)
+  }
+
   /// Adds to a window's observations the symptoms that only alerts tell; sorted by key, as they
   /// came.
   mutating func add(

@@ -110,6 +110,7 @@ extension DiagnosisEngine {
     snapshot.at = time
     snapshot.graph = graph
     snapshot.observations = observations
+    snapshot.requests = vitals.requestNumbers
     snapshot.diagnosis = diagnosis
     snapshot.incidents = incidents.all
     snapshot.levels = levels.standings(at: time)

@@ -4,6 +4,7 @@ package import Response
 package import Symptoms
 package import Telemetry
 package import Topology
+package import Vitals
 
 /// The engine at the end of a window: an immutable value that any number of readers may hold.
 package struct EngineSnapshot: Sendable {
@@ -12,6 +13,8 @@ package struct EngineSnapshot: Sendable {
   package internal(set) var graph = TopologyGraph()
   /// What was decided in the window; symptoms that are not in it are unknown.
   package internal(set) var observations: [SymptomObservation] = []
+  /// How requests fared in the window, by entity; empty when nobody sent spans or logs.
+  package internal(set) var requests: [RequestNumbers] = []
   package internal(set) var diagnosis = Diagnosis(at: .zero)
   /// All incidents kept in memory, oldest first; any number of them may be open.
   package internal(set) var incidents: [Incident] = []

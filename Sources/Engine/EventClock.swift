@@ -44,6 +44,15 @@ package struct EventClock: Sendable {
     precondition(windowNanoseconds >= 1_000_000, "a window of \(windowSeconds) s is too short")
   }
 
+  /// A clock that stopped when it had handed out windows up to `end`.
+  ///
+  /// How late senders are is learned again.
+  package init(windowSeconds: Double, stoppedAt end: Timestamp) {
+    self.init(windowSeconds: windowSeconds)
+    newest = end
+    closedEnd = end
+  }
+
   /// Seconds that a window stays open after its end, as the senders are now.
   package var allowedLatenessSeconds: Double { lateness.allowedSeconds }
 

@@ -18,6 +18,16 @@ struct EvidenceMemory: Sendable {
 
   private var seen: [SymptomKey: SymptomObservation] = [:]
 
+  init() {}
+
+  /// Goes on from what an earlier memory held.
+  init(_ all: [SymptomObservation]) {
+    for observation in all.prefix(Self.symptomCountMax) { seen[observation.key] = observation }
+  }
+
+  /// All that it holds, by key.
+  var all: [SymptomObservation] { seen.values.sorted { $0.key < $1.key } }
+
   /// Adds a window's observations.
   ///
   /// - Returns: what the diagnosis should go by, sorted by key.

@@ -12,7 +12,7 @@ import Telemetry
 /// for something that hurts and nothing else accounts for; until then it is told with the incident
 /// that it shares most with. An incident closes when nothing that it accounted for has been present
 /// for a while; its last diagnosis stays as it was. ADR 026 says why.
-struct IncidentBook: Sendable {
+struct IncidentBook: Sendable, Codable {
   /// By number, which is the order of opening.
   private(set) var all: [Incident] = []
   private var openedCount = 0
@@ -20,8 +20,13 @@ struct IncidentBook: Sendable {
   private var tracks: [Int: IncidentTrack] = [:]
   /// In the last window something was probably wrong, but not certainly.
   private var isProbable = false
-  /// Since when a cause that leads no incident has been certain and has stood alone.
-  private var apart: [CauseKey: Timestamp] = [:]
+  /// Causes that lead no incident but are certain and stand alone, in the order of the diagnosis.
+  private var apart: [Apart] = []
+
+  private struct Apart: Sendable, Codable {
+    var cause: CauseKey
+    var since: Timestamp
+  }
 
   /// Whether any incident is open.
   var isAnyOpen: Bool { !tracks.isEmpty }
@@ -34,12 +39,12 @@ struct IncidentBook: Sendable {
     var claims = IncidentClaims(window: window, incidents: open, tracks: tracks)
     claims.settleDoubt(certainProbability: settings.certainProbability)
     let wasApart = apart
-    apart = [:]
+    apart = []
     if isAnyOpen {
       for cause in claims.loose
       where cause.probability >= settings.certainProbability && window.standsAlone(cause) {
-        let since = wasApart[cause.key] ?? window.at
-        apart[cause.key] = since
+        let since = wasApart.first { $0.cause == cause.key }?.since ?? window.at
+        apart.append(Apart(cause: cause.key, since: since))
         guard window.at.seconds(since: since) >= settings.separatingSeconds else { continue }
         changed.insert(begin(cause, window, settings, &claims))
       }
@@ -198,4 +203,40 @@ extension Incident {
   fileprivate func accounts(for key: SymptomKey) -> Bool {
     diagnosis.causes.contains { cause in cause.explains.contains { $0.symptom == key } }
   }
+}
+
+extension IncidentBook {
+  /// Closed incidents that are remembered over a restart; older ones are only in history.
+  private static let closedCountMax = 20
+
+  /// What is worth to be remembered over a restart.
+  var recent: IncidentBook {
+    var book = self
+    let closed = Set(all.filter { !$0.isOpen }.suffix(Self.closedCountMax).map(\.number))
+    book.all.removeAll { !$0.isOpen && !closed.contains($0.number) }
+    return book
+  }
+
+  /// The same in the numbers of another library, for `entityCount` entities.
+  ///
+  /// What that library does not name is nobody's evidence any more; an incident of which nothing is
+  /// left goes quiet and closes.
+  func translated(_ names: LibraryTranslation, entityCount: Int) -> IncidentBook {
+    var book = self
+    book.all = all.filter { $0.speaksOnly(ofFirst: entityCount) }.map { $0.translated(names) }
+    let open = Set(book.all.filter(\.isOpen).map(\.number))
+    book.tracks = tracks.filter { open.contains($0.key) }.mapValues { $0.translated(names) }
+    // Of a damaged memory: without a track an incident would never close.
+    for number in open where book.tracks[number] == nil { book.tracks[number] = IncidentTrack() }
+    book.apart = apart.compactMap { apart in
+      names.cause(apart.cause).map { Apart(cause: $0, since: apart.since) }
+    }
+    return book
+  }
+
+  /// Causes of all open incidents.
+  var openCauses: [CauseKey] { open.flatMap { $0.diagnosis.causes.map(\.key) } }
+
+  /// The next incident gets a number above this one.
+  mutating func continueNumbers(after number: Int) { openedCount = max(openedCount, number) }
 }

@@ -36,3 +36,21 @@ struct IncidentTrack: Sendable {
     quietSince = isSeen ? nil : quietSince ?? window.at
   }
 }
+
+extension IncidentTrack: Codable {
+  private enum CodingKeys: String, CodingKey { case accounted, quietSince }
+
+  /// In order: the same track is the same text.
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(accounted.sorted(), forKey: .accounted)
+    try container.encodeIfPresent(quietSince, forKey: .quietSince)
+  }
+
+  /// The same in the numbers of another library, without what that does not have.
+  func translated(_ names: LibraryTranslation) -> IncidentTrack {
+    var track = self
+    track.accounted = Set(accounted.compactMap(names.symptom))
+    return track
+  }
+}

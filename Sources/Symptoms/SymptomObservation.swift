@@ -2,7 +2,7 @@ package import Telemetry
 package import Topology
 
 /// A symptom of one entity: what the codebook predicts and telemetry decides.
-package struct SymptomKey: Hashable, Comparable, Sendable {
+package struct SymptomKey: Hashable, Comparable, Sendable, Codable {
   package var entity: EntityID
   package var symptom: SymptomID
 
@@ -19,9 +19,9 @@ package struct SymptomKey: Hashable, Comparable, Sendable {
 /// What telemetry says of a symptom now.
 ///
 /// A symptom without observation is unknown.
-package struct SymptomObservation: Hashable, Sendable {
+package struct SymptomObservation: Hashable, Sendable, Codable {
   /// What was decided; unknown is no observation.
-  package enum Verdict: String, Hashable, Sendable { case present, absent }
+  package enum Verdict: String, Hashable, Sendable, Codable { case present, absent }
 
   package var key: SymptomKey
   package var verdict: Verdict

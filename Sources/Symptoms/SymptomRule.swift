@@ -2,7 +2,7 @@ package import Topology
 package import Vitals
 
 /// The number of a rule in its library: dense, in the order of type and name.
-package struct SymptomID: Hashable, Comparable, Sendable {
+package struct SymptomID: Hashable, Comparable, Sendable, Codable {
   /// Place among the rules of its library, from 0.
   package var index: Int32
 

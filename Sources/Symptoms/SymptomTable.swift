@@ -19,20 +19,24 @@ package struct SymptomTable: Sendable {
   package let rules: [SymptomRule]
   /// Rules of each type and all its kinds in the order of their ids; made when the first window is
   /// examined.
-  private var readings: [EntityType: [RuleReading]] = [:]
+  var readings: [EntityType: [RuleReading]] = [:]
   /// The first record of each entity, by its number; -1 for what has none.
-  private var firstRecords: [Int32] = []
-  private var records: [Record] = []
+  var firstRecords: [Int32] = []
+  var records: [Record] = []
   /// What was last said of each symptom that is present.
-  private var latest: [SymptomKey: SymptomObservation] = [:]
+  var latest: [SymptomKey: SymptomObservation] = [:]
   private var observationCount = 0
 
-  private struct Record: Sendable {
+  /// What is known of one symptom of one entity.
+  struct Record: Sendable, Codable {
     var memory = RuleMemory()
     var onset = Timestamp.zero
     var suspectedSince: Timestamp?
     var absentCount: Int32 = 0
     var isPresent = false
+
+    /// Nothing was learned and nothing goes on.
+    var isBlank: Bool { !isPresent && suspectedSince == nil && memory.isBlank }
   }
 
   /// A table that has seen nothing yet, for rules that are dense by id.
@@ -80,7 +84,7 @@ package struct SymptomTable: Sendable {
   }
 
   /// Looks up what rules name, and makes room for the entities that are new.
-  private mutating func prepare(_ graph: TopologyGraph, _ interest: MeasureInterest) {
+  mutating func prepare(_ graph: TopologyGraph, _ interest: MeasureInterest) {
     if readings.isEmpty {
       readings = Dictionary(grouping: rules, by: \.entityType).mapValues { rules in
         rules.map { RuleReading($0, interest) }

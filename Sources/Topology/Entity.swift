@@ -1,7 +1,7 @@
 package import Telemetry
 
 /// A thing that exists, with a type, identity attributes and a lifetime.
-package struct Entity: Hashable, Sendable {
+package struct Entity: Hashable, Sendable, Codable {
   package var id: EntityID
   package var key: EntityKey
   /// The technology that it is, as far as telemetry says; see ``EntityKind``.

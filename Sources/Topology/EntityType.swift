@@ -59,6 +59,17 @@ package struct EntityID: Hashable, Comparable, Sendable, Codable {
   package static func < (left: EntityID, right: EntityID) -> Bool { left.index < right.index }
 }
 
+extension EntityID: CodingKeyRepresentable {
+  /// Its number: what is remembered by entity is an object of JSON, whose members have an order.
+  package var codingKey: any CodingKey { index.description.codingKey }
+
+  /// Reads a number back; nil for any other key.
+  package init?<Key: CodingKey>(codingKey: Key) {
+    guard let index = Int32(codingKey.stringValue) else { return nil }
+    self.init(index: index)
+  }
+}
+
 /// What makes two sightings the same entity.
 package struct EntityKey: Hashable, Comparable, Sendable, Codable {
   package var type: EntityType

@@ -43,7 +43,7 @@ package enum RelationType: String, CaseIterable, Hashable, Sendable, Codable {
 /// Who showed a relation.
 ///
 /// A set, because the more witnesses agree the surer the edge.
-package struct Provenance: OptionSet, Hashable, Sendable {
+package struct Provenance: OptionSet, Hashable, Sendable, Codable {
   package let rawValue: UInt16
 
   package init(rawValue: UInt16) { self.rawValue = rawValue }
@@ -81,7 +81,7 @@ package struct Provenance: OptionSet, Hashable, Sendable {
 ///
 /// All are of the recent past (about a minute), so that a propagation is as strong as the traffic
 /// says.
-package struct RelationQuantities: Hashable, Sendable {
+package struct RelationQuantities: Hashable, Sendable, Codable {
   /// Calls, messages or sightings a second.
   package var ratePerSecond: Double = 0
   /// Calls made for each request of the caller, from 0 without bound.
@@ -106,7 +106,7 @@ package struct RelationQuantities: Hashable, Sendable {
 }
 
 /// A typed, directed, dated link between two entities.
-package struct Relation: Hashable, Sendable {
+package struct Relation: Hashable, Sendable, Codable {
   package var type: RelationType
   package var from: EntityID
   package var to: EntityID

@@ -61,6 +61,36 @@ package struct TopologyBuilder: Sendable {
 
   package init(limits: Limits = Limits()) { self.limits = limits }
 
+  /// Goes on from what an earlier builder knew; from nothing when that is damaged or beyond
+  /// `limits`.
+  package init(limits: Limits = Limits(), from memory: TopologyMemory) {
+    self.init(limits: limits)
+    guard memory.isSound, memory.entities.count <= limits.entityCountMax,
+      memory.relations.count <= limits.relationCountMax
+    else { return }
+    entities = memory.entities
+    relations = memory.relations
+    addresses = memory.addresses
+    brokers = memory.brokers
+    brokerAddresses = memory.brokerAddresses
+    for entity in entities { ids[entity.key] = entity.id }
+    for (index, relation) in relations.enumerated() {
+      let key = RelationKey(type: relation.type, from: relation.from, to: relation.to)
+      relationIndices[key] = Int32(index)
+      guard relation.type == .contains else { continue }
+      let part = PartKey(whole: relation.from, type: self[relation.to].type)
+      partCounts[part, default: 0] += 1
+    }
+    for place in memory.awaited where ids[place.key] == nil {
+      awaited[place.key] = place.relations
+      awaitedCount += place.relations.count
+    }
+    version = entities.count + relations.count
+  }
+
+  /// Relations to entities that were named and not seen yet, for memory.
+  var awaitedRelations: [EntityKey: [AwaitedRelation]] { awaited }
+
   /// The topology as it is now.
   ///
   /// What of it depends on the structure alone is kept from one graph to the next.
@@ -230,7 +260,7 @@ package struct TopologyChange: Hashable, Sendable {
 }
 
 /// A relation whose other end was named and not seen yet.
-private struct AwaitedRelation: Hashable, Sendable {
+struct AwaitedRelation: Hashable, Sendable, Codable {
   var type: RelationType
   var other: EntityID
   var isTowards: Bool
@@ -238,7 +268,7 @@ private struct AwaitedRelation: Hashable, Sendable {
 }
 
 /// Who answers at a network address.
-struct AddressOwner: Sendable {
+struct AddressOwner: Sendable, Codable {
   var service: EntityID
   /// nil once several instances were seen there: a balancer.
   var instance: EntityID?

@@ -5,12 +5,13 @@ struct RelationTable: Sendable {
   /// Weight of the past a window later: a half-life of 12 windows (one minute of 5 s).
   private static let decay = 0.9439
 
-  private var calls: [Int32: Traffic] = [:]
-  private var requests: [EntityID: Traffic] = [:]
+  /// By number of the relation.
+  var calls: [Int: Traffic] = [:]
+  var requests: [EntityID: Traffic] = [:]
   /// The greatest part of each callee's load that one caller brings, 0...1.
   private(set) var loudestShares: [EntityID: Double] = [:]
 
-  private struct Traffic: Sendable {
+  struct Traffic: Sendable, Codable {
     var count = 0.0
     var errors = 0.0
     var seconds = 0.0
@@ -38,7 +39,7 @@ struct RelationTable: Sendable {
   }
 
   mutating func addCalls(_ counts: RequestCounts, on relations: [Int32]) {
-    for index in relations { calls[index, default: Traffic()].add(counts) }
+    for index in relations { calls[Int(index), default: Traffic()].add(counts) }
   }
 
   /// Writes the quantities of all relations with traffic into the topology.
@@ -46,13 +47,13 @@ struct RelationTable: Sendable {
     var load: [EntityID: Double] = [:]
     let numbered = calls.sorted { $0.key < $1.key }
     for (index, traffic) in numbered {
-      load[topology.relations[Int(index)].to, default: 0] += traffic.count
+      load[topology.relations[index].to, default: 0] += traffic.count
     }
     // A sum that decays like this one holds 1 / (1 - decay) windows' worth.
     let seconds = windowSeconds / (1 - Self.decay)
     loudestShares.removeAll(keepingCapacity: true)
     for (index, traffic) in numbered {
-      let relation = topology.relations[Int(index)]
+      let relation = topology.relations[index]
       let caller = requests[relation.from] ?? Traffic()
       var live = RelationQuantities()
       live.ratePerSecond = traffic.count / seconds
@@ -67,7 +68,7 @@ struct RelationTable: Sendable {
           requests: caller.count, calls: traffic.count, load: load[relation.to] ?? 0)
         live.settle(from: relation.quantities, counts)
       }
-      topology.setQuantities(live, of: index)
+      topology.setQuantities(live, of: Int32(index))
     }
   }
 }

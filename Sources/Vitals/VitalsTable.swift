@@ -14,7 +14,7 @@ package struct VitalsTable: Sendable {
   /// Length of a window, above 0.
   package let windowSeconds: Double
   /// End of the window that was closed last.
-  package private(set) var end = Timestamp.zero
+  package internal(set) var end = Timestamp.zero
 
   var requests: [EntityID: RequestHistory] = [:]
   var metrics = MetricTable()
@@ -23,16 +23,16 @@ package struct VitalsTable: Sendable {
   private var templates = TemplateTable()
   var phrases: [EntityID: [Int32: Int]] = [:]
   var events: [EntityID: [String: Int]] = [:]
-  private var heard: [EntityID: Heard] = [:]
+  var heard: [EntityID: Heard] = [:]
   /// By spans and logs alone: what a thing says itself.
   ///
   /// Metrics are often read by others from outside, who go on telling of it after it is gone.
-  private var spoke: [EntityID: Heard] = [:]
+  var spoke: [EntityID: Heard] = [:]
   /// Seconds so far in which nobody was heard, and in which nobody spoke.
   ///
   /// When all fall silent at once it is the way to us that broke: it tells of no one.
-  private var unheardSeconds = 0.0
-  private var unspokenSeconds = 0.0
+  var unheardSeconds = 0.0
+  var unspokenSeconds = 0.0
   /// Seconds between the last window and the one before it, in which nothing arrived at all.
   private var skippedSeconds = 0.0
   /// Anybody spoke in the last window: otherwise nothing is known of requests.
@@ -43,7 +43,7 @@ package struct VitalsTable: Sendable {
     var windows: [RequestCounts] = []
   }
 
-  private struct Heard: Sendable {
+  struct Heard: Sendable, Codable {
     var last: Timestamp
     /// Seconds up to `last` in which nobody was heard.
     private var lostSeconds: Double

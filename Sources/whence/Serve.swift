@@ -105,6 +105,7 @@ struct Serve: AsyncParsableCommand {
         models      \(library.causes.count) causes, \(library.rules.count) symptoms \
       from \(folder.name)
         history     \(server.historyPlace), \(configuration.historyDays) days
+        remembered  \(server.resumed)
         limits      \(limits.grpcMessageByteCountMax >> 20) MiB a gRPC message, \
       \(limits.httpMessageByteCountMax >> 20) MiB an HTTP message, \
       \(limits.inFlightByteCountMax >> 20) MiB in flight
@@ -119,21 +120,27 @@ struct AssembledServer {
   let host: EngineHost
   /// Where history is, without a password.
   let historyPlace: String
+  /// What the engine goes on from.
+  let resumed: String
   private let services: [any Service]
 
   init(_ configuration: ServerConfiguration, library: CausalLibrary) throws {
     let store = try Self.store(configuration.historyPath)
     historyPlace = store.place
     let keeper = try HistoryKeeper(
-      store: store, library: library,
+      store: store, library: library, windowSeconds: configuration.engine.windowSeconds,
       retention: HistoryRetention(
         ageSecondsMax: configuration.historyDays * 86_400,
         byteCountMax: configuration.historyByteCountMax))
     let lead = configuration.clockLeadSeconds
+    let resumption = try EngineResumption(
+      library: library, settings: configuration.engine, store: store)
+    resumed = resumption.summary
     let host = EngineHost(
-      library: library, settings: configuration.engine,
+      library: library, settings: configuration.engine, engine: resumption.engine,
       latestTime: { Timestamp.now.advanced(bySeconds: lead) },
       onEffects: { keeper.keep($0, $1) })
+    keeper.rememberEngine { host.image }
     let gate = AdmissionGate(limits: configuration.limits)
     let status = ServerStatus(version: Whence.version, host: host, gate: gate, history: keeper)
     let doors = OpenDoors(count: 3) { status.becomeReady() }

@@ -70,6 +70,13 @@ struct SyntheticEstate {
     metrics = engine.metricReader()
   }
 
+  /// Goes on with another engine, as after a restart: readers begin anew.
+  mutating func restart(_ engine: DiagnosisEngine) {
+    self.engine = engine
+    metrics = engine.metricReader()
+    logs = LogReader()
+  }
+
   /// How a window's telemetry is cut into batches.
   enum Cut: CaseIterable, Sendable { case oneForAll, oneForEachService, onePerTrace }
 

@@ -4,7 +4,7 @@ package import Telemetry
 ///
 /// Alerts with the same labels are one alert, whoever sends it and however often (Prometheus and
 /// Alertmanager have it so).
-package struct Alert: Hashable, Sendable {
+package struct Alert: Hashable, Sendable, Codable {
   /// `alertname` and what else tells it apart.
   package var labels: [String: String]
   /// For people: "summary", "description", "runbook_url".

@@ -3,7 +3,7 @@ package import Telemetry
 
 /// The causes that best explain what is seen, each with its evidence, and what else it might have
 /// been.
-package struct Diagnosis: Hashable, Sendable {
+package struct Diagnosis: Hashable, Sendable, Codable {
   package var at: Timestamp
   /// The best explanation, most probable first.
   ///
@@ -32,7 +32,7 @@ package struct Diagnosis: Hashable, Sendable {
 }
 
 /// A cause of the best explanation.
-package struct DiagnosedCause: Hashable, Sendable {
+package struct DiagnosedCause: Hashable, Sendable, Codable {
   package var key: CauseKey
   /// Posterior probability that it is going on, 0...1.
   package var probability: Double
@@ -47,7 +47,7 @@ package struct DiagnosedCause: Hashable, Sendable {
 }
 
 /// A present symptom with the way it came about.
-package struct ExplainedSymptom: Hashable, Sendable {
+package struct ExplainedSymptom: Hashable, Sendable, Codable {
   package var symptom: SymptomKey
   /// Strength of the path, 0...1.
   package var strength: Double
@@ -59,9 +59,9 @@ package struct ExplainedSymptom: Hashable, Sendable {
 }
 
 /// A symptom that a cause should show and that is not seen.
-package struct MissingSymptom: Hashable, Sendable {
+package struct MissingSymptom: Hashable, Sendable, Codable {
   /// Why a symptom is not seen.
-  package enum Reason: String, Hashable, Sendable {
+  package enum Reason: String, Hashable, Sendable, Codable {
     /// Telemetry says that it is not there: counts against the cause.
     case absent
     /// No telemetry could tell: counts neither way, and is worth measuring.
@@ -75,7 +75,7 @@ package struct MissingSymptom: Hashable, Sendable {
 }
 
 /// A cause that could have been and was not chosen, with what speaks against it.
-package struct RunnerUp: Hashable, Sendable {
+package struct RunnerUp: Hashable, Sendable, Codable {
   package var key: CauseKey
   /// Posterior probability that it is going on, 0...1.
   package var probability: Double
@@ -96,7 +96,7 @@ package struct RunnerUp: Hashable, Sendable {
 }
 
 /// How much work a diagnosis was, and whether any bound was met.
-package struct ReasoningWork: Hashable, Sendable {
+package struct ReasoningWork: Hashable, Sendable, Codable {
   /// Symptoms present, 0 or more.
   package var presentCount = 0
   /// Causes from which a path leads to one of them, at most the policy's bound.

@@ -25,6 +25,9 @@ package struct Reasoner: Sendable {
     codebook = Codebook(library: library, limits: policy.bestPaths)
   }
 
+  /// Takes causes for those of the last diagnosis, as after a restart.
+  package mutating func goOn(from causes: [CauseKey]) { previous = Set(causes) }
+
   /// The diagnosis of a situation.
   ///
   /// Observations of entities or symptoms that do not exist are passed over.

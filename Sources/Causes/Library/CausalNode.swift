@@ -1,7 +1,7 @@
 package import Topology
 
 /// The number of a cause in its library: dense, in the order of type and name.
-package struct CauseID: Hashable, Comparable, Sendable {
+package struct CauseID: Hashable, Comparable, Sendable, Codable {
   /// From 0.
   package var index: Int32
 
@@ -11,7 +11,7 @@ package struct CauseID: Hashable, Comparable, Sendable {
 }
 
 /// A cause going on at one entity: what a diagnosis names.
-package struct CauseKey: Hashable, Comparable, Sendable {
+package struct CauseKey: Hashable, Comparable, Sendable, Codable {
   package var entity: EntityID
   package var cause: CauseID
 
@@ -29,7 +29,7 @@ package struct CauseKey: Hashable, Comparable, Sendable {
 /// symptoms.
 ///
 /// One numbering for the three kinds, because influence runs between them without regard to kind.
-package struct CausalNodeID: Hashable, Comparable, Sendable {
+package struct CausalNodeID: Hashable, Comparable, Sendable, Codable {
   /// From 0.
   package var index: Int32
 

@@ -2,7 +2,7 @@ internal import Symptoms
 package import Topology
 
 /// A cause, condition or symptom at one entity: a node of the causality graph.
-package struct CausalPoint: Hashable, Comparable, Sendable {
+package struct CausalPoint: Hashable, Comparable, Sendable, Codable {
   package var entity: EntityID
   package var node: CausalNodeID
 

@@ -29,9 +29,9 @@ package struct BudgetLedger: Hashable, Sendable {
 
   static let minuteCount = 361
   /// The minute since which anything is known; nil when nothing is.
-  package private(set) var first: Timestamp?
-  private var minutes: SlotRing
-  private var hours: SlotRing
+  package internal(set) var first: Timestamp?
+  var minutes: SlotRing
+  var hours: SlotRing
 
   /// An empty ledger for a window of 1 day or more.
   package init(windowDays: Int) {
@@ -63,11 +63,11 @@ package struct BudgetLedger: Hashable, Sendable {
 }
 
 /// Counts in slots of equal length, of which the newest are kept.
-private struct SlotRing: Hashable, Sendable {
+struct SlotRing: Hashable, Sendable {
   let seconds: Int64
-  private var slots: [BudgetLedger.Counts]
+  var slots: [BudgetLedger.Counts]
   /// The number of the newest slot since 1970.
-  private var newest: Int64?
+  var newest: Int64?
 
   init(seconds: Int64, count: Int) {
     self.seconds = seconds
@@ -80,7 +80,7 @@ private struct SlotRing: Hashable, Sendable {
     return time.nanoseconds % length < 0 ? quotient - 1 : quotient
   }
 
-  private func place(_ number: Int64) -> Int {
+  func place(_ number: Int64) -> Int {
     let place = Int(number % Int64(slots.count))
     return place < 0 ? place + slots.count : place
   }

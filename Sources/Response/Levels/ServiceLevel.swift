@@ -1,7 +1,7 @@
 /// What is promised of a service's requests over a window: a share of them that must be good.
-package struct ServiceLevel: Hashable, Sendable {
+package struct ServiceLevel: Hashable, Sendable, Codable {
   /// What makes a request good.
-  package enum Goodness: Hashable, Sendable {
+  package enum Goodness: Hashable, Sendable, Codable {
     /// It did not fail.
     case succeeded
     /// It took at most so many seconds; to the width of a histogram's bucket, some 9 %.

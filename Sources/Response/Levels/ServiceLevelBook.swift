@@ -11,9 +11,9 @@ package struct ServiceLevelBook: Sendable {
   /// Services that got no level because of the bound.
   package private(set) var refusedCount = 0
   private var declared: [ServiceLevel]
-  private var entries: [String: [Entry]] = [:]
+  var entries: [String: [Entry]] = [:]
 
-  private struct Entry: Sendable {
+  struct Entry: Sendable {
     var level: ServiceLevel
     var ledger: BudgetLedger
   }
@@ -66,9 +66,7 @@ package struct ServiceLevelBook: Sendable {
 
   /// Counts the requests of a window that ends at `end`.
   package mutating func note(_ traffic: Traffic, endingAt end: Timestamp) {
-    if traffic.isEntryPoint, entries[traffic.service] == nil {
-      for level in ServiceLevel.defaults(of: traffic.service) { add(level) }
-    }
+    if traffic.isEntryPoint, !knows(traffic.service) { promiseDefaults(of: traffic.service) }
     guard let places = entries[traffic.service]?.indices else { return }
     for place in places {
       guard let level = entries[traffic.service]?[place].level else { continue }
@@ -88,6 +86,10 @@ package struct ServiceLevelBook: Sendable {
     entries.sorted { $0.key < $1.key }.flatMap { _, entries in
       entries.map { LevelStanding($0.level, $0.ledger, at: time) }
     }
+  }
+
+  mutating func promiseDefaults(of service: String) {
+    for level in ServiceLevel.defaults(of: service) { add(level) }
   }
 
   private mutating func add(_ level: ServiceLevel) {

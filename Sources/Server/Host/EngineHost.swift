@@ -52,13 +52,14 @@ package final class EngineHost: TelemetrySink, Service {
   ///   - library: what is known of how things fail.
   ///   - settings: bounds and pace of the engine.
   ///   - decodingLimits: bounds of one decoded request.
+  ///   - engine: one to go on with; nil for one that has heard nothing yet.
   ///   - latestTime: what no event can be later than, asked for once a request; never by default.
   ///   - onEffects: told of every window that ended and of what the engine decided in it, in its
   ///     order, with the snapshot that names it. Called under the engine's lock: it must be quick
   ///     and must not call back.
   package init(
     library: CausalLibrary, settings: EngineSettings = EngineSettings(),
-    decodingLimits: DecodingLimits = DecodingLimits(),
+    decodingLimits: DecodingLimits = DecodingLimits(), engine: DiagnosisEngine? = nil,
     latestTime: @escaping @Sendable () -> Timestamp = { .max },
     onEffects: @escaping @Sendable ([Effect], EngineSnapshot) -> Void = { _, _ in }
   ) {
@@ -66,7 +67,7 @@ package final class EngineHost: TelemetrySink, Service {
     self.settings = settings
     self.latestTime = latestTime
     self.onEffects = onEffects
-    let engine = DiagnosisEngine(library: library, settings: settings)
+    let engine = engine ?? DiagnosisEngine(library: library, settings: settings)
     readers = DoorReaders(
       of: DoorReader(
         spans: SpanReader(limits: decodingLimits),
@@ -75,11 +76,14 @@ package final class EngineHost: TelemetrySink, Service {
     front = Mutex(Front(reception: engine.reception))
     intakes = SharedIntakes(engine.intakes)
     self.engine = Mutex(engine)
-    published = Mutex(EngineSnapshot())
+    published = Mutex(engine.snapshot)
   }
 
   /// The engine as it was at the end of the last window.
   package var snapshot: EngineSnapshot { published.withLock { $0 } }
+
+  /// What the engine knows, to be remembered.
+  package var image: EngineImage { engine.withLock { $0.image } }
 
   package var totals: Totals { front.withLock { $0.totals } }
 

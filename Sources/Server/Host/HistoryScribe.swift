@@ -12,9 +12,8 @@ struct HistoryScribe: Sendable {
   private static let probabilityStep = 0.02
 
   private let library: CausalLibrary
-  /// Incidents are numbered on from those of earlier runs.
-  private let firstIncidentID: Int64
   private var ledger: TopologyLedger
+  private var vitals: VitalsScribe
   /// What was last stored of each open incident.
   private var stored: [Int: Summary] = [:]
   /// End of the last window, nil before the first.
@@ -37,9 +36,11 @@ struct HistoryScribe: Sendable {
   }
 
   /// - Throws: `HistoryFailure` when the store cannot be read.
-  init(library: CausalLibrary, store: any HistoryStore) throws(HistoryFailure) {
+  init(
+    library: CausalLibrary, windowNanoseconds: Int64, store: any HistoryStore
+  ) throws(HistoryFailure) {
     self.library = library
-    firstIncidentID = try store.lastIncidentID()
+    vitals = VitalsScribe(library: library, stepNanoseconds: windowNanoseconds)
     ledger = TopologyLedger(
       entities: try store.read(EntityRecord.self, at: .max),
       relations: try store.read(RelationRecord.self, at: .max))
@@ -50,6 +51,7 @@ struct HistoryScribe: Sendable {
     var rows = effects.flatMap { self.rows(of: $0, snapshot) }
     if snapshot.at > .zero, time != snapshot.at {
       rows += ledger.note(snapshot.graph, at: snapshot.at)
+      rows += vitals.rows(of: snapshot)
       time = snapshot.at
     }
     return rows
@@ -94,7 +96,7 @@ struct HistoryScribe: Sendable {
       isOpen: incident.isOpen)
     guard summary.isNews(after: stored[incident.number]) else { return [] }
     stored[incident.number] = incident.isOpen ? summary : nil
-    let id = firstIncidentID + Int64(incident.number)
+    let id = Int64(incident.number)
     let answer = Answer(
       at: snapshot.at, incidents: [incident], present: [], graph: snapshot.graph, library: library
     ).json(elapsedSeconds: 0)

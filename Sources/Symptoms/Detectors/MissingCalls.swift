@@ -10,13 +10,16 @@ internal import Darwin
 #endif
 
 /// What the requests of one operation are usually made of: calls for each request, by callee.
-struct CallBaseline: Sendable {
+struct CallBaseline: Sendable, Codable {
   /// Calls learned before their absence is a finding.
   private static let callCountMin = 10.0
 
   private var ratios: [EntityID: RatioBaseline] = [:]
 
   init() {}
+
+  /// Nothing was learned yet.
+  var isBlank: Bool { ratios.isEmpty }
 
   /// Learns the last window; one without requests teaches nothing.
   mutating func learn(_ entity: EntityVitals) {

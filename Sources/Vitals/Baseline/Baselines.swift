@@ -1,5 +1,5 @@
 /// What is usual for a ratio of counts: a running ratio that forgets with a half-life.
-package struct RatioBaseline: Sendable {
+package struct RatioBaseline: Sendable, Codable {
   /// Counts learned, weighted by their age, and the windows that they came in.
   package private(set) var part = 0.0
   package private(set) var whole = 0.0
@@ -25,7 +25,7 @@ package struct RatioBaseline: Sendable {
 /// What is usual for a duration: a running histogram that forgets with a half-life.
 ///
 /// Only the buckets from the shortest to the longest duration ever learned are held.
-package struct HistogramBaseline: Sendable {
+package struct HistogramBaseline: Sendable, Codable {
   /// Weights of the buckets from `first` on.
   private var counts: [Double] = []
   private var first = 0
@@ -87,7 +87,7 @@ package struct HistogramBaseline: Sendable {
 /// Kept in order beside the order of arrival, so that a window costs no sorting; as long as all
 /// values are one and the same, which is the rule for what hardly ever happens, only their number
 /// is held.
-package struct LevelBaseline: Sendable {
+package struct LevelBaseline: Sendable, Codable {
   /// Windows looked back on.
   package static let valueCountMax = 60
   /// In the order of arrival, a ring from `next` on once it is full; empty while all are `usual`.
@@ -98,6 +98,25 @@ package struct LevelBaseline: Sendable {
   private var usual = 0.0
 
   package init() {}
+
+  private enum CodingKeys: String, CodingKey { case values, next, count, usual }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    values = try container.decode([Double].self, forKey: .values)
+    next = try container.decode(Int32.self, forKey: .next)
+    count = try container.decode(Int32.self, forKey: .count)
+    usual = try container.decode(Double.self, forKey: .usual)
+    let isSound =
+      values.isEmpty ? (0...Int32(Self.valueCountMax)).contains(count) : Int(count) == values.count
+    guard isSound, values.count <= Self.valueCountMax,
+      (0..<Int32(Self.valueCountMax)).contains(next)
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .count, in: container, debugDescription: "no level has these values")
+    }
+    ordered = values.sorted()
+  }
 
   /// Learns a window's value; what is not finite teaches nothing.
   package mutating func learn(_ value: Double) {

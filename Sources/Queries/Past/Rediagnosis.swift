@@ -1,0 +1,180 @@
+package import Answers
+package import Causes
+package import History
+internal import Symptoms
+package import Telemetry
+internal import Topology
+
+/// What today's library makes of a moment of the past, beside what was thought then.
+///
+/// Goes by what is remembered: the topology as it was, and the symptoms that were present. What was
+/// known to be absent then is not remembered and counts as unknown, so that a cause can look more
+/// probable than it did.
+package struct Rediagnosis: Sendable {
+  /// One cause, then and now.
+  package struct Change: Hashable, Sendable {
+    /// The entity as `EntityKey.text` has it, and the cause's name.
+    package var entity: String
+    package var cause: String
+    /// Probability in the diagnosis of then and of now, 0...1; nil where it was no part of it.
+    package var then: Double?
+    package var now: Double?
+    /// Why it came or went, or nil when it is judged alike; one sentence for people.
+    package var reason: String?
+  }
+
+  package let at: Timestamp
+  /// What today's library says of the moment.
+  package let answer: Answer
+  /// All causes of either, the most probable now first.
+  package let changes: [Change]
+  /// Symptoms of then that today's library does not name any more.
+  package let forgottenSymptoms: [String]
+
+  /// Probability by which a cause must move to be judged otherwise.
+  static let probabilityStep = 0.1
+  /// Seconds for which symptoms that had cleared are evidence still, as while an incident is open.
+  static let evidenceSeconds = 3_600.0
+
+  /// Diagnoses the moment anew.
+  ///
+  /// - Throws: `HistoryFailure` when the store cannot be read.
+  package init(
+    at time: Timestamp, library: CausalLibrary, store: any HistoryStore
+  ) throws(HistoryFailure) {
+    let past = try RememberedGraph(at: time, store: store)
+    let symptoms = try Self.observations(at: time, past, library, store)
+    let situation = Situation(
+      graph: past.graph, observations: symptoms.known,
+      changes: try Self.changes(at: time, past, store), at: time)
+    var reasoner = Reasoner(library: library)
+    let diagnosis = reasoner.diagnose(situation)
+    let incident = Incident(number: 0, opened: time, diagnosis: diagnosis, evidence: symptoms.known)
+    at = time
+    answer = Answer(
+      at: time, incidents: diagnosis.causes.isEmpty ? [] : [incident], present: symptoms.known,
+      graph: past.graph, library: library)
+    forgottenSymptoms = symptoms.forgotten
+    changes = Self.compare(try Self.causesThen(at: time, store), answer, library)
+  }
+
+  private static func observations(
+    at time: Timestamp, _ past: RememberedGraph, _ library: CausalLibrary, _ store: any HistoryStore
+  ) throws(HistoryFailure) -> (known: [SymptomObservation], forgotten: [String]) {
+    let span = max(.zero, time.advanced(bySeconds: -evidenceSeconds))...time
+    let episodes = try store.read(EpisodeRecord.self, in: span, limit: .max).records
+    var known: [SymptomKey: SymptomObservation] = [:]
+    var forgotten: Set<String> = []
+    for episode in episodes {
+      guard let id = past.graph.find(episode.entity) else { continue }
+      let entity = past.graph[id]
+      let rule = library.rules.first { $0.name == episode.symptom && $0.scope.contains(entity) }
+      guard let rule else {
+        forgotten.insert("\(episode.entity.type.name).\(episode.symptom)")
+        continue
+      }
+      let key = SymptomKey(entity: id, symptom: rule.id)
+      // The newest first: of several episodes of one symptom the last one tells how strong it was.
+      var observation =
+        known[key]
+        ?? SymptomObservation(
+          key: key, verdict: .present,
+          logLikelihoodRatio: episode.logLikelihoodRatio > 0 ? episode.logLikelihoodRatio : 8,
+          onset: episode.onset, cleared: episode.cleared.flatMap { $0 <= time ? $0 : nil },
+          value: episode.value, threshold: episode.threshold)
+      observation.onset = min(observation.onset, episode.onset)
+      known[key] = observation
+    }
+    return (known.values.sorted { $0.key < $1.key }, forgotten.sorted())
+  }
+
+  private static func changes(
+    at time: Timestamp, _ past: RememberedGraph, _ store: any HistoryStore
+  ) throws(HistoryFailure) -> [EntityID: Timestamp] {
+    let records = try store.read(
+      ChangeRecord.self, in: .zero...max(.zero, time), isNewestFirst: true
+    ).records
+    var latest: [EntityID: Timestamp] = [:]
+    for change in records where change.sort == "deployment" {
+      guard let id = past.graph.find(change.entity), latest[id] == nil else { continue }
+      latest[id] = change.at
+    }
+    return latest
+  }
+
+  /// The causes that were thought of at a moment, over all incidents that were open.
+  private static func causesThen(
+    at time: Timestamp, _ store: any HistoryStore
+  ) throws(HistoryFailure) -> [DiagnosisRecord.Cause] {
+    var causes: [DiagnosisRecord.Cause] = []
+    for incident in try store.read(IncidentRecord.self, at: time) {
+      causes += try store.diagnosis(of: incident.id, at: time)?.causes ?? []
+    }
+    return causes
+  }
+
+  private static func compare(
+    _ before: [DiagnosisRecord.Cause], _ answer: Answer, _ library: CausalLibrary
+  ) -> [Change] {
+    var changes: [Change] = []
+    for cause in answer.causes where cause.verdict == .cause {
+      let entity = "\(cause.entity.type) \(cause.entity.name)"
+      let then = before.first { $0.entity == entity && $0.cause == cause.cause }?.probability
+      changes.append(
+        Change(
+          entity: entity, cause: cause.cause, then: then, now: cause.probability,
+          reason: reason(then: then, now: cause.probability)))
+    }
+    for cause in before
+    where !changes.contains(where: { $0.entity == cause.entity && $0.cause == cause.cause }) {
+      let other = answer.causes.first {
+        "\($0.entity.type) \($0.entity.name)" == cause.entity && $0.cause == cause.cause
+      }
+      let isNamed = library.causes.contains { $0.name == cause.cause }
+      let why = other?.whyNot.first ?? (isNamed ? nil : "The library does not name it any more.")
+      changes.append(
+        Change(
+          entity: cause.entity, cause: cause.cause, then: cause.probability,
+          now: other?.probability,
+          reason: why ?? "Nothing that is remembered of the moment speaks for it."))
+    }
+    return changes
+  }
+
+  private static func reason(then: Double?, now: Double) -> String? {
+    guard let then else { return "It was no part of the diagnosis then." }
+    guard abs(now - then) >= probabilityStep else { return nil }
+    return now > then
+      ? "It is taken to be surer than then." : "It is taken to be less sure than then."
+  }
+}
+
+/// The topology at a moment, from the versions that held then.
+struct RememberedGraph: Sendable {
+  let graph: TopologyGraph
+
+  /// - Throws: `HistoryFailure` when the store cannot be read.
+  init(at time: Timestamp, store: any HistoryStore) throws(HistoryFailure) {
+    let records = try store.read(EntityRecord.self, at: time).sorted { $0.key < $1.key }
+    var entities: [Entity] = []
+    for record in records where entities.last?.key != record.key {
+      entities.append(
+        Entity(
+          id: EntityID(index: Int32(entities.count)), key: record.key, kind: record.technology,
+          service: record.service, attributes: record.attributes, isVirtual: record.isVirtual,
+          firstSeen: record.firstSeen, lastSeen: min(time, record.through)))
+    }
+    let ids = Dictionary(uniqueKeysWithValues: entities.map { ($0.key, $0.id) })
+    let relations = try store.read(RelationRecord.self, at: time).compactMap { record in
+      ids[record.origin].flatMap { from in
+        ids[record.target].map { to in
+          Relation(
+            type: record.type, from: from, to: to, provenance: record.provenance,
+            quantities: record.quantities, firstSeen: record.firstSeen,
+            lastSeen: min(time, record.through))
+        }
+      }
+    }.sorted { ($0.from, $0.to, $0.type.rawValue) < ($1.from, $1.to, $1.type.rawValue) }
+    graph = TopologyGraph(entities: entities, relations: relations)
+  }
+}
