@@ -20,12 +20,9 @@ extension HistoryStore {
   /// The vitals of an entity in a stretch of time, by measure.
   ///
   /// In steps of `resolution`, and of coarser ones where the finer are forgotten; the newest
-  /// windows are merged into steps of it.
-  ///
-  /// - Parameters:
-  ///   - service: the service that the entity belongs to, as `EntityRecord.service` has it; nil for
-  ///     a service itself and for what belongs to none.
-  ///   - resolution: nil for the finest that gives no more than some 2,000 points.
+  /// windows are merged into steps of it. `service` is the one that the entity belongs to, as
+  /// `EntityRecord.service` has it: nil for a service itself and for what belongs to none. Without
+  /// a `resolution` it is the finest that gives no more than some 2,000 points.
   package func vitals(
     of key: EntityKey, service: String?, in span: ClosedRange<Timestamp>,
     resolution: VitalsResolution? = nil
