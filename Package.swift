@@ -96,7 +96,7 @@ let scoreboard = Target.executableTarget(
 /// Stores a simulated day and prints how much room and time it takes; no part of what ships.
 let historyDay = Target.executableTarget(
   name: "history-day", dependencies: ["Telemetry", "Topology", "History", "Simulation"],
-  path: "Sources/historyday", swiftSettings: settings)
+  swiftSettings: settings)
 
 /// A test target of one room, or of the whole; its folder is Tests/<name>.
 struct Suite {
@@ -161,6 +161,7 @@ let suites: [Suite] = [
       .product(name: "GRDB", package: "GRDB.swift"),
       .product(name: "AsyncHTTPClient", package: "async-http-client"),
       .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOHTTP1", package: "swift-nio"),
       .product(name: "Subprocess", package: "swift-subprocess"),
       .product(name: "SystemPackage", package: "swift-system"),
     ], data: ["Agents", "Hostile", "Snapshots"]),

@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import History
 import NIOCore
+import NIOHTTP1
 import Telemetry
 import Testing
 

@@ -1,3 +1,4 @@
+import Answers
 import Causes
 import History
 import Queries

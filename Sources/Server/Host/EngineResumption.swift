@@ -1,3 +1,4 @@
+internal import Answers
 package import Causes
 package import Engine
 internal import Foundation

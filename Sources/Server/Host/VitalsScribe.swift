@@ -16,7 +16,7 @@ struct VitalsScribe: Sendable {
 
   init(library: CausalLibrary, stepNanoseconds: Int64) {
     self.stepNanoseconds = stepNanoseconds
-    levels = library.rules.map { rule in
+    levels = library.rules.map { rule -> VitalsMeasure? in
       switch (rule.measure, rule.detector) {
       case (.request, _), (.logs, _), (.event, _), (.silence, _): nil
       case (_, .above), (_, .below), (_, .risesAbove), (_, .fallsBelow), (_, .outlier):
