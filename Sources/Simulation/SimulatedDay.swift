@@ -1,6 +1,6 @@
 package import History
 package import Telemetry
-package import Topology
+internal import Topology
 
 /// A day as history is told of it: windows of an estate whose traffic rises and falls, versions of
 /// its topology, and incidents with their diagnoses.
