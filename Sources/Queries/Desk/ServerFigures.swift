@@ -1,3 +1,5 @@
+package import Telemetry
+
 /// What a server tells of itself.
 package struct ServerFigures: Sendable {
   /// Of the program.
@@ -41,6 +43,8 @@ package struct HistoryFigures: Hashable, Sendable {
   package var droppedRecordCount = 0
   /// Records on their way to the store.
   package var waitingRecordCount = 0
+  /// End of the last window of which everything is in the store.
+  package var storedThrough: Timestamp?
   /// What the store said when it last failed; nil after it worked again.
   package var failure: String?
   /// Where records are kept at present.

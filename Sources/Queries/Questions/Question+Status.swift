@@ -43,6 +43,9 @@ extension Forms {
     figures.whole("storedRecords") { $0.storedRecordCount }
     figures.whole("droppedRecords") { $0.droppedRecordCount }
     figures.whole("waitingRecords") { $0.waitingRecordCount }
+    figures.text("storedThrough", "End of the last window that is stored; null before.") {
+      $0.storedThrough?.rfc3339
+    }
     figures.text("failure", "What the store said when it last failed; null after it worked.") {
       $0.failure
     }

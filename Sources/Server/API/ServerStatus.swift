@@ -48,6 +48,7 @@ package final class ServerStatus: Sendable {
     figures.history.storedRecordCount = totals.storedRecordCount
     figures.history.droppedRecordCount = totals.droppedRecordCount
     figures.history.waitingRecordCount = totals.waitingRowCount
+    figures.history.storedThrough = totals.storedThrough == .zero ? nil : totals.storedThrough
     figures.history.failure = totals.failure
     figures.history.place = totals.place
     figures.history.kinds = totals.usage.map { usage in
