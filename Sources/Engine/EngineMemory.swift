@@ -1,6 +1,6 @@
-package import Answers
+internal import Answers
 package import Causes
-package import Response
+internal import Response
 package import Symptoms
 package import Telemetry
 package import Topology

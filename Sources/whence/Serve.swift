@@ -141,12 +141,14 @@ struct AssembledServer {
       latestTime: { Timestamp.now.advanced(bySeconds: lead) },
       onEffects: { keeper.keep($0, $1) })
     keeper.rememberEngine { host.image }
+    keeper.goOn(from: resumption)
     let gate = AdmissionGate(limits: configuration.limits)
     let status = ServerStatus(version: Whence.version, host: host, gate: gate, history: keeper)
     let doors = OpenDoors(count: 3) { status.becomeReady() }
     let address = { (host: String, port: Int) in ListenAddress(host: host, port: port) }
     let cases = CaseKeeper(
-      library: library, newest: { host.snapshot }, now: { Timestamp.now })
+      library: library, remembered: keeper.takeRememberedEvents(), newest: { host.snapshot },
+      now: { Timestamp.now }, onEvents: { keeper.keep($0) }, settle: { keeper.settle() })
     let desk = Desk(host: host, cases: cases, history: keeper.store, status: status)
     let api = HTTPAPI(
       address: address(configuration.apiHost, configuration.apiPort), desk: desk, status: status,

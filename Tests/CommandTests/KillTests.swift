@@ -33,6 +33,68 @@ import Glibc
     }
   }
 
+  @Test func `keeps what was done about an incident, which is the same one afterwards`()
+    async throws
+  {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let serve = [
+      "serve", "--grpc-port", "0", "--http-port", "0", "--api-port", "0", "--history",
+      folder.appending(path: "history.sqlite").path, "--clock-lead-seconds", "1000000000",
+    ]
+    let outage = WhenceBinary.packageFolder + "/Examples/shop/recordings/instance-gone"
+    let told = Answers()
+    _ = try await RunningCommand.run(serve, until: ["ready"]) { command in
+      let play = try await WhenceBinary.run([
+        "play", outage, "--speed", "max", "--to",
+        "http://127.0.0.1:\(try command.port(of: "OTLP/HTTP"))",
+      ])
+      #expect(play.code == 0, "\(play.error)")
+      let incident = "http://127.0.0.1:\(try command.port(of: "questions"))/api/v1/incidents/1"
+      try await Self.post(#"{"text":"On it."}"#, to: incident + "/acknowledge")
+      try await Self.post(#"{"owner":"ada"}"#, to: incident + "/assign")
+      try await Self.post(#"{"text":"Node 3."}"#, to: incident + "/comment")
+      try await Self.post(#"{"priority":"P4","text":"Night."}"#, to: incident + "/set-priority")
+      await told.note(try await WhenceBinary.get(incident))
+      kill(command.processID, SIGKILL)
+    }
+    _ = try await RunningCommand.run(serve, until: ["ready"]) { command in
+      let incident = "http://127.0.0.1:\(try command.port(of: "questions"))/api/v1/incidents/1"
+      await told.note(try await WhenceBinary.get(incident))
+    }
+    let answers = await told.all
+    try #require(answers.count == 2)
+    for member in ["state", "opened", "closed", "active", "owner", "priority", "acknowledged"] {
+      let values = try answers.map { try Self.member(member, of: $0) }
+      #expect(values[0] == values[1], "\(member)")
+    }
+    #expect(try Self.member("state", of: answers[1]) == "acknowledged")
+    #expect(try Self.member("owner", of: answers[1]) == "ada")
+    #expect(try Self.member("priority", of: answers[1]) == "P4")
+  }
+
+  private actor Answers {
+    var all: [String] = []
+
+    func note(_ answer: String) { all.append(answer) }
+  }
+
+  private static func member(_ name: String, of json: String) throws -> String {
+    let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+    return String(describing: try #require(object?[name]))
+  }
+
+  private static func post(_ body: String, to url: String) async throws {
+    var request = HTTPClientRequest(url: url)
+    request.method = .POST
+    request.headers.add(name: "content-type", value: "application/json")
+    request.body = .bytes(ByteBuffer(string: body))
+    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+    let answer = String(buffer: try await response.body.collect(upTo: 1 << 20))
+    #expect(response.status == .ok, "\(answer)")
+  }
+
   /// Starts a server, plays into it, and kills it.
   ///
   /// - Returns: the last window that it said was stored.

@@ -77,11 +77,42 @@ import Topology
   @Test func `remembers the same of the same, byte for byte`() throws {
     var estate = try #require(SyntheticEstate())
     Self.play(0..<40, into: &estate)
+    estate.advance(to: second(205))
+    #expect(!estate.engine.snapshot.incidents.isEmpty)
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    let first = try encoder.encode(estate.engine.image.memory.symptoms)
-    let again = try encoder.encode(Self.restart(estate).engine.image.memory.symptoms)
-    #expect(first == again)
+    let first = try encoder.encode(estate.engine.image.memory)
+    let again = try encoder.encode(Self.restart(estate).engine.image.memory)
+    #expect(String(decoding: first, as: UTF8.self) == String(decoding: again, as: UTF8.self))
+  }
+
+  @Test func `knows the alerts and the error budgets that it knew`() throws {
+    var before = try #require(SyntheticEstate())
+    let alert = Alert(
+      labels: ["alertname": "Slow", "service": "cart"], annotations: ["summary": "Slow"],
+      began: second(10))
+    _ = before.engine.tell([alert])
+    Self.play(0..<40, into: &before)
+    before.advance(to: second(205))
+    var after = try Self.restart(before)
+    #expect(!before.engine.snapshot.levels.isEmpty)
+    #expect(after.engine.snapshot.levels == before.engine.snapshot.levels)
+    after.window(41, failing: nil)
+    after.advance(to: second(215))
+    #expect(after.engine.snapshot.alerts.map(\.alert) == [alert])
+  }
+
+  @Test func `goes quiet about an incident of which another library names nothing`() throws {
+    var estate = try #require(SyntheticEstate())
+    Self.play(0..<40, into: &estate)
+    estate.advance(to: second(205))
+    var memory = estate.engine.image.memory
+    memory.symptoms.names = memory.symptoms.names.map { "other." + $0 }
+    estate.restart(DiagnosisEngine(library: estate.engine.library, from: memory))
+    #expect(estate.engine.snapshot.incidents.contains(where: \.isOpen))
+    Self.play(60..<90, into: &estate)
+    estate.advance(to: second(600))
+    #expect(estate.engine.snapshot.incidents.allSatisfy { !$0.isOpen })
   }
 
   @Test func `leaves out what another library does not name`() throws {

@@ -64,6 +64,21 @@ import Testing
     #expect(book[1]?.absorbed == [] && book[2]?.state == .open)
   }
 
+  @Test func `what an earlier run found and nobody knows of any more has ended`() throws {
+    var book = CaseBook()
+    var stored = book.observe(
+      [Sketch.finding(), Sketch.finding(2, opened: 150)], at: second(160))
+    stored += try book.act(on: 1, .acknowledged(""), by: Sketch.ada, at: second(900))
+    var restored = CaseBook()
+    restored.restore(stored)
+    let ended = restored.endLeftovers(known: [2], at: second(200))
+    #expect(ended.map(\.number) == [1] && ended.map(\.at) == [second(200)])
+    #expect(restored[1]?.isActive == false && restored[1]?.state == .mitigated)
+    #expect(restored[1]?.finding.closed == second(160) && restored[1]?.acknowledged != nil)
+    #expect(restored[2]?.isActive == true)
+    #expect(restored.endLeftovers(known: [2], at: second(300)).isEmpty)
+  }
+
   @Test func `what stays away is resolved after hours`() {
     var book = CaseBook()
     _ = book.observe([Sketch.finding(closed: 300)], at: second(310))

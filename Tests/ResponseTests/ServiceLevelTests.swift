@@ -49,6 +49,45 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func `and after a restart as if there had been none`(_ seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    var usual = BudgetLedger(windowDays: 2)
+    var restarted = usual
+    var time: Int64 = 1_000_000
+    for step in 0..<300 {
+      time += Int64.random(in: 1...(step % 40 == 0 ? 200_000 : 900), using: &generator)
+      let total = Int.random(in: 0...50, using: &generator)
+      let counts = BudgetLedger.Counts(
+        good: Int.random(in: 0...total, using: &generator), total: total)
+      let end = Timestamp(nanoseconds: time * 1_000_000_000)
+      usual.add(counts, endingAt: end)
+      restarted.add(counts, endingAt: end)
+      restarted = BudgetLedger(windowDays: 2, from: restarted.memory)
+      for seconds in [60.0, 3_600, 21_600, 86_400, 172_800] {
+        #expect(
+          restarted.counts(seconds: seconds, at: end) == usual.counts(seconds: seconds, at: end),
+          "seed \(seed), step \(step), \(seconds) s")
+      }
+      #expect(restarted.first == usual.first)
+    }
+  }
+
+  @Test(
+    arguments: [
+      [], [-1, 0, 1, 1], [.max, 0, 1, 1], [20, 0, 2, 1], [20, -1, 1, 1], [20, 9_999, 1, 1],
+      [20, 0],
+    ] as [[Int64]])
+  func `and a damaged memory counts nothing`(_ slots: [Int64]) {
+    let ledger = BudgetLedger(
+      windowDays: 1, from: BudgetLedger.Memory(first: nil, minutes: slots, hours: slots))
+    for seconds in [60.0, 86_400] {
+      #expect(
+        ledger.counts(seconds: seconds, at: Timestamp(nanoseconds: 1_200_000_000_000))
+          == BudgetLedger.Counts())
+    }
+  }
+
   /// A level that was served at 10 requests a second, of which a share is bad for the last stretch.
   private func standing(
     days: Double, bad: Double, lasting seconds: Double, target: Double = 0.999

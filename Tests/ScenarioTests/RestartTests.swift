@@ -1,55 +1,43 @@
 import Answers
-import Causes
 import Engine
-import Foundation
 import History
+import Response
 import Server
 import Telemetry
 import Testing
 
 /// A recorded outage with a restart in the middle of it.
 @Suite struct `A recorded outage over a restart` {
-  private static func host(_ store: any HistoryStore) throws -> (EngineHost, HistoryKeeper) {
-    let library = try ShippedLibrary.library()
-    let resumption = try EngineResumption(
-      library: library, settings: EngineSettings(), store: store)
-    let keeper = try HistoryKeeper(store: store, library: library)
-    let host = EngineHost(
-      library: library, engine: resumption.engine, onEffects: { keeper.keep($0, $1) })
-    keeper.rememberEngine { host.image }
-    return (host, keeper)
-  }
-
-  private static func give(_ message: RecordedMessage, to host: EngineHost) throws {
-    try message.bytes.withUnsafeBytes {
-      _ = try host.accept(message.signal, encoding: .protobuf, bytes: $0)
-    }
-  }
-
   @Test(arguments: ["connections-leaked", "slow-query", "cache-down"])
-  func `is one incident of one cause, and the past is there to be read`(_ name: String) throws {
+  func `is one incident of one cause, and what was done about it stays done`(
+    _ name: String
+  ) throws {
     let fault = try #require(RecordedFault.all.first { $0.name == name })
     let store = MemoryHistory()
-    var (host, keeper) = try Self.host(store)
+    var server = try RememberedServer(store)
     let recording = try Recording(path: fault.file)
-    var hasRestarted = false
-    var opened: Timestamp?
+    var before: (incident: Incident, one: Case)?
     while let message = try recording.next() {
-      try Self.give(message, to: host)
-      let incident = host.snapshot.incidents.last { $0.isOpen }
-      guard !hasRestarted, let incident, host.snapshot.at.seconds(since: incident.opened) > 15
+      try server.take(message)
+      guard before == nil, let incident = server.open,
+        server.host.snapshot.at.seconds(since: incident.opened) > 15
       else { continue }
-      hasRestarted = true
-      opened = incident.opened
-      host.drain()
-      keeper.stop()
-      (host, keeper) = try Self.host(store)
-      #expect(host.snapshot.incidents.last { $0.isOpen }?.number == incident.number)
-      #expect(host.snapshot.incidents.last { $0.isOpen }?.opened == incident.opened)
+      for deed in [CaseEventBody.acknowledged("On it."), .assigned("ada"), .commented("Hm.")] {
+        _ = try server.cases.act(on: incident.number, deed, by: RememberedServer.ada)
+      }
+      server.stop()
+      let one = try #require(server.cases.cases[incident.number])
+      before = (incident, one)
+      server = try RememberedServer(store)
+      #expect(server.open?.number == incident.number)
+      #expect(server.open?.opened == incident.opened)
+      #expect(server.cases.cases[incident.number] == one)
     }
-    host.drain()
-    keeper.stop()
-    try #require(hasRestarted, "no incident opened in \(fault.name)")
+    server.stop()
+    let (incident, one) = try #require(before, "no incident opened in \(fault.name)")
+    let after = try #require(server.cases.cases[incident.number])
+    #expect(after.events.starts(with: one.events))
+    #expect(after.acknowledged != nil && after.owner == "ada")
 
     let usual = try Replay(fault)
     let causes = { (answer: Answer) in
@@ -57,12 +45,27 @@ import Testing
         "\($0.cause) of \($0.entity.name)"
       }
     }
-    #expect(causes(host.answer) == causes(usual.answer))
-    #expect(host.snapshot.incidents.count == usual.engine.snapshot.incidents.count)
+    #expect(causes(server.host.answer) == causes(usual.answer))
+    #expect(server.host.snapshot.incidents.count == usual.engine.snapshot.incidents.count)
     let records = try store.read(IncidentRecord.self, in: .zero ... .max).records
     #expect(records.count == usual.engine.snapshot.incidents.count)
-    let moment = try #require(opened).advanced(bySeconds: 15)
-    #expect(try store.diagnosis(of: records[records.count - 1].id, at: moment) != nil)
-    #expect(!(try store.read(EntityRecord.self, at: moment)).isEmpty)
+  }
+
+  @Test func `that took the engine's memory away ends what was found, and keeps what was done`()
+    throws
+  {
+    let fault = try #require(RecordedFault.all.first { $0.name == "connections-leaked" })
+    let store = MemoryHistory()
+    let server = try RememberedServer(store)
+    let recording = try Recording(path: fault.file)
+    while server.open == nil, let message = try recording.next() { try server.take(message) }
+    let number = try #require(server.open).number
+    _ = try server.cases.act(on: number, .acknowledged("On it."), by: RememberedServer.ada)
+    server.stop()
+    try store.remove(
+      try store.rows(HistoryQuery(.memory, in: .zero ... .max, limit: .max)))
+    let next = try RememberedServer(store)
+    let one = try #require(next.cases.cases[number])
+    #expect(!one.isActive && one.acknowledged != nil && one.state == .mitigated)
   }
 }

@@ -34,7 +34,7 @@ package struct Rediagnosis: Sendable {
   /// Probability by which a cause must move to be judged otherwise.
   static let probabilityStep = 0.1
   /// Seconds for which symptoms that had cleared are evidence still, as while an incident is open.
-  static let evidenceSeconds = 3_600.0
+  static let evidenceSeconds = 1_800.0
 
   /// Diagnoses the moment anew.
   ///
@@ -42,10 +42,10 @@ package struct Rediagnosis: Sendable {
   package init(
     at time: Timestamp, library: CausalLibrary, store: any HistoryStore
   ) throws(HistoryFailure) {
-    let past = try RememberedGraph(at: time, store: store)
+    let past = try TopologyGraph(at: time, in: store)
     let symptoms = try Self.observations(at: time, past, library, store)
     let situation = Situation(
-      graph: past.graph, observations: symptoms.known,
+      graph: past, observations: symptoms.known,
       changes: try Self.changes(at: time, past, store), at: time)
     var reasoner = Reasoner(library: library)
     let diagnosis = reasoner.diagnose(situation)
@@ -53,27 +53,25 @@ package struct Rediagnosis: Sendable {
     at = time
     answer = Answer(
       at: time, incidents: diagnosis.causes.isEmpty ? [] : [incident], present: symptoms.known,
-      graph: past.graph, library: library)
+      graph: past, library: library)
     forgottenSymptoms = symptoms.forgotten
     changes = Self.compare(try Self.causesThen(at: time, store), answer, library)
   }
 
   private static func observations(
-    at time: Timestamp, _ past: RememberedGraph, _ library: CausalLibrary, _ store: any HistoryStore
+    at time: Timestamp, _ past: TopologyGraph, _ library: CausalLibrary, _ store: any HistoryStore
   ) throws(HistoryFailure) -> (known: [SymptomObservation], forgotten: [String]) {
     let span = max(.zero, time.advanced(bySeconds: -evidenceSeconds))...time
     let episodes = try store.read(EpisodeRecord.self, in: span, limit: .max).records
     var known: [SymptomKey: SymptomObservation] = [:]
     var forgotten: Set<String> = []
     for episode in episodes {
-      guard let id = past.graph.find(episode.entity) else { continue }
-      let entity = past.graph[id]
-      let rule = library.rules.first { $0.name == episode.symptom && $0.scope.contains(entity) }
-      guard let rule else {
+      guard let id = past.find(episode.entity) else { continue }
+      guard let rule = library.findSymptom(past[id].scope, episode.symptom) else {
         forgotten.insert("\(episode.entity.type.name).\(episode.symptom)")
         continue
       }
-      let key = SymptomKey(entity: id, symptom: rule.id)
+      let key = SymptomKey(entity: id, symptom: rule)
       // The newest first: of several episodes of one symptom the last one tells how strong it was.
       var observation =
         known[key]
@@ -89,14 +87,14 @@ package struct Rediagnosis: Sendable {
   }
 
   private static func changes(
-    at time: Timestamp, _ past: RememberedGraph, _ store: any HistoryStore
+    at time: Timestamp, _ past: TopologyGraph, _ store: any HistoryStore
   ) throws(HistoryFailure) -> [EntityID: Timestamp] {
     let records = try store.read(
       ChangeRecord.self, in: .zero...max(.zero, time), isNewestFirst: true
     ).records
     var latest: [EntityID: Timestamp] = [:]
     for change in records where change.sort == "deployment" {
-      guard let id = past.graph.find(change.entity), latest[id] == nil else { continue }
+      guard let id = past.find(change.entity), latest[id] == nil else { continue }
       latest[id] = change.at
     }
     return latest
@@ -146,35 +144,5 @@ package struct Rediagnosis: Sendable {
     guard abs(now - then) >= probabilityStep else { return nil }
     return now > then
       ? "It is taken to be surer than then." : "It is taken to be less sure than then."
-  }
-}
-
-/// The topology at a moment, from the versions that held then.
-struct RememberedGraph: Sendable {
-  let graph: TopologyGraph
-
-  /// - Throws: `HistoryFailure` when the store cannot be read.
-  init(at time: Timestamp, store: any HistoryStore) throws(HistoryFailure) {
-    let records = try store.read(EntityRecord.self, at: time).sorted { $0.key < $1.key }
-    var entities: [Entity] = []
-    for record in records where entities.last?.key != record.key {
-      entities.append(
-        Entity(
-          id: EntityID(index: Int32(entities.count)), key: record.key, kind: record.technology,
-          service: record.service, attributes: record.attributes, isVirtual: record.isVirtual,
-          firstSeen: record.firstSeen, lastSeen: min(time, record.through)))
-    }
-    let ids = Dictionary(uniqueKeysWithValues: entities.map { ($0.key, $0.id) })
-    let relations = try store.read(RelationRecord.self, at: time).compactMap { record in
-      ids[record.origin].flatMap { from in
-        ids[record.target].map { to in
-          Relation(
-            type: record.type, from: from, to: to, provenance: record.provenance,
-            quantities: record.quantities, firstSeen: record.firstSeen,
-            lastSeen: min(time, record.through))
-        }
-      }
-    }.sorted { ($0.from, $0.to, $0.type.rawValue) < ($1.from, $1.to, $1.type.rawValue) }
-    graph = TopologyGraph(entities: entities, relations: relations)
   }
 }

@@ -80,8 +80,20 @@ extension Deed {
         throw Refused(error)
       }
       let moment = try desk.moment(asked)
-      return moment.say(try moment.incidentView(asked))
+      return moment.say(try moment.incidentView(asked), unknown: desk.doubtOfKeeping)
     }
+  }
+}
+
+extension Desk {
+  /// Whether what was done outlives a restart, when that is in doubt.
+  fileprivate var doubtOfKeeping: [Gap] {
+    guard let failure = status?().history.failure else { return [] }
+    return [
+      Gap(
+        what: "whether this outlives a restart",
+        why: "history is only in memory until its store works again: \(failure)")
+    ]
   }
 }
 

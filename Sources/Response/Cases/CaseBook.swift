@@ -30,6 +30,24 @@ package struct CaseBook: Sendable {
     forgetOldest()
   }
 
+  /// Ends what an earlier run found and this one knows nothing of: it would seem to go on for ever.
+  ///
+  /// - Parameters:
+  ///   - known: numbers of the incidents that this run knows.
+  ///   - time: the end of its last window.
+  /// - Returns: what changed, to be stored.
+  package mutating func endLeftovers(known: Set<Int>, at time: Timestamp) -> [CaseEvent] {
+    all.compactMap { one in
+      guard one.isActive, !known.contains(one.number) else { return nil }
+      let seen = one.events.last { $0.by == .whence }?.at ?? one.opened
+      var last = one.finding
+      last.closed = max(seen, last.opened)
+      let event = CaseEvent(
+        number: one.number, at: max(time, seen), by: .whence, body: .cleared(last))
+      return add(event) ? event : nil
+    }
+  }
+
   /// Compares what is found with what the cases know.
   ///
   /// - Parameters:

@@ -1,4 +1,4 @@
-package import Telemetry
+internal import Telemetry
 
 /// How the budgets of service levels were used, to go on from after a restart.
 package struct ServiceLevelMemory: Codable, Sendable {

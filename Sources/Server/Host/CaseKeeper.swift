@@ -1,3 +1,4 @@
+internal import Answers
 package import Causes
 package import Engine
 package import History
@@ -21,6 +22,7 @@ package final class CaseKeeper: Service {
   private let newest: @Sendable () -> EngineSnapshot
   private let now: @Sendable () -> Timestamp
   private let onEvents: @Sendable ([CaseEvent]) -> Void
+  private let settle: @Sendable () -> Void
   private let state: Mutex<State>
 
   /// - Parameters:
@@ -31,18 +33,25 @@ package final class CaseKeeper: Service {
   ///   - now: the clock of whoever does something.
   ///   - onEvents: told of every new event, in their order; called under the lock, so it must be
   ///     quick and must not call back.
+  ///   - settle: called before a deed is answered as done; stores what `onEvents` was told of.
   package init(
     library: CausalLibrary, limits: CaseLimits = CaseLimits(), remembered: [CaseEvent] = [],
     newest: @escaping @Sendable () -> EngineSnapshot, now: @escaping @Sendable () -> Timestamp,
-    onEvents: @escaping @Sendable ([CaseEvent]) -> Void = { _ in }
+    onEvents: @escaping @Sendable ([CaseEvent]) -> Void = { _ in },
+    settle: @escaping @Sendable () -> Void = {}
   ) {
     self.library = library
     self.newest = newest
     self.now = now
     self.onEvents = onEvents
+    self.settle = settle
     var book = CaseBook(limits: limits)
     book.restore(remembered)
+    let snapshot = newest()
+    let ended = book.endLeftovers(
+      known: Set(snapshot.incidents.map(\.number)), at: snapshot.at)
     state = Mutex(State(book: book))
+    if !ended.isEmpty { onEvents(ended) }
   }
 
   /// All cases, up to the newest snapshot.
@@ -57,19 +66,21 @@ package final class CaseKeeper: Service {
   /// Events since the start.
   package var eventCount: Int { state.withLock { $0.eventCount } }
 
-  /// Does what somebody asks for.
+  /// Does what somebody asks for, and has it stored before it returns.
   ///
   /// - Throws: why it is not possible; nothing is changed then.
   package func act(
     on number: Int, _ body: CaseEventBody, by who: Actor
   ) throws(CaseError) -> [CaseEvent] {
     let (snapshot, time) = (newest(), now())
-    return try state.withLock { (state) throws(CaseError) in
+    let events = try state.withLock { (state) throws(CaseError) in
       observe(snapshot, &state)
       let events = try state.book.act(on: number, body, by: who, at: time)
       tell(events, &state)
       return events
     }
+    settle()
+    return events
   }
 
   /// Looks at what is found, until the service is told to stop.

@@ -284,11 +284,9 @@ extension EngineHost {
   }
 
   private func publish(_ effects: [Effect], _ snapshot: EngineSnapshot) {
-    let isNew = published.withLock { published in
-      guard published.at != snapshot.at else { return false }
-      published = snapshot
-      return true
-    }
+    let isNew = published.withLock { $0.at != snapshot.at }
+    // First, so that nothing is done about an incident that is not on its way to history.
     if isNew || !effects.isEmpty { onEffects(effects, snapshot) }
+    if isNew { published.withLock { $0 = snapshot } }
   }
 }

@@ -13,20 +13,29 @@ package struct EngineResumption: Sendable {
   /// For people: what the engine goes on from.
   package let summary: String
 
+  /// What goes on, as it is told when it begins.
+  package var standing: [Effect] {
+    engine.presentSymptoms.map { .symptomBegan($0, at: engine.snapshot.at) }
+      + engine.snapshot.incidents.filter(\.isOpen).map { .incident($0) }
+  }
+
   /// Reads the newest memory that can be read, numbers incidents on, and ends in history what the
   /// engine knows nothing of any more.
   ///
   /// - Throws: `HistoryFailure` when the store cannot be read or written.
   package init(
-    library: CausalLibrary, settings: EngineSettings, store: any HistoryStore
+    library: CausalLibrary, settings: EngineSettings, alertRules: AlertRuleSet = AlertRuleSet(),
+    store: any HistoryStore
   ) throws(HistoryFailure) {
     let memories = try store.read(
       MemoryRecord.self, in: .zero ... .max, limit: MemoryRecord.keptCount
     ).records
     let memory = memories.lazy.compactMap { EngineMemoryText.memory(of: $0.json) }.first
     var engine =
-      memory.map { DiagnosisEngine(library: library, settings: settings, from: $0) }
-      ?? DiagnosisEngine(library: library, settings: settings)
+      memory.map { memory in
+        DiagnosisEngine(
+          library: library, settings: settings, alertRules: alertRules, from: memory)
+      } ?? DiagnosisEngine(library: library, settings: settings, alertRules: alertRules)
     engine.continueIncidents(after: Int(clamping: try store.lastIncidentID()))
     self.engine = engine
     let graph = engine.snapshot.graph

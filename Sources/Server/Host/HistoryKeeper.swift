@@ -3,6 +3,7 @@ package import Causes
 package import Engine
 package import History
 internal import Logging
+package import Response
 internal import ServiceLifecycle
 internal import Synchronization
 package import Telemetry
@@ -10,10 +11,10 @@ package import Telemetry
 /// Stores what the engine decides in a `HistoryStore`, apart from the data path: the engine never
 /// waits for a disk.
 package final class HistoryKeeper: Service {
-  /// Windows and effects waiting to be stored; further ones are dropped and counted.
+  /// Windows with their effects, and events of cases, that may wait to be stored; further ones are
+  /// dropped and counted.
   private static let pendingCountMax = 100_000
   private static let flushInterval = Duration.seconds(1)
-  private static let memoryInterval = Duration.seconds(60)
   /// Flushes between two looks at the retention.
   private static let flushesPerRound = 60
 
@@ -34,8 +35,11 @@ package final class HistoryKeeper: Service {
     package var usage: [HistoryUsage] = []
   }
 
-  private struct Outbox {
-    var pending: [(effects: [Effect], snapshot: EngineSnapshot)] = []
+  fileprivate struct Outbox {
+    var windows: [(effects: [Effect], snapshot: EngineSnapshot)] = []
+    /// Rows that others made.
+    var rows: [HistoryRow] = []
+    /// Windows and effects.
     var pendingCount = 0
     /// Of the rows lost by the overflow, those that are in the totals.
     var lostRowCount = 0
@@ -48,16 +52,12 @@ package final class HistoryKeeper: Service {
   private let overflow: OverflowHistory
   private let outbox = Mutex(Outbox())
   private let scribe: Mutex<HistoryScribe>
+  private let cases: Mutex<CaseScribe>
   private let imaging = Mutex<(@Sendable () -> EngineImage)?>(nil)
-  private let remembering = Mutex(Remembering())
+  private let schedule = Mutex(MemorySchedule())
+  /// Held while something is stored: what waits is stored in its order.
+  private let turn = Mutex(())
   private let logger = Logger(label: "history")
-
-  /// When the engine's memory is stored next.
-  private struct Remembering {
-    var due = ContinuousClock.now
-    var isUrgent = false
-    var open: Set<Int> = []
-  }
 
   /// - Throws: `HistoryFailure` when the store cannot be read.
   package init(
@@ -70,6 +70,7 @@ package final class HistoryKeeper: Service {
     scribe = Mutex(
       try HistoryScribe(
         library: library, windowNanoseconds: Int64(windowSeconds * 1e9), store: store))
+    cases = Mutex(try CaseScribe(store))
     outbox.withLock { $0.totals.place = store.place }
   }
 
@@ -77,14 +78,43 @@ package final class HistoryKeeper: Service {
 
   /// Takes what the engine decided, and the window that it ended; returns at once.
   package func keep(_ effects: [Effect], _ snapshot: EngineSnapshot) {
+    // First, so that an incident is not stored without the memory that knows it.
+    schedule.withLock { $0.note(effects) }
     outbox.withLock { outbox in
       guard outbox.pendingCount < Self.pendingCountMax else {
         outbox.totals.droppedRecordCount += effects.count + 1
         return
       }
       outbox.pendingCount += effects.count + 1
-      outbox.pending.append((effects, snapshot))
+      outbox.windows.append((effects, snapshot))
     }
+  }
+
+  /// Events of cases that earlier runs stored, in their order; given once.
+  package func takeRememberedEvents() -> [CaseEvent] { cases.withLock { $0.takeRemembered() } }
+
+  /// Takes new events of cases, in their order; returns at once.
+  package func keep(_ events: [CaseEvent]) {
+    let rows = cases.withLock { $0.rows(of: events) }
+    outbox.withLock { outbox in
+      guard outbox.rows.count + rows.count <= Self.pendingCountMax else {
+        outbox.totals.droppedRecordCount += rows.count
+        return
+      }
+      outbox.rows += rows
+    }
+  }
+
+  /// Stores all that waits before it returns, as far as the store works.
+  package func settle() { flush(isRound: false) }
+
+  /// Goes on after what earlier runs stored: what goes on is told again, for a run that crashed may
+  /// not have stored its last window.
+  package func goOn(from resumption: EngineResumption) {
+    let snapshot = resumption.engine.snapshot
+    guard snapshot.at > .zero else { return }
+    scribe.withLock { $0.goOn(from: snapshot) }
+    keep(resumption.standing, snapshot)
   }
 
   /// Stores what the engine knows, once a minute, when an incident opens or closes, and at the end.
@@ -109,73 +139,50 @@ package final class HistoryKeeper: Service {
 
   /// Stores what is left, and the engine's memory.
   package func stop() {
-    remembering.withLock { $0.isUrgent = true }
+    schedule.withLock { $0.hurry() }
     flush(isRound: true)
   }
 
   /// Stores what waits; on a round also forgets what is too old or too much.
-  package func flush(isRound: Bool) {
-    let pending = outbox.withLock { outbox in
-      defer {
-        outbox.pending = []
-        outbox.pendingCount = 0
-      }
-      return outbox.pending
+  package func flush(isRound: Bool) { turn.withLock { _ in storeWaiting(isRound) } }
+
+  private func storeWaiting(_ isRound: Bool) {
+    let (windows, others) = outbox.withLock { $0.take() }
+    let (told, time) = scribe.withLock { scribe in
+      (windows.flatMap { scribe.rows(of: $0.effects, $0.snapshot) }, scribe.time)
     }
-    let rows = scribe.withLock { scribe in
-      pending.flatMap { scribe.rows(of: $0.effects, $0.snapshot) }
-    }
-    noteIncidents(pending.flatMap(\.effects))
+    let rows = told + others
     var failure: String?
     var usage: [HistoryUsage]?
     do throws(HistoryFailure) {
-      try overflow.append(rows)
-      if let time = scribe.withLock({ $0.time }) {
+      // Together: a crash leaves no incident in history that the engine does not know.
+      try remember(with: rows)
+      if let time {
         // Rows that wait cannot be compacted: the store must have them first.
         if overflow.trouble.waitingRowCount == 0 { _ = try VitalsCompaction(store).run(at: time) }
-      }
-      try remember()
-      if isRound, let time = scribe.withLock({ $0.time }) {
-        _ = try overflow.prune(retention, at: time)
-        usage = try overflow.usage()
+        if isRound {
+          _ = try overflow.prune(retention, at: time)
+          usage = try overflow.usage()
+        }
       }
     } catch {
       failure = error.description
     }
-    note(rows.count, through: scribe.withLock { $0.time }, failure: failure, usage: usage)
+    note(rows.count, through: time, failure: failure, usage: usage)
   }
 
-  /// A crash must not make a second incident of one.
-  private func noteIncidents(_ effects: [Effect]) {
-    let isNews = effects.contains { effect in
-      guard case .incident(let incident) = effect else { return false }
-      return remembering.withLock { remembering in
-        incident.isOpen
-          ? remembering.open.insert(incident.number).inserted
-          : remembering.open.remove(incident.number) != nil
-      }
-    }
-    if isNews { remembering.withLock { $0.isUrgent = true } }
-  }
-
-  /// Stores the engine's memory when it is time, and forgets the ones before.
-  ///
-  /// Where it takes long it is done less often: at the most a fiftieth of the time.
-  private func remember() throws(HistoryFailure) {
-    let now = ContinuousClock.now
-    let isDue = remembering.withLock { $0.isUrgent || now >= $0.due }
-    guard isDue, let image = imaging.withLock({ $0 })?() else { return }
-    let memory = image.memory
-    guard memory.at > .zero, let json = try? EngineMemoryText.json(of: memory) else { return }
+  /// Stores rows, and with them the engine's memory when it is time; then forgets older memories.
+  private func remember(with rows: [HistoryRow]) throws(HistoryFailure) {
+    let start = ContinuousClock.now
+    guard schedule.withLock({ $0.takeTurn(at: start) }),
+      let memory = imaging.withLock({ $0 })?().memory, memory.at > .zero,
+      let json = try? EngineMemoryText.json(of: memory)
+    else { return try overflow.append(rows) }
+    try overflow.append(rows + [MemoryRecord(at: memory.at, json: json).row])
     let older = try store.rows(HistoryQuery(.memory, in: .zero ... .max, limit: .max))
-    try store.append([MemoryRecord(at: memory.at, json: json).row])
     try store.remove(
       Array(older.filter { $0.from != memory.at }.dropFirst(MemoryRecord.keptCount - 1)))
-    let taken = now.duration(to: .now)
-    remembering.withLock {
-      $0.due = now + max(Self.memoryInterval, taken * 50)
-      $0.isUrgent = false
-    }
+    schedule.withLock { $0.done(since: start) }
   }
 
   private func note(
@@ -199,5 +206,15 @@ package final class HistoryKeeper: Service {
     } else if before != nil, now == nil {
       logger.notice("history is stored again")
     }
+  }
+}
+
+extension HistoryKeeper.Outbox {
+  /// What waits, which waits no more.
+  fileprivate mutating func take() -> (
+    windows: [(effects: [Effect], snapshot: EngineSnapshot)], rows: [HistoryRow]
+  ) {
+    defer { (windows, rows, pendingCount) = ([], [], 0) }
+    return (windows, rows)
   }
 }

@@ -46,6 +46,9 @@ struct HistoryScribe: Sendable {
       relations: try store.read(RelationRecord.self, at: .max))
   }
 
+  /// Goes on after a window that an earlier run ended.
+  mutating func goOn(from snapshot: EngineSnapshot) { time = snapshot.at }
+
   /// The rows of what came of a window.
   mutating func rows(of effects: [Effect], _ snapshot: EngineSnapshot) -> [HistoryRow] {
     var rows = effects.flatMap { self.rows(of: $0, snapshot) }

@@ -1,0 +1,113 @@
+import Answers
+import Engine
+import Foundation
+import History
+import Queries
+import Response
+import Server
+import Telemetry
+import Testing
+
+/// What was said while an outage went on, and what is said of that moment after a restart.
+@Suite struct `The moment of a recorded outage, asked for after a restart` {
+  /// What a server said at one moment while it was the present.
+  private struct Said {
+    var at: Timestamp
+    var diagnosis: JSONValue
+    var incident: JSONValue
+    var symptoms: JSONValue
+    var topology: JSONValue
+
+    init(_ server: RememberedServer, _ number: Int, at time: Timestamp? = nil) throws {
+      at = time ?? server.host.snapshot.at
+      let moment = (name: "at", value: at.rfc3339)
+      let id = (name: "id", value: String(number))
+      diagnosis = try server.ask("diagnosis", moment)
+      incident = try server.ask("incident", id, moment)
+      symptoms = try server.ask("symptoms", moment)
+      topology = try server.ask("topology", moment, (name: "limit", value: "20000"))
+    }
+  }
+
+  /// Plays the connection collapse into a server on a file and stops it; a minute into the
+  /// incident it is asked, and after that somebody acknowledges.
+  private static func play(on file: String) throws -> (number: Int, said: Said) {
+    let fault = try #require(RecordedFault.all.first { $0.name == "connections-leaked" })
+    let server = try RememberedServer(try SQLiteHistory(path: file))
+    let recording = try Recording(path: fault.file)
+    var found: (number: Int, said: Said)?
+    while let message = try recording.next() {
+      try server.take(message)
+      guard found == nil, let incident = server.open,
+        server.host.snapshot.at.seconds(since: incident.opened) >= 60
+      else { continue }
+      found = (incident.number, try Said(server, incident.number))
+    }
+    let all = try #require(found, "no incident was open for a minute")
+    _ = try server.cases.act(
+      on: all.number, .acknowledged("Seen."), by: RememberedServer.ada)
+    server.stop()
+    return all
+  }
+
+  @Test func `is as it was: incident, causes, symptoms and topology`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "history.sqlite").path
+    let (number, then) = try Self.play(on: file)
+
+    let server = try RememberedServer(try SQLiteHistory(path: file))
+    #expect(
+      try server.ask("incident", (name: "id", value: String(number)))["state"]?.string
+        == "acknowledged")
+    let now = try Said(server, number, at: then.at)
+    for (said, was) in [
+      (now.diagnosis, then.diagnosis), (now.incident, then.incident),
+      (now.symptoms, then.symptoms), (now.topology, then.topology),
+    ] {
+      #expect(said["presence"]?.string == "remembered" && was["presence"]?.string == "live")
+      #expect(said["at"]?.string == was["at"]?.string)
+    }
+    for member in ["number", "state", "active", "priority", "headline", "opened", "closed"] {
+      #expect(now.incident[member] == then.incident[member], "\(member)")
+    }
+    try expectSameCauses(now.diagnosis, then.diagnosis)
+    try expectSame(now.symptoms, then.symptoms, "symptoms", ["entity", "symptom", "onset"])
+    try expectSame(
+      now.topology, then.topology, "entities",
+      ["type", "kind", "name", "service", "virtual", "firstSeen"])
+    try expectSame(
+      now.topology, then.topology, "relations", ["type", "from", "to", "witnesses", "firstSeen"])
+  }
+
+  /// The same causes in the same order; a probability that moved by less than history notes may
+  /// differ by that.
+  private func expectSameCauses(_ now: JSONValue, _ then: JSONValue) throws {
+    let causes = { (said: JSONValue) in
+      (said["causes"]?.array ?? []).filter { $0["verdict"]?.string == "cause" }
+    }
+    try #require(!causes(then).isEmpty && causes(now).count == causes(then).count)
+    for (said, was) in zip(causes(now), causes(then)) {
+      for member in ["cause", "entity", "severity", "incident", "active"] {
+        #expect(said[member] == was[member], "\(member)")
+      }
+      let (p, q) = (said["probability"]?.number ?? -1, was["probability"]?.number ?? -2)
+      #expect(abs(p - q) < 0.02)
+      try expectSame(said, was, "explains", ["entity", "symptom"])
+    }
+  }
+
+  /// A list holds the same, whatever its order, as far as these members tell.
+  private func expectSame(
+    _ now: JSONValue, _ then: JSONValue, _ list: String, _ members: [String]
+  ) throws {
+    let told = { (said: JSONValue) in
+      (said[list]?.array ?? []).map { item in
+        members.map { "\(String(describing: item[$0]))" }.joined(separator: " ")
+      }.sorted()
+    }
+    try #require(!told(then).isEmpty, "\(list)")
+    #expect(told(now) == told(then), "\(list)")
+  }
+}
