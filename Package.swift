@@ -95,7 +95,7 @@ let scoreboard = Target.executableTarget(
 
 /// Stores a simulated day and prints how much room and time it takes; no part of what ships.
 let historyDay = Target.executableTarget(
-  name: "history-day", dependencies: ["Telemetry", "Topology", "History", "Simulation"],
+  name: "historyday", dependencies: ["Telemetry", "Topology", "History", "Simulation"],
   swiftSettings: settings)
 
 /// A test target of one room, or of the whole; its folder is Tests/<name>.

@@ -15,6 +15,7 @@ package struct EngineMemory: Codable, Sendable {
   /// Of the form; what has another one is not read.
   package static let formVersion = 2
 
+  /// The `formVersion` of whoever wrote it.
   package var version = formVersion
   /// End of the last window.
   package var at: Timestamp

@@ -15,6 +15,7 @@ package struct SimulatedDay {
   private let incidentCount = 5
   private var chance = XorShift(state: 88_172_645_463_325_252)
 
+  /// So many hours of an estate with so many services, 1 or more of each.
   package init(services: Int, hours: Int) {
     windows = hours * 720
     var all: [EntityRecord] = []

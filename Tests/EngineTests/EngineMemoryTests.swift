@@ -109,7 +109,7 @@ import Topology
     var memory = estate.engine.image.memory
     memory.symptoms.names = memory.symptoms.names.map { "other." + $0 }
     estate.restart(DiagnosisEngine(library: estate.engine.library, from: memory))
-    #expect(estate.engine.snapshot.incidents.contains(where: \.isOpen))
+    #expect(estate.engine.snapshot.incidents.contains { $0.isOpen })
     Self.play(60..<90, into: &estate)
     estate.advance(to: second(600))
     #expect(estate.engine.snapshot.incidents.allSatisfy { !$0.isOpen })

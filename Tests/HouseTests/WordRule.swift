@@ -55,7 +55,7 @@ struct WordRule {
     }
   }
 
-  private static let aboveFloorFour: Set<String> = ["Server", "Simulation", "whence"]
+  private static let aboveFloorFour: Set<String> = ["Server", "Simulation", "whence", "historyday"]
 
   private func applies(to room: String?) -> Bool {
     switch place {

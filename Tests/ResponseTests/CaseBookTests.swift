@@ -74,7 +74,7 @@ import Testing
     let ended = restored.endLeftovers(known: [2], at: second(200))
     #expect(ended.map(\.number) == [1] && ended.map(\.at) == [second(200)])
     #expect(restored[1]?.isActive == false && restored[1]?.state == .mitigated)
-    #expect(restored[1]?.finding.closed == second(160) && restored[1]?.acknowledged != nil)
+    #expect(restored[1]?.finding.closed == second(110) && restored[1]?.acknowledged != nil)
     #expect(restored[2]?.isActive == true)
     #expect(restored.endLeftovers(known: [2], at: second(300)).isEmpty)
   }

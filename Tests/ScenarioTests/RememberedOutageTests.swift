@@ -73,7 +73,7 @@ import Testing
       #expect(now.incident[member] == then.incident[member], "\(member)")
     }
     try expectSameCauses(now.diagnosis, then.diagnosis)
-    try expectSame(now.symptoms, then.symptoms, "symptoms", ["entity", "symptom", "onset"])
+    try expectSameSymptoms(now.symptoms, then.symptoms, at: then.at)
     try expectSame(
       now.topology, then.topology, "entities",
       ["type", "kind", "name", "service", "virtual", "firstSeen"])
@@ -98,16 +98,50 @@ import Testing
     }
   }
 
+  /// The same symptoms, and in hindsight those that had begun and were not sure yet.
+  private func expectSameSymptoms(
+    _ now: JSONValue, _ then: JSONValue, at time: Timestamp
+  ) throws {
+    let (said, was) = (told(now, "symptoms"), told(then, "symptoms"))
+    try #require(!was.isEmpty)
+    #expect(was.subtracting(said) == [])
+    let sure = time.advanced(bySeconds: -15).rfc3339
+    let early = (now["symptoms"]?.array ?? []).filter { ($0["onset"]?.string ?? "") < sure }
+    #expect(
+      told(.object([JSONMember("symptoms", .array(early))]), "symptoms")
+        .subtracting(was) == [])
+  }
+
   /// A list holds the same, whatever its order, as far as these members tell.
   private func expectSame(
     _ now: JSONValue, _ then: JSONValue, _ list: String, _ members: [String]
   ) throws {
-    let told = { (said: JSONValue) in
-      (said[list]?.array ?? []).map { item in
-        members.map { "\(String(describing: item[$0]))" }.joined(separator: " ")
-      }.sorted()
+    let (said, was) = (told(now, list, members), told(then, list, members))
+    try #require(!was.isEmpty, "\(list)")
+    #expect(said.subtracting(was) == [], "\(list) that were not told then")
+    #expect(was.subtracting(said) == [], "\(list) that are not told now")
+  }
+
+  private func told(
+    _ said: JSONValue, _ list: String, _ members: [String] = ["entity", "symptom", "onset"]
+  ) -> Set<String> {
+    let items = (said[list]?.array ?? []).map { item in
+      members.map { item[$0]?.words ?? "-" }.joined(separator: " ")
     }
-    try #require(!told(then).isEmpty, "\(list)")
-    #expect(told(now) == told(then), "\(list)")
+    return Set(items)
+  }
+}
+
+extension JSONValue {
+  /// All that it says, without the names of members.
+  fileprivate var words: String {
+    switch self {
+    case .null: "-"
+    case .bool(let value): "\(value)"
+    case .number(let value): "\(value)"
+    case .string(let value): value
+    case .array(let values): values.map(\.words).joined(separator: ",")
+    case .object(let members): members.map(\.value.words).joined(separator: "/")
+    }
   }
 }

@@ -1,5 +1,6 @@
 /// What is measured of an entity, by name: as models write it, but for those that are here.
 package struct VitalsMeasure: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// "requests.count", "metric(utilisation)".
   package var name: String
 
   package init(_ name: String) { self.name = name }

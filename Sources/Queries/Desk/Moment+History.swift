@@ -25,7 +25,8 @@ extension Moment {
     gaps = [
       Gap(what: "absent symptoms", why: "history keeps what was present, not what was measured")
     ]
-    let episodes = try history.read(EpisodeRecord.self, at: time)
+    // What cleared at this moment was absent in the window that ended then.
+    let episodes = try history.read(EpisodeRecord.self, at: time).filter { $0.cleared != time }
     observations = []
     var unknownNames: Set<String> = []
     for episode in episodes {

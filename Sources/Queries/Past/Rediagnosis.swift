@@ -13,8 +13,8 @@ internal import Topology
 package struct Rediagnosis: Sendable {
   /// One cause, then and now.
   package struct Change: Hashable, Sendable {
-    /// The entity as `EntityKey.text` has it, and the cause's name.
-    package var entity: String
+    /// Where it is, and its name in the model of that type.
+    package var entity: AnswerEntity
     package var cause: String
     /// Probability in the diagnosis of then and of now, 0...1; nil where it was no part of it.
     package var then: Double?
@@ -116,24 +116,21 @@ package struct Rediagnosis: Sendable {
   ) -> [Change] {
     var changes: [Change] = []
     for cause in answer.causes where cause.verdict == .cause {
-      let entity = "\(cause.entity.type) \(cause.entity.name)"
-      let then = before.first { $0.entity == entity && $0.cause == cause.cause }?.probability
+      let then = before.first { $0.isOf(cause.entity, cause.cause) }?.probability
       changes.append(
         Change(
-          entity: entity, cause: cause.cause, then: then, now: cause.probability,
+          entity: cause.entity, cause: cause.cause, then: then, now: cause.probability,
           reason: reason(then: then, now: cause.probability)))
     }
     for cause in before
-    where !changes.contains(where: { $0.entity == cause.entity && $0.cause == cause.cause }) {
-      let other = answer.causes.first {
-        "\($0.entity.type) \($0.entity.name)" == cause.entity && $0.cause == cause.cause
-      }
+    where !changes.contains(where: { cause.isOf($0.entity, $0.cause) }) {
+      let other = answer.causes.first { cause.isOf($0.entity, $0.cause) }
       let isNamed = library.causes.contains { $0.name == cause.cause }
       let why = other?.whyNot.first ?? (isNamed ? nil : "The library does not name it any more.")
       changes.append(
         Change(
-          entity: cause.entity, cause: cause.cause, then: cause.probability,
-          now: other?.probability,
+          entity: other?.entity ?? cause.answerEntity, cause: cause.cause,
+          then: cause.probability, now: other?.probability,
           reason: why ?? "Nothing that is remembered of the moment speaks for it."))
     }
     return changes
@@ -144,5 +141,17 @@ package struct Rediagnosis: Sendable {
     guard abs(now - then) >= probabilityStep else { return nil }
     return now > then
       ? "It is taken to be surer than then." : "It is taken to be less sure than then."
+  }
+}
+
+extension DiagnosisRecord.Cause {
+  fileprivate func isOf(_ entity: AnswerEntity, _ cause: String) -> Bool {
+    self.entity == "\(entity.type) \(entity.name)" && self.cause == cause
+  }
+
+  /// As far as the record tells: type and name.
+  fileprivate var answerEntity: AnswerEntity {
+    let parts = entity.split(separator: " ", maxSplits: 1).map(String.init)
+    return AnswerEntity(type: parts.first ?? "", kind: nil, name: parts.last ?? "", service: nil)
   }
 }

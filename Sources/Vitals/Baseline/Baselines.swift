@@ -101,6 +101,9 @@ package struct LevelBaseline: Sendable, Codable {
 
   private enum CodingKeys: String, CodingKey { case values, next, count, usual }
 
+  /// Reads back what was encoded.
+  ///
+  /// - Throws: when no baseline can have these values; they come from a file.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     values = try container.decode([Double].self, forKey: .values)

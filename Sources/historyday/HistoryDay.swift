@@ -5,7 +5,7 @@ import Telemetry
 import Topology
 
 /// Stores a day of a simulated estate in an SQLite file and says how large it is and how long a
-/// question over that day takes: `history-day [SERVICES [HOURS]]`, 200 and 24 by default.
+/// question over that day takes: `historyday [SERVICES [HOURS]]`, 200 and 24 by default.
 @main
 struct HistoryDay {
   static func main() throws {
