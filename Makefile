@@ -18,6 +18,7 @@ test: setup setup-tests setup-web
 	swift build --build-tests $(CHECKED)
 	swift test --skip-build
 	"$$(swift build --show-bin-path)/whence" models test Models
+	"$$(swift build --show-bin-path)/whence" alerts test
 	scripts/test-web
 
 ## The pages that `whence serve` shows a browser.

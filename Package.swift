@@ -44,7 +44,7 @@ let rooms: [Room] = [
     name: "Server",
     uses: [
       "Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Response", "Engine",
-      "History", "Queries", "Agents", "CZlib", "CDeflate", "CSnappy",
+      "History", "Queries", "Agents", "CZlib", "CDeflate", "CSnappy", "COpenSSL",
     ],
     packages: nio + [
       .product(name: "Hummingbird", package: "hummingbird"),
@@ -52,6 +52,7 @@ let rooms: [Room] = [
       .product(name: "HTTPTypes", package: "swift-http-types"),
       .product(name: "NIOHTTP2", package: "swift-nio-http2"),
       .product(name: "NIOHPACK", package: "swift-nio-http2"),
+      .product(name: "NIOSSL", package: "swift-nio-ssl"),
       .product(name: "SystemPackage", package: "swift-system"),
       .product(name: "AsyncHTTPClient", package: "async-http-client"),
       .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -151,6 +152,7 @@ let suites: [Suite] = [
       .product(name: "NIOHPACK", package: "swift-nio-http2"),
       .product(name: "NIOHTTP1", package: "swift-nio"),
       .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+      .product(name: "NIOSSL", package: "swift-nio-ssl"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       .product(name: "Subprocess", package: "swift-subprocess"),
       .product(name: "SystemPackage", package: "swift-system"),
@@ -212,6 +214,7 @@ let package = Package(
     .package(
       url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["JSON", "YAML"]),
     .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
@@ -225,6 +228,9 @@ let package = Package(
     .systemLibrary(
       name: "CPostgres", path: "Sources/CPostgres", pkgConfig: "libpq",
       providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
+      name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CSnappy", path: "Sources/CSnappy", providers: [.apt(["libsnappy-dev"])]),
     .target(name: "CModels"),
   ]

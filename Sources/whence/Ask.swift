@@ -7,7 +7,8 @@ import NIOHTTP1
 struct Ask: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "answer",
-    abstract: "Asks a running server what is the matter.")
+    abstract: "Asks a running server what is the matter.",
+    discussion: "A token for the server is taken from the environment: WHENCE_TOKEN.")
 
   @Option(help: ArgumentHelp("The server's address for questions.", valueName: "url"))
   var server = "http://127.0.0.1:7317"
@@ -24,8 +25,9 @@ struct Ask: AsyncParsableCommand {
 
   private func fetch(_ url: String) async throws -> (status: UInt, text: String) {
     do {
-      let response = try await HTTPClient.shared.execute(
-        HTTPClientRequest(url: url), timeout: .seconds(30))
+      var request = HTTPClientRequest(url: url)
+      request.headers.add(contentsOf: GivenToken.headers)
+      let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
       let text = String(buffer: try await response.body.collect(upTo: 64 << 20))
       return (response.status.code, text)
     } catch {

@@ -7,7 +7,8 @@ struct Play: AsyncParsableCommand {
     abstract: "Sends a recording to a server through OTLP/HTTP, as if it happened now.",
     discussion: """
       One request after the other, so that their order holds. A server that asks for time is given \
-      it. The telemetry keeps the times it was recorded with.
+      it. The telemetry keeps the times it was recorded with. A token for the server is taken from \
+      the environment: WHENCE_TOKEN.
       """)
 
   @Argument(help: ArgumentHelp("File, folder or -.", valueName: "recording"))
@@ -33,7 +34,8 @@ struct Play: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let player = RecordingPlayer(url: to, speed: factor ?? .infinity)
+    let player = RecordingPlayer(
+      url: to, speed: factor ?? .infinity, headers: GivenToken.headers)
     let totals = try await player.play(try Recording.open(recording))
     Terminal.note(
       "sent \(totals.requestCount) requests, \(totals.byteCount) bytes"

@@ -29,6 +29,17 @@ struct Record: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Port for OTLP/HTTP.", valueName: "port"))
   var httpPort = 4318
 
+  @Flag(help: "Listen where others can reach it, although nobody is asked for a token.")
+  var insecure = false
+
+  func validate() throws {
+    guard insecure || ListenAddress(host: host, port: 0).isLoopback else {
+      throw ValidationError(
+        "\(host) is an address that others can reach, and nobody is asked for a token: stay at "
+          + "127.0.0.1, or say --insecure")
+    }
+  }
+
   func run() async throws {
     let writer = try RecordingFile(path: output)
     let gate = AdmissionGate(limits: ReceiverLimits())

@@ -5,6 +5,7 @@ import Foundation
 import History
 import Logging
 import Queries
+import Response
 import Server
 import ServiceLifecycle
 import Telemetry
@@ -65,6 +66,17 @@ struct Serve: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Folder of rules that say what alerts are about, before the ones that ship.",
+      valueName: "folder"))
+  var alertRules: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "File that says who is told of incidents (docs/notices.md).", valueName: "file"))
+  var notify: String?
+
+  @Option(
+    help: ArgumentHelp(
       "How far telemetry may be ahead of this machine's clock. Make it large to play a recording "
         + "of a later day. (default: 60)",
       valueName: "seconds"))
@@ -76,11 +88,31 @@ struct Serve: AsyncParsableCommand {
       valueName: "count"))
   var shards: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "File of tokens, made by `whence token create`; every door then asks for one.",
+      valueName: "file"))
+  var tokens: String?
+
+  @Option(
+    help: ArgumentHelp("Certificate chain for TLS at every door, PEM.", valueName: "file"))
+  var tlsCertificate: String?
+
+  @Option(help: ArgumentHelp("Its key, PEM.", valueName: "file"))
+  var tlsKey: String?
+
+  @Flag(
+    help: "Open doors that others can reach without tokens or TLS; every answer then says so.")
+  var insecure = false
+
   private var flags: [String: String] {
     let given = [
       "host": host, "grpc.port": grpcPort, "http.port": httpPort, "api.host": apiHost,
       "api.port": apiPort, "history": history, "history.days": historyDays, "models": models,
-      "pages": pages, "shards": shards, "clock.lead.seconds": clockLeadSeconds,
+      "pages": pages, "alert.rules": alertRules, "notify": notify, "shards": shards,
+      "clock.lead.seconds": clockLeadSeconds,
+      "tokens": tokens, "tls.certificate": tlsCertificate, "tls.key": tlsKey,
+      "insecure": insecure ? "true" : nil,
     ]
     return given.compactMapValues { $0 }
   }
@@ -89,7 +121,11 @@ struct Serve: AsyncParsableCommand {
     let sources = try await SettingSources(flags: flags, file: config)
     let configuration = try ServerConfiguration(sources)
     let folder = try ModelFolder(path: configuration.modelsPath)
-    let server = try AssembledServer(configuration, library: folder.library())
+    let library = try folder.library()
+    let server = try AssembledServer(
+      configuration, library: library,
+      alertRules: try AlertRuleFolder(path: configuration.alertRulesPath).rules(for: library),
+      channels: try NoticeChannel.read(file: configuration.notifyPath))
     summarise(configuration, folder, server)
     try await server.run()
   }
@@ -122,9 +158,13 @@ struct AssembledServer {
   let historyPlace: String
   /// What the engine goes on from.
   let resumed: String
-  private let services: [any Service]
+  private var services: [any Service]
 
-  init(_ configuration: ServerConfiguration, library: CausalLibrary) throws {
+  init(
+    _ configuration: ServerConfiguration, library: CausalLibrary, alertRules: AlertRuleSet,
+    channels: [NoticeChannel]
+  ) throws {
+    let policy = try configuration.doors { Timestamp.now }
     let store = try Self.store(configuration.historyPath)
     historyPlace = store.place
     let keeper = try HistoryKeeper(
@@ -132,38 +172,56 @@ struct AssembledServer {
       retention: HistoryRetention(
         ageSecondsMax: configuration.historyDays * 86_400,
         byteCountMax: configuration.historyByteCountMax))
+    let alertCounts = AlertCounts()
+    let notifier = Notifier(
+      channels: channels, library: library,
+      base: configuration.publicURL.isEmpty ? nil : configuration.publicURL,
+      now: { Timestamp.now }, note: { Terminal.note($0) })
     let lead = configuration.clockLeadSeconds
     let resumption = try EngineResumption(
-      library: library, settings: configuration.engine, store: store)
+      library: library, settings: configuration.engine, alertRules: alertRules, store: store)
     resumed = resumption.summary
     let host = EngineHost(
       library: library, settings: configuration.engine, engine: resumption.engine,
       latestTime: { Timestamp.now.advanced(bySeconds: lead) },
-      onEffects: { keeper.keep($0, $1) })
+      onEffects: {
+        keeper.keep($0, $1)
+        notifier.keep($0, $1)
+      })
     keeper.rememberEngine { host.image }
     keeper.goOn(from: resumption)
-    let gate = AdmissionGate(limits: configuration.limits)
-    let status = ServerStatus(version: Whence.version, host: host, gate: gate, history: keeper)
+    let gate = AdmissionGate(limits: configuration.limits, keys: policy.keys)
+    let status = ServerStatus(
+      version: Whence.version, host: host, gate: gate, history: keeper, alerts: alertCounts,
+      notifier: notifier, doors: policy)
     let doors = OpenDoors(count: 3) { status.becomeReady() }
     let address = { (host: String, port: Int) in ListenAddress(host: host, port: port) }
     let cases = CaseKeeper(
       library: library, remembered: keeper.takeRememberedEvents(), newest: { host.snapshot },
       now: { Timestamp.now }, onEvents: { keeper.keep($0) }, settle: { keeper.settle() })
     let desk = Desk(host: host, cases: cases, history: keeper.store, status: status)
+    let asked = address(configuration.apiHost, configuration.apiPort)
     let api = HTTPAPI(
-      address: address(configuration.apiHost, configuration.apiPort), desk: desk, status: status,
-      pages: try WebSource.pages(path: configuration.pagesPath)
+      address: asked, desk: desk, status: status, authenticator: policy.authenticator(at: asked),
+      tls: policy.tls, pages: try WebSource.pages(path: configuration.pagesPath)
     ) { doors.opened("questions ", configuration.apiHost, $0) }
     let grpc = OTLPGRPCReceiver(
-      address: address(configuration.host, configuration.grpcPort), gate: gate, sink: host
+      address: address(configuration.host, configuration.grpcPort), gate: gate, sink: host,
+      tls: policy.tls
     ) { doors.opened("OTLP/gRPC ", configuration.host, $0) }
     let http = OTLPHTTPReceiver(
       address: address(configuration.host, configuration.httpPort), gate: gate, sink: host,
+      tls: policy.tls,
       endpoints: [RemoteWriteEndpoint(gate: gate, sink: host)]
+        + AlertEndpoint.all(
+          sink: host, counts: alertCounts,
+          retryAfterSeconds: configuration.limits.retryAfterSeconds, now: { Timestamp.now })
     ) { doors.opened("OTLP/HTTP ", configuration.host, $0) }
     self.host = host
     // Stopped in reverse: the doors first, then the engine, history last.
-    services = [keeper, host, cases, api, grpc, http]
+    services = [keeper, notifier, host, cases, api, grpc, http]
+    if let files = policy.files { services.insert(files, at: 0) }
+    if let lacks = policy.lacking { Terminal.note("insecure: \(lacks), and others can reach it") }
   }
 
   private static func store(_ place: String) throws -> any HistoryStore {

@@ -19,7 +19,7 @@ struct Whence: AsyncParsableCommand {
     version: version,
     subcommands: [
       Serve.self, Ask.self, Diagnose.self, ReportCommand.self, Record.self, Play.self,
-      Explain.self, MCPCommand.self, ModelsCommand.self, WhatIfCommand.self,
-      ResilienceCommand.self,
+      Explain.self, MCPCommand.self, ModelsCommand.self, AlertsCommand.self,
+      TokenCommand.self, WhatIfCommand.self, ResilienceCommand.self,
     ])
 }

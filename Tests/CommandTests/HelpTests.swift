@@ -9,7 +9,8 @@ import Testing
     [], ["serve"], ["answer"], ["diagnose"], ["report"], ["record"], ["play"], ["explain"],
     ["models"],
     ["models", "check"], ["models", "test"], ["models", "list"], ["models", "show"],
-    ["models", "separate"], ["models", "docs"], ["whatif"], ["resilience"],
+    ["models", "separate"], ["models", "docs"], ["whatif"], ["resilience"], ["alerts"],
+    ["alerts", "test"], ["token"], ["token", "create"], ["token", "list"], ["token", "revoke"],
   ]
 
   @Test(arguments: commands)

@@ -17,10 +17,16 @@ struct Replay {
   private let limits = DecodingLimits()
   private var reader = SpanReader()
 
-  init(_ fault: RecordedFault, shards: Int = 1) throws {
+  /// `alerts` are told before the first message.
+  init(
+    _ fault: RecordedFault, shards: Int = 1, alertRules: AlertRuleSet = AlertRuleSet(),
+    alerts: [Alert] = []
+  ) throws {
     var settings = EngineSettings()
     settings.shardCount = shards
-    engine = DiagnosisEngine(library: try ShippedLibrary.library(), settings: settings)
+    engine = DiagnosisEngine(
+      library: try ShippedLibrary.library(), settings: settings, alertRules: alertRules)
+    _ = engine.tell(alerts)
     metrics = engine.metricReader(limits: limits)
     let recording = try Recording(path: fault.file)
     while let message = try recording.next() { try take(message) }
@@ -65,17 +71,27 @@ enum ShippedLibrary {
   struct Broken: Error { var issues: [ModelIssue] }
 
   private static let compiled: Result<CausalLibrary, any Error> = Result {
-    let folder = RecordedFault.repository.appendingPathComponent("Models")
-    let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
-    let files = try (names ?? []).filter { $0.hasSuffix(".yaml") }.sorted().map { name in
-      ModelFile(
-        name: name,
-        text: try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))
-    }
-    let compilation = ModelCompiler.compile(files)
+    let compilation = ModelCompiler.compile(try files("Models"))
     guard let library = compilation.library else { throw Broken(issues: compilation.issues) }
     return library
   }
 
   static func library() throws -> CausalLibrary { try compiled.get() }
+
+  private static func files(_ folder: String) throws -> [ModelFile] {
+    let folder = RecordedFault.repository.appendingPathComponent(folder)
+    let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
+    return try (names ?? []).filter { $0.hasSuffix(".yaml") }.sorted().map { name in
+      ModelFile(
+        name: name,
+        text: try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))
+    }
+  }
+
+  /// The rules in `Alerts/`.
+  static func alertRules() throws -> AlertRuleSet {
+    let compilation = AlertRuleSet.compile(try files("Alerts"), for: try library())
+    guard let rules = compilation.rules else { throw Broken(issues: compilation.issues) }
+    return rules
+  }
 }

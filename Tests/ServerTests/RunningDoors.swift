@@ -48,18 +48,19 @@ struct RunningDoors {
   let shutDown: @Sendable () async -> Void
 
   static func run<Result: Sendable>(
-    limits: ReceiverLimits = ReceiverLimits(), sink: any TelemetrySink,
+    limits: ReceiverLimits = ReceiverLimits(), keys: DoorKeys? = nil, tls: TLSIdentity? = nil,
+    sink: any TelemetrySink,
     endpoints: @Sendable (AdmissionGate) -> [any HTTPEndpoint] = { _ in [] },
     body: @escaping @Sendable (RunningDoors) async throws -> Result
   ) async throws -> Result {
-    let gate = AdmissionGate(limits: limits)
+    let gate = AdmissionGate(limits: limits, keys: keys)
     let (ports, listening) = AsyncStream.makeStream(of: (isHTTP: Bool, port: Int).self)
     let address = ListenAddress(port: 0)
-    let grpc = OTLPGRPCReceiver(address: address, gate: gate, sink: sink) {
+    let grpc = OTLPGRPCReceiver(address: address, gate: gate, sink: sink, tls: tls) {
       listening.yield((false, $0))
     }
     let http = OTLPHTTPReceiver(
-      address: address, gate: gate, sink: sink, endpoints: endpoints(gate)
+      address: address, gate: gate, sink: sink, tls: tls, endpoints: endpoints(gate)
     ) {
       listening.yield((true, $0))
     }

@@ -2,6 +2,7 @@
 
 import pathlib
 import re
+import subprocess
 import urllib.parse
 
 import pytest
@@ -35,6 +36,34 @@ def test_nothing_heard_yet_teaches_how_to_begin(open_page):
     with running.whence(recording=None) as (origin, _):
         page = open_page(origin)
         expect(page.get_by_test_id("first-steps")).to_contain_text("OTEL_EXPORTER_OTLP_ENDPOINT")
+
+
+def test_doors_without_tokens_say_so_on_every_page(open_page):
+    with running.whence(recording=None, further=["--host", "127.0.0.2"]) as (origin, _):
+        page = open_page(origin)
+        expect(page.get_by_test_id("insecure")).to_have_count(0)
+    with running.whence(recording=None, further=["--host", "0.0.0.0", "--insecure"]) as (origin, _):
+        for path in ["/", "/status"]:
+            page = open_page(origin + path)
+            expect(page.get_by_test_id("insecure")).to_contain_text("no tokens, no TLS")
+
+
+def test_a_page_asks_for_a_token_once(open_page, tmp_path):
+    tokens = ["--tokens", str(tmp_path / "tokens")]
+    secret = subprocess.run(
+        [running.binary(), "token", "create", "ann", *tokens],
+        check=True, capture_output=True, text=True).stdout.strip()
+    with running.whence(recording=None, further=tokens) as (origin, _):
+        page = open_page(origin + "/status")
+        asked = page.get_by_test_id("sign-in")
+        asked.get_by_label("Token").fill("whence_guessed")
+        asked.get_by_role("button").click()
+        expect(asked.get_by_role("alert")).to_contain_text("not known")
+        asked.get_by_label("Token").fill(secret)
+        asked.get_by_role("button").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Whence about itself")
+        expect(page.get_by_test_id("sign-in")).to_have_count(0)
+        assert secret not in page.evaluate("document.cookie + JSON.stringify(localStorage)")
 
 
 def test_nothing_inline_and_nothing_from_elsewhere(browser, outage):

@@ -5,7 +5,7 @@ package import Topology
 /// An alert, what it is about in today's topology, and what telemetry says to it.
 package struct HeardAlert: Hashable, Sendable {
   /// What telemetry says of the symptom that an alert tells.
-  package enum Standing: String, Hashable, Sendable {
+  package enum Standing: String, CaseIterable, Hashable, Sendable {
     /// It names nothing that we know, or no symptom of it: it decides nothing.
     case unmapped
     /// Telemetry shows the same symptom.

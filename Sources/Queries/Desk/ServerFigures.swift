@@ -15,6 +15,7 @@ package struct ServerFigures: Sendable {
   package var engine: [NamedCount] = []
   package var questions: [NamedCount] = []
   package var history = HistoryFigures()
+  package var doors = DoorFigures()
 
   package init(version: String, isReady: Bool, allowedLatenessSeconds: Double) {
     self.version = version
@@ -34,6 +35,24 @@ package struct NamedCount: Hashable, Sendable {
     self.name = name
     self.value = value
   }
+}
+
+/// What the doors tell of themselves.
+package struct DoorFigures: Hashable, Sendable {
+  /// Whether whoever comes is asked for a token.
+  package var asksTokens = false
+  /// Whether connections are made with TLS.
+  package var isEncrypted = false
+  /// What doors that others can reach do without, because somebody wanted it.
+  package var lacks: [String] = []
+  /// Requests without a valid token.
+  package var refusedTokenCount = 0
+  /// From when on the certificate is not valid; nil without one.
+  package var certificateExpires: Timestamp?
+  /// Why files of tokens or certificates that changed cannot be used; nil while all can.
+  package var failure: String?
+
+  package init() {}
 }
 
 /// What the history tells of itself.

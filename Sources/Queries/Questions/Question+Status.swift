@@ -27,6 +27,7 @@ extension Forms {
     status.member("limits", counts, "Bounds, in the units of their names.") { $0.limits }
     status.member("engine", counts, "What the engine holds and has dropped.") { $0.engine }
     status.member("questions", counts, "What was asked, answered and refused.") { $0.questions }
+    status.member("doors", doorFigures, "What doors ask of whoever comes.") { $0.doors }
     status.member("history", historyFigures, "What was stored.") { $0.history }
   }
 
@@ -36,6 +37,17 @@ extension Forms {
         json.key(count.name)
         json.int(count.value)
       }
+    }
+  }
+
+  static let doorFigures = Form<DoorFigures>("DoorFigures") { doors in
+    doors.flag("tokens", "Whoever comes is asked for a token.") { $0.asksTokens }
+    doors.flag("tls", "Connections are made with TLS.") { $0.isEncrypted }
+    doors.member("lacks", text.list, "What doors that others can reach do without.") { $0.lacks }
+    doors.whole("refusedTokens", "Requests without a valid token.") { $0.refusedTokenCount }
+    doors.moment("certificateExpires", "Null without a certificate.") { $0.certificateExpires }
+    doors.text("failure", "Why files that changed cannot be used; null while they can.") {
+      $0.failure
     }
   }
 

@@ -2,8 +2,8 @@
 package enum QuestionTable {
   /// In the order in which people are told of them.
   package static let all: [Question] = [
-    .diagnosis, .incidents, .incident, .timeline, .symptoms, .topology, .entity, .changes, .whatIf,
-    .resilience, .separate, .library, .explain, .status,
+    .diagnosis, .incidents, .incident, .timeline, .symptoms, .alerts, .topology, .entity, .changes,
+    .whatIf, .resilience, .separate, .library, .explain, .status,
   ]
 
   /// What can be done.

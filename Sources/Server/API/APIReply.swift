@@ -35,6 +35,31 @@ enum APIReply {
     response(status, fields("text/plain; charset=utf-8"), ByteBuffer(string: word), to: request)
   }
 
+  /// What Prometheus scrapes: its text format, version 0.0.4.
+  static func metrics(_ text: String, to request: Request) -> Response {
+    response(
+      .ok, fields("text/plain; version=0.0.4; charset=utf-8"), ByteBuffer(string: text),
+      to: request)
+  }
+
+  /// Gives a browser the token that it brought as a cookie that its pages cannot read (POST), or
+  /// takes it back (DELETE).
+  static func session(_ request: Request, _ doors: DoorPolicy) throws(Refused) -> Response {
+    guard request.method == .post || request.method == .delete else {
+      throw .method("POST, DELETE")
+    }
+    var headers: HTTPFields = [.cacheControl: "no-store"]
+    let rules = "Path=/; HttpOnly; SameSite=Strict" + (doors.tls == nil ? "" : "; Secure")
+    if request.method == .delete {
+      headers[.setCookie] = "\(TokenAuthenticator.cookie)=; Max-Age=0; \(rules)"
+    } else if doors.keys != nil, let field = request.headers[.authorization],
+      let secret = field.split(separator: " ").last
+    {
+      headers[.setCookie] = "\(TokenAuthenticator.cookie)=\(secret); \(rules)"
+    }
+    return Response(status: .noContent, headers: headers)
+  }
+
   /// Problem details (RFC 9457).
   static func refusal(_ refused: Refused) -> Response {
     var headers = fields("application/problem+json")
@@ -79,5 +104,16 @@ enum APIReply {
 
   private static func fields(_ type: String) -> HTTPFields {
     [.contentType: type, .xContentTypeOptions: "nosniff"]
+  }
+}
+
+extension HTTPField.Name {
+  /// What the doors do without, in every answer of a server that was started so.
+  static let whenceInsecure = named("Whence-Insecure")
+
+  /// A field of a name that stands in the source.
+  static func named(_ name: String) -> HTTPField.Name {
+    guard let field = HTTPField.Name(name) else { preconditionFailure("\(name) names a field") }
+    return field
   }
 }

@@ -71,12 +71,15 @@ struct APIResponder: HTTPResponder {
   }
 
   func respond(to request: Request, context: APIContext) async -> Hummingbird.Response {
+    var response: Hummingbird.Response
     do throws(Refused) {
-      return try await answer(request, context)
+      response = try await answer(request, context)
     } catch {
       traffic.count("refused.\(error.kind.rawValue)")
-      return APIReply.refusal(error)
+      response = APIReply.refusal(error)
     }
+    if let lacks = status.doors.lacking { response.headers[.whenceInsecure] = lacks }
+    return response
   }
 
   private func answer(
@@ -92,6 +95,11 @@ struct APIResponder: HTTPResponder {
     }
     try traffic.enter()
     defer { traffic.leave() }
+    if request.uri.path == "/metrics" {
+      guard request.method == .get || request.method == .head else { throw .method("GET, HEAD") }
+      _ = try recognise(request, context)
+      return APIReply.metrics(status.metrics, to: request)
+    }
     if request.uri.path == AgentEndpoint.path {
       traffic.count("agentMessages")
       return try await agents.answer(request, by: try recognise(request, context))
@@ -118,6 +126,7 @@ struct APIResponder: HTTPResponder {
       return path == ["events"]
         ? try APIReply.events(feed, request) : APIReply.entry(document, to: request)
     }
+    if path == ["session"] { return try APIReply.session(request, status.doors) }
     switch routes.match(path, isPost: request.method == .post, isGet: isGet) {
     case .question(let question, let values):
       return try ask(question, values + query, request)
@@ -159,6 +168,7 @@ struct APIResponder: HTTPResponder {
   ) throws(Refused) -> Actor {
     var head = RequestHead(method: request.method.rawValue, path: request.uri.path)
     head.authorization = request.headers[.authorization]
+    head.cookies = request.headers[.cookie]
     head.origin = request.headers[.origin]
     head.host = request.head.authority
     head.peer = context.peer

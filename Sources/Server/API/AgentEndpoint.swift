@@ -71,9 +71,4 @@ extension HTTPField.Name {
   fileprivate static let mcpProtocolVersion = named("MCP-Protocol-Version")
   fileprivate static let mcpMethod = named("Mcp-Method")
   fileprivate static let mcpName = named("Mcp-Name")
-
-  private static func named(_ name: String) -> HTTPField.Name {
-    guard let field = HTTPField.Name(name) else { preconditionFailure("\(name) names a field") }
-    return field
-  }
 }

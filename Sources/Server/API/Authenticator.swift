@@ -8,6 +8,8 @@ package struct RequestHead: Hashable, Sendable {
   package var path: String
   /// The value of `Authorization`.
   package var authorization: String?
+  /// The value of `Cookie`.
+  package var cookies: String?
   /// The value of `Origin`, which browsers send.
   package var origin: String?
   /// The host that was asked for, with its port.

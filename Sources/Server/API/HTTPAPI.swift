@@ -17,6 +17,7 @@ package struct HTTPAPI: Service {
   private let address: ListenAddress
   private let responder: APIResponder
   private let limits: APILimits
+  private let tls: TLSIdentity?
   private let onListening: @Sendable (Int) -> Void
 
   /// - Parameters:
@@ -24,17 +25,19 @@ package struct HTTPAPI: Service {
   ///   - desk: where questions are answered.
   ///   - status: what is told of the server itself.
   ///   - authenticator: who may come in; pages are given to everybody, as they hold no telemetry.
+  ///   - tls: what connections show; nil takes them without TLS.
   ///   - limits: bounds of the door.
   ///   - pages: what a browser is shown.
   ///   - onListening: called once with the port, when questions can be asked.
   package init(
     address: ListenAddress, desk: Desk, status: ServerStatus,
-    authenticator: any Authenticator = LoopbackAuthenticator(), limits: APILimits = APILimits(),
-    pages: WebPages = WebPages(folder: nil),
+    authenticator: any Authenticator = LoopbackAuthenticator(), tls: TLSIdentity? = nil,
+    limits: APILimits = APILimits(), pages: WebPages = WebPages(folder: nil),
     onListening: @escaping @Sendable (Int) -> Void = { _ in }
   ) {
     self.address = address
     self.limits = limits
+    self.tls = tls
     self.responder = APIResponder(
       desk: desk, status: status, authenticator: authenticator, limits: limits, pages: pages)
     self.onListening = onListening
@@ -49,7 +52,7 @@ package struct HTTPAPI: Service {
     defer { loop.shutdownGracefully { _ in } }
     let logger = Logger.quiet(label: "api")
     let application = Application(
-      responder: responder, server: .http1(configuration: limits.http1),
+      responder: responder, server: limits.http1(tls),
       configuration: ApplicationConfiguration(
         address: .hostname(address.host, port: address.port),
         availableConnectionsDelegate: .maximum(limits.apiConnectionCountMax, logger: logger)),
@@ -66,12 +69,34 @@ package struct HTTPAPI: Service {
 }
 
 extension APILimits {
-  fileprivate var http1: HTTP1Channel.Configuration {
-    HTTP1Channel.Configuration(
+  fileprivate func http1(_ tls: TLSIdentity?) -> HTTPServerBuilder {
+    let configuration = HTTP1Channel.Configuration(
       idleTimeout: .seconds(Int64(apiIdleSecondsMax)),
       httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
         maxHeaderFieldSize: apiHeadByteCountMax, maxHeaderListSize: apiHeadByteCountMax,
         maxHeaderFieldCount: 128))
+    guard let tls else { return .http1(configuration: configuration) }
+    return HTTPServerBuilder { responder in
+      SecuredChannel(
+        inner: HTTP1Channel(responder: responder, configuration: configuration), tls: tls)
+    }
+  }
+}
+
+/// HTTP/1.1 inside TLS; each connection shows the certificate that was read last, which the
+/// framework's own channel cannot.
+private struct SecuredChannel: ServerChildChannel {
+  let inner: HTTP1Channel
+  let tls: TLSIdentity
+
+  func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
+    channel.eventLoop.makeCompletedFuture {
+      try channel.pipeline.syncOperations.addHandler(tls.handler(.http1))
+    }.flatMap { inner.setup(channel: channel, logger: logger) }
+  }
+
+  func handle(value: HTTP1Channel.Value, logger: Logger) async {
+    await inner.handle(value: value, logger: logger)
   }
 }
 

@@ -2,6 +2,7 @@ internal import Causes
 internal import Engine
 internal import History
 package import Queries
+internal import Response
 internal import Synchronization
 internal import Telemetry
 internal import Topology
@@ -10,16 +11,27 @@ internal import Topology
 package final class ServerStatus: Sendable {
   /// Of the program.
   package let version: String
-  private let host: EngineHost
-  private let gate: AdmissionGate
-  private let history: HistoryKeeper
+  let host: EngineHost
+  let gate: AdmissionGate
+  let history: HistoryKeeper
+  let alerts: AlertCounts
+  let notifier: Notifier?
+  /// What the doors ask and do without.
+  let doors: DoorPolicy
   private let ready = Mutex(false)
 
-  package init(version: String, host: EngineHost, gate: AdmissionGate, history: HistoryKeeper) {
+  package init(
+    version: String, host: EngineHost, gate: AdmissionGate, history: HistoryKeeper,
+    alerts: AlertCounts = AlertCounts(), notifier: Notifier? = nil,
+    doors: DoorPolicy = DoorPolicy()
+  ) {
     self.version = version
     self.host = host
     self.gate = gate
     self.history = history
+    self.alerts = alerts
+    self.notifier = notifier
+    self.doors = doors
   }
 
   /// Whether all doors are open.
@@ -41,9 +53,10 @@ package final class ServerStatus: Sendable {
       NamedCount("entities", snapshot.graph.entities.count),
       NamedCount("relations", snapshot.graph.relations.count),
     ]
-    figures.receivers = receivers.map { NamedCount($0.0, $0.1) }
+    figures.receivers = (receivers + alertCounts + channelCounts).map { NamedCount($0.0, $0.1) }
     figures.limits = limits.map { NamedCount($0.0, $0.1) }
     figures.engine = snapshot.counters.map { NamedCount($0.name, $0.value) }
+    figures.doors = doorFigures
     let totals = history.totals
     figures.history.storedRecordCount = totals.storedRecordCount
     figures.history.droppedRecordCount = totals.droppedRecordCount
@@ -57,6 +70,17 @@ package final class ServerStatus: Sendable {
         byteCountMax: history.retention.byteCountMax(usage.kind),
         ageSecondsMax: history.retention.ageSecondsMax(usage.kind))
     }
+    return figures
+  }
+
+  private var doorFigures: DoorFigures {
+    var figures = DoorFigures()
+    figures.asksTokens = doors.keys != nil
+    figures.isEncrypted = doors.tls != nil
+    figures.lacks = doors.lacks
+    figures.refusedTokenCount = doors.keys?.refusedCount ?? 0
+    figures.certificateExpires = doors.tls?.expires
+    figures.failure = doors.files?.failure
     return figures
   }
 
@@ -84,6 +108,24 @@ package final class ServerStatus: Sendable {
     return counts
   }
 
+  private var alertCounts: [(String, Int)] {
+    let totals = alerts.totals
+    return [
+      ("alerts.requests", totals.requestCount), ("alerts.told", totals.alertCount),
+      ("alerts.invalid", totals.invalidCount), ("alerts.refused", totals.refusedCount),
+    ]
+  }
+
+  private var channelCounts: [(String, Int)] {
+    (notifier?.statuses ?? []).flatMap { channel in
+      [
+        ("waiting", channel.waitingCount), ("delivered", channel.counters.deliveredCount),
+        ("failedTries", channel.counters.failedTryCount), ("lost", channel.counters.lostCount),
+        ("repeated", channel.counters.repeatedCount), ("dropped", channel.counters.droppedCount),
+      ].map { ("channel.\(channel.name).\($0.0)", $0.1) }
+    }
+  }
+
   private var limits: [(String, Int)] {
     let limits = gate.limits
     let settings = host.settings
@@ -97,6 +139,7 @@ package final class ServerStatus: Sendable {
       ("symbols", settings.symbolCountMax), ("symbolBytes", settings.symbolByteCountMax),
       ("pendingSpans", settings.pendingSpanCountMax), ("series", settings.seriesCountMax),
       ("senders", settings.identityCountMax), ("incidents", settings.incidentCountMax),
+      ("alerts", settings.alertCountMax),
     ]
   }
 }

@@ -14,7 +14,7 @@ package import Telemetry
 /// each time; those that come at once are absorbed in some order, which the answer does not depend
 /// on unless one came as late as a sender may at the most. Readers get the last snapshot and never
 /// wait for the engine.
-package final class EngineHost: TelemetrySink, Service {
+package final class EngineHost: TelemetrySink, AlertSink, Service {
   /// Seconds of real time without telemetry after which nobody is waited for any more.
   private static let idleSeconds = 15.0
 
@@ -118,6 +118,8 @@ package final class EngineHost: TelemetrySink, Service {
       throw .malformed("\(signal.rawValue) request: \(error)")
     }
   }
+
+  package func tell(_ alerts: [Alert]) -> Int { engine.withLock { $0.tell(alerts) } }
 
   /// Lets event time pass until every window that has begun before the newest event is over.
   ///

@@ -1,3 +1,4 @@
+internal import Response
 import Synchronization
 package import Telemetry
 
@@ -5,15 +6,35 @@ package import Telemetry
 package final class AdmissionGate: Sendable {
   private let admission: Mutex<Admission>
   package let limits: ReceiverLimits
+  private let keys: DoorKeys?
 
-  /// An open gate with nothing in flight.
-  package init(limits: ReceiverLimits) {
+  /// An open gate with nothing in flight; `keys` are asked of senders, nil asks for none.
+  package init(limits: ReceiverLimits, keys: DoorKeys? = nil) {
     self.limits = limits
+    self.keys = keys
     admission = Mutex(Admission(limits: limits))
   }
 
   /// The value as it is now.
   package var current: Admission { admission.withLock { $0 } }
+
+  /// Judges a sender by the `Authorization` of its request.
+  ///
+  /// - Throws: `unauthenticated` or `forbidden`, where tokens are asked for and it has none for
+  ///   telemetry.
+  package func admit(_ authorization: String?) throws(Refusal) {
+    guard let keys else { return }
+    do throws(Unrecognised) {
+      let token = try keys.token(of: authorization)
+      guard token.use != .ingest else { return }
+      throw .forbidden("the token \(token.name) is not for telemetry")
+    } catch {
+      switch error {
+      case .unauthenticated(let why): throw Refusal(.unauthenticated, why)
+      case .forbidden(let why): throw Refusal(.forbidden, why)
+      }
+    }
+  }
 
   /// Reserves room for bytes about to be held; see `Admission.reserve`.
   package func reserve(_ byteCount: Int) throws(Refusal) {

@@ -23,6 +23,7 @@ final class GRPCCall {
 
   /// Judges the headers.
   init(_ headers: HPACKHeaders, gate: AdmissionGate, sink: any TelemetrySink) throws(Refusal) {
+    try gate.admit(headers.first(name: "authorization"))
     let path = headers.first(name: ":path") ?? ""
     guard let signal = Self.signals[path] else {
       throw Refusal(.notFound, "no method \(path); there is Export of traces, metrics and logs")

@@ -67,5 +67,8 @@ package struct HTTPReply: Sendable {
         body: Array("\(refusal.message)\n".utf8))
     if let seconds = refusal.retryAfterSeconds { headers.append(("Retry-After", "\(seconds)")) }
     if refusal.kind == .methodNotAllowed { headers.append(("Allow", "POST")) }
+    if refusal.kind == .unauthenticated {
+      headers.append(("WWW-Authenticate", "Bearer realm=\"whence\""))
+    }
   }
 }

@@ -13,10 +13,11 @@ final class HTTPExchange {
   private let body: MessageBuffer
   private let workspace = LoopWorkspace.current
 
-  /// Judges the head: path, method, what the endpoint says, size.
+  /// Judges the head: sender, path, method, what the endpoint says, size.
   init(
     _ head: HTTPRequestHead, _ endpoint: (any HTTPEndpoint)?, gate: AdmissionGate
   ) throws(Refusal) {
+    try gate.admit(head.headers.first(name: "authorization"))
     guard let endpoint else {
       throw Refusal(.notFound, "no endpoint here; there are /v1/traces, /v1/metrics and /v1/logs")
     }

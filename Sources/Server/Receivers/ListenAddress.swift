@@ -13,5 +13,8 @@ package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
   /// The host is a literal IPv6 address.
   package var isIPv6: Bool { host.contains(":") }
 
+  /// Only this machine can reach it.
+  package var isLoopback: Bool { host.hasPrefix("127.") || host == "::1" }
+
   package var description: String { isIPv6 ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

@@ -11,6 +11,8 @@ struct Listener: Sendable {
 
   let address: ListenAddress
   let gate: AdmissionGate
+  /// What connections show and speak; nil for none.
+  var tls: (identity: TLSIdentity, inside: TLSIdentity.Inside)?
   /// Called once with the port, when senders can connect.
   let onListening: @Sendable (Int) -> Void
 
@@ -21,11 +23,14 @@ struct Listener: Sendable {
   /// close the connection after a `ChannelShouldQuiesceEvent`.
   /// - Throws: what the system says when the address cannot be listened on.
   func run(_ setUp: @escaping @Sendable (any Channel) throws -> Void) async throws {
-    let (gate, connections) = (gate, OpenConnections())
+    let (gate, tls, connections) = (gate, tls, OpenConnections())
     let server = try await bootstrap { channel in
       channel.eventLoop.makeCompletedFuture {
         guard gate.openConnection() else { throw ChannelError.eof }
         connections.add(channel) { gate.closeConnection() }
+        if let (identity, inside) = tls {
+          try channel.pipeline.syncOperations.addHandler(identity.handler(inside))
+        }
         try setUp(channel)
       }
     }.bind(host: address.host, port: address.port).get()

@@ -2,7 +2,7 @@ internal import NIOCore
 internal import NIOHTTP2
 internal import ServiceLifecycle
 
-/// The OTLP/gRPC door: the Export method of the three collector services, over HTTP/2 without TLS.
+/// The OTLP/gRPC door: the Export method of the three collector services, over HTTP/2.
 ///
 /// There are no stubs: each message reaches the sink as the bytes that were sent, on the event loop
 /// that read them. Ends gracefully: new calls are refused, running ones get some seconds.
@@ -14,12 +14,14 @@ package struct OTLPGRPCReceiver: Service {
   ///   - address: where to listen; port 0 takes a free one.
   ///   - gate: shared by all doors of the server.
   ///   - sink: where the messages go.
+  ///   - tls: what connections show; nil takes them without TLS.
   ///   - onListening: called once with the port, when senders can connect.
   package init(
     address: ListenAddress, gate: AdmissionGate, sink: any TelemetrySink,
-    onListening: @escaping @Sendable (Int) -> Void = { _ in }
+    tls: TLSIdentity? = nil, onListening: @escaping @Sendable (Int) -> Void = { _ in }
   ) {
-    listener = Listener(address: address, gate: gate, onListening: onListening)
+    listener = Listener(
+      address: address, gate: gate, tls: tls.map { ($0, .http2) }, onListening: onListening)
     self.sink = sink
   }
 

@@ -17,6 +17,10 @@ package struct Refusal: Error, Hashable, Sendable {
     case methodNotAllowed
     /// No such endpoint.
     case notFound
+    /// The sender brought no token, or none that is valid.
+    case unauthenticated
+    /// Its token is not for telemetry.
+    case forbidden
     /// A limit of this server is reached that will have room again.
     case overloaded
     /// The server is going down or its output cannot be written.
@@ -49,6 +53,8 @@ package struct Refusal: Error, Hashable, Sendable {
   package var httpStatus: Int {
     switch kind {
     case .malformed: 400
+    case .unauthenticated: 401
+    case .forbidden: 403
     case .notFound: 404
     case .methodNotAllowed: 405
     case .tooLarge: 413
@@ -62,6 +68,8 @@ package struct Refusal: Error, Hashable, Sendable {
   package var statusCode: Int {
     switch kind {
     case .malformed, .unsupportedMediaType: 3  // INVALID_ARGUMENT
+    case .forbidden: 7  // PERMISSION_DENIED
+    case .unauthenticated: 16  // UNAUTHENTICATED
     case .tooLarge: 8  // RESOURCE_EXHAUSTED, without RetryInfo: not retryable
     case .methodNotAllowed, .notFound, .unsupportedEncoding: 12  // UNIMPLEMENTED
     case .overloaded, .unavailable, .tooSlow: 14  // UNAVAILABLE

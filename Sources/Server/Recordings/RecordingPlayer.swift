@@ -1,6 +1,6 @@
 internal import AsyncHTTPClient
 internal import NIOCore
-internal import NIOHTTP1
+package import NIOHTTP1
 internal import Telemetry
 
 /// Sends the messages of a recording to a server through OTLP/HTTP, one after the other.
@@ -21,13 +21,16 @@ package struct RecordingPlayer: Sendable {
 
   private let url: String
   private let speed: Double
+  private let headers: HTTPHeaders
 
   /// - Parameters:
   ///   - url: of the server, without path.
   ///   - speed: how many times faster than it was recorded; infinity does not wait at all.
-  package init(url: String, speed: Double) {
+  ///   - headers: what each request brings besides, as a token.
+  package init(url: String, speed: Double, headers: HTTPHeaders = [:]) {
     self.url = url.hasSuffix("/") ? String(url.dropLast()) : url
     self.speed = speed
+    self.headers = headers
   }
 
   /// Sends all messages, or those before the place where the recording is damaged.
@@ -51,6 +54,7 @@ package struct RecordingPlayer: Sendable {
     for _ in 0..<Self.attemptCountMax {
       var request = HTTPClientRequest(url: url + message.signal.path)
       request.method = .POST
+      request.headers = headers
       request.headers.add(name: "content-type", value: message.encoding.mediaType)
       request.body = .bytes(ByteBuffer(bytes: message.bytes))
       let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))

@@ -10,12 +10,10 @@ struct AgentRelay {
   private static let replyByteCountMax = 16 << 20
 
   private let server: String
-  private let token: String?
   private var conversation = AgentConversation()
 
   init(server: String) {
     self.server = server.hasSuffix("/") ? String(server.dropLast()) : server
-    token = ProcessInfo.processInfo.environment["WHENCE_TOKEN"]
   }
 
   /// Until the input ends; one message after the other, as they came.
@@ -49,7 +47,7 @@ struct AgentRelay {
     request.method = .POST
     request.headers.add(name: "content-type", value: "application/json")
     request.headers.add(name: "accept", value: "application/json, text/event-stream")
-    if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
+    request.headers.add(contentsOf: GivenToken.headers)
     let fields = AgentFields(repeating: line, revision: conversation.revision)
     let words = [
       ("mcp-protocol-version", fields?.version), ("mcp-method", fields?.method),

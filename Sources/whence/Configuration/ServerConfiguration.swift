@@ -1,5 +1,6 @@
 import Engine
 import Server
+import Telemetry
 
 /// What a server is started with, once every source was read and found right.
 struct ServerConfiguration: Sendable {
@@ -16,6 +17,19 @@ struct ServerConfiguration: Sendable {
   var modelsPath = ""
   /// Folder of the built pages; empty looks where a build or a package puts them.
   var pagesPath = ""
+  /// Folder of alert rules that come before the ones that ship; empty for none.
+  var alertRulesPath = ""
+  /// File that says who is told of incidents; empty for nobody.
+  var notifyPath = ""
+  /// The address of this server as people reach it, for links in what they are told.
+  var publicURL = ""
+  /// File of tokens; empty asks for none.
+  var tokensPath = ""
+  /// PEM files of the certificate and its key; empty for no TLS.
+  var certificatePath = ""
+  var keyPath = ""
+  /// Whether doors may be open to a network without tokens or TLS.
+  var isInsecure = false
   var limits = ReceiverLimits()
   var engine = EngineSettings()
   /// Seconds that telemetry may be ahead of this machine's clock.
@@ -36,6 +50,13 @@ struct ServerConfiguration: Sendable {
     reader.read("history.bytes", into: &historyByteCountMax, in: 1 << 20...Int.max)
     reader.read("models", into: &modelsPath)
     reader.read("pages", into: &pagesPath)
+    reader.read("alert.rules", into: &alertRulesPath)
+    reader.read("notify", into: &notifyPath)
+    reader.read("public.url", into: &publicURL)
+    reader.read("tokens", into: &tokensPath)
+    reader.read("tls.certificate", into: &certificatePath)
+    reader.read("tls.key", into: &keyPath)
+    reader.read("insecure", into: &isInsecure)
     let bytes = 1...(1 << 31)
     reader.read("grpc.message.bytes", into: &limits.grpcMessageByteCountMax, in: bytes)
     reader.read("http.body.bytes", into: &limits.httpBodyByteCountMax, in: bytes)
@@ -49,13 +70,55 @@ struct ServerConfiguration: Sendable {
     reader.read("shards", into: &engine.shardCount, in: 1...256)
     reader.read("window.seconds", into: &engine.windowSeconds, in: 0.1...3_600)
     reader.read("series", into: &engine.seriesCountMax, in: 1...100_000_000)
+    reader.read("alerts", into: &engine.alertCountMax, in: 1...1_000_000)
     reader.read("pending.spans", into: &engine.pendingSpanCountMax, in: 1...100_000_000)
     reader.read("clock.lead.seconds", into: &clockLeadSeconds, in: 1...1e9)
     reader.checkAddresses([("host", host), ("api.host", apiHost)])
+    reader.checkPair(("tls.certificate", certificatePath), ("tls.key", keyPath))
+    reader.checkExposure(
+      of: [("host", host), ("api.host", apiHost)], lacks: lacks, isInsecure: isInsecure)
     reader.checkPorts([
       ("grpc.port", host, grpcPort), ("http.port", host, httpPort), ("api.port", apiHost, apiPort),
     ])
     try reader.finish()
+  }
+
+  /// What doors that others can reach would do without.
+  private var lacks: [String] {
+    (tokensPath.isEmpty ? ["no tokens"] : [])
+      + (certificatePath.isEmpty ? ["no TLS"] : [])
+  }
+
+  /// Makes what doors ask and show.
+  ///
+  /// - Throws: `ConfigurationProblems` with every file that cannot be used.
+  func doors(now: @escaping @Sendable () -> Timestamp) throws -> DoorPolicy {
+    var policy = DoorPolicy()
+    var problems: [String] = []
+    var tokens: (file: TokenFile, keys: DoorKeys)?
+    if !tokensPath.isEmpty {
+      let file = TokenFile(path: tokensPath)
+      do throws(TokenFile.Failure) {
+        tokens = (file, DoorKeys(try file.read(), now: now))
+      } catch {
+        problems.append("tokens: \(error)")
+      }
+    }
+    if !certificatePath.isEmpty {
+      do throws(TLSIdentity.Failure) {
+        policy.tls = try TLSIdentity(certificatePath: certificatePath, keyPath: keyPath)
+      } catch {
+        problems.append("tls: \(error)")
+      }
+    }
+    guard problems.isEmpty else { throw ConfigurationProblems(problems: problems) }
+    policy.keys = tokens?.keys
+    if tokens != nil || policy.tls != nil {
+      policy.files = DoorFiles(tokens: tokens, tls: policy.tls) { Terminal.note($0) }
+    }
+    let isExposed = [host, apiHost].contains { !ListenAddress(host: $0, port: 0).isLoopback }
+    policy.lacks = isExposed ? lacks : []
+    return policy
   }
 }
 

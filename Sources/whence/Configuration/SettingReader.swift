@@ -1,5 +1,6 @@
 import Configuration
 import NIOCore
+import Server
 
 /// Reads settings one by one and remembers everything that is wrong with them.
 struct SettingReader {
@@ -47,6 +48,45 @@ struct SettingReader {
         "\(found.name) must be from \(range.lowerBound) to \(range.upperBound), is \(number)")
     }
     value = number
+  }
+
+  mutating func read(_ key: String, into value: inout Bool) {
+    guard let found = find(key, .bool) else { return }
+    let flag: Bool? =
+      switch found.content {
+      case .bool(let flag): flag
+      case .string(let text): Bool(text)
+      default: nil
+      }
+    guard let flag else {
+      return problems.append("\(found.name) must be true or false, is \(found.text)")
+    }
+    value = flag
+  }
+
+  /// Two settings of which neither means anything alone.
+  mutating func checkPair(
+    _ one: (key: String, value: String), _ other: (key: String, value: String)
+  ) {
+    guard one.value.isEmpty != other.value.isEmpty else { return }
+    let (given, missing) = one.value.isEmpty ? (other.key, one.key) : (one.key, other.key)
+    problems.append("\(given) is given without \(missing)")
+  }
+
+  /// A door that others can reach asks who comes and lets nobody read along, unless somebody wants
+  /// it otherwise.
+  mutating func checkExposure(
+    of addresses: [(key: String, host: String)], lacks: [String], isInsecure: Bool
+  ) {
+    guard !lacks.isEmpty, !isInsecure else { return }
+    for (key, host) in addresses where !ListenAddress(host: host, port: 0).isLoopback {
+      // What is no address is told of as that.
+      guard (try? SocketAddress(ipAddress: host, port: 0)) != nil else { continue }
+      problems.append(
+        "\(key) is \(host), which others can reach, with \(lacks.joined(separator: " and ")): "
+          + "give --tokens (see whence token create) and --tls-certificate with --tls-key, "
+          + "or stay at 127.0.0.1, or say --insecure")
+    }
   }
 
   /// Addresses to listen on are numeric: a name could mean several.

@@ -21,8 +21,8 @@ import Testing
       (
         "/api/v1/status",
         [
-          "allowedLatenessSeconds", "at", "engine", "history", "library", "limits", "presence",
-          "questions", "ready", "receivers", "topology", "unknown", "version",
+          "allowedLatenessSeconds", "at", "doors", "engine", "history", "library", "limits",
+          "presence", "questions", "ready", "receivers", "topology", "unknown", "version",
         ]
       ),
     ]

@@ -18,7 +18,7 @@ struct RunningAPI {
   let host: EngineHost
 
   static func run(
-    limits: APILimits = APILimits(),
+    limits: APILimits = APILimits(), doors: DoorPolicy = DoorPolicy(),
     _ body: @escaping @Sendable (RunningAPI) async throws -> Void
   ) async throws {
     let library = CausalLibrary()
@@ -27,12 +27,14 @@ struct RunningAPI {
     host.drain()
     let status = ServerStatus(
       version: "test", host: host, gate: AdmissionGate(limits: ReceiverLimits()),
-      history: try HistoryKeeper(store: MemoryHistory(), library: library))
+      history: try HistoryKeeper(store: MemoryHistory(), library: library), doors: doors)
     let (ports, listening) = AsyncStream.makeStream(of: Int.self)
     var desk = Desk(library: library) { host.snapshot }
     desk.status = { status.figures }
+    let address = ListenAddress(port: 0)
     let api = HTTPAPI(
-      address: ListenAddress(port: 0), desk: desk, status: status, limits: limits
+      address: address, desk: desk, status: status,
+      authenticator: doors.authenticator(at: address), tls: doors.tls, limits: limits
     ) {
       status.becomeReady()
       listening.yield($0)

@@ -20,13 +20,21 @@ struct GRPCCaller {
     }
   }
 
+  /// TLS that trusts one certificate, or none.
+  private static func security(
+    _ certificate: String?
+  ) -> HTTP2ClientTransport.Posix.TransportSecurity {
+    guard let certificate else { return .plaintext }
+    return .tls { $0.trustRoots = .certificates([.file(path: certificate, format: .pem)]) }
+  }
+
   /// Sends each message in a call of its own over one connection.
   static func export(
     _ messages: [[UInt8]], of signal: TelemetrySignal = .traces, method: String = "Export",
-    isGzip: Bool = false, port: Int
+    isGzip: Bool = false, token: String? = nil, certificate: String? = nil, port: Int
   ) async throws -> [Outcome] {
     let transport = try HTTP2ClientTransport.Posix(
-      target: .ipv4(address: "127.0.0.1", port: port), transportSecurity: .plaintext,
+      target: .ipv4(address: "127.0.0.1", port: port), transportSecurity: security(certificate),
       config: .defaults {
         if isGzip { $0.compression = .init(algorithm: .gzip, enabledAlgorithms: [.gzip]) }
       })
@@ -35,7 +43,9 @@ struct GRPCCaller {
       for message in messages {
         do {
           let reply = try await client.unary(
-            request: ClientRequest(message: message),
+            request: ClientRequest(
+              message: message,
+              metadata: token.map { ["authorization": "Bearer \($0)"] } ?? [:]),
             descriptor: MethodDescriptor(fullyQualifiedService: signal.service, method: method),
             serializer: RawCoding(), deserializer: RawCoding(), options: .defaults
           ) { try $0.message }

@@ -1,5 +1,7 @@
 // Asks the server's questions. One question asked twice at once is asked once.
 
+import { hear } from "./doors";
+
 export type Parameters = Record<string, string | number | boolean | null | undefined>;
 
 /** The server's no, in its own words. */
@@ -59,6 +61,7 @@ async function read<Answer>(address: string, options: RequestInit): Promise<Answ
   } catch {
     throw new Refusal(0, "The server cannot be reached.");
   }
+  hear(response);
   const text = await response.text();
   if (!response.ok) throw refusal(text, response);
   try {

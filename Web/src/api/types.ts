@@ -96,6 +96,7 @@ export interface Status {
   receivers: Record<string, number>;
   limits: Record<string, number>;
   engine: Record<string, number>;
+  doors: { tokens: boolean; tls: boolean; lacks: string[]; failure: string | null };
   history: {
     storedRecords: number;
     droppedRecords: number;

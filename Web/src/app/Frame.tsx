@@ -2,12 +2,14 @@
 
 import { ReactNode, useEffect, useRef, useState } from "react";
 
+import { useDoors } from "../api/doors";
 import { Connection, usePulse } from "../api/live";
 import { TimeBar } from "../time/TimeBar";
 import { Moment } from "../parts/parts";
 import { Find } from "./Find";
 import { Keys } from "./Keys";
 import { changeQuery, go, Link, pageAddress, usePlace } from "./router";
+import { SignIn } from "./SignIn";
 import { turnTheme } from "./theme";
 
 interface Page {
@@ -34,6 +36,7 @@ const connectionWords: Record<Connection, string> = {
 export function Frame({ isWide, children }: { isWide: boolean; children: ReactNode }) {
   const place = usePlace();
   const pulse = usePulse();
+  const doors = useDoors();
   const [over, show] = useState<"find" | "keys" | null>(null);
   const main = useRef<HTMLElement>(null);
   useShortcuts(show);
@@ -68,13 +71,20 @@ export function Frame({ isWide, children }: { isWide: boolean; children: ReactNo
           </button>
         </div>
       </header>
+      {doors.lacks !== null && (
+        <div className="past insecure" role="status" data-testid="insecure">
+          <span>Others can reach this server, and it has {doors.lacks}.</span>
+        </div>
+      )}
       {place.at && (
         <div className="past" role="status">
           <span>You look at the past: <Moment time={place.at} withDay /> UTC</span>
           <button className="plain" onClick={() => changeQuery({ at: null })}>Back to now</button>
         </div>
       )}
-      <main id="main" ref={main} tabIndex={-1} className={isWide ? "is-wide" : ""}>{children}</main>
+      <main id="main" ref={main} tabIndex={-1} className={isWide ? "is-wide" : ""}>
+        {doors.isClosed ? <SignIn /> : children}
+      </main>
       <TimeBar />
       {over === "find" && <Find onClose={() => show(null)} />}
       {over === "keys" && <Keys onClose={() => show(null)} />}

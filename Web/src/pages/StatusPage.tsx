@@ -21,7 +21,9 @@ export function StatusPage() {
               <Sign health={status.ready ? "ok" : "bad"} size={20} />
               <span className="muted">{status.ready ? "All doors are open" : "Not ready"}</span>
               <Chip>version {status.version}</Chip>
-              {status.insecure === true && <Chip tone="warn">doors without tokens</Chip>}
+              {status.doors.lacks.map((lack) => <Chip key={lack} tone="warn">{lack}</Chip>)}
+              {status.doors.tokens && <Chip>tokens</Chip>}
+              {status.doors.tls && <Chip>TLS</Chip>}
             </div>
             <h1>Whence about itself</h1>
             <dl className="facts">
@@ -58,6 +60,7 @@ function Losses({ status }: { status: Status }) {
   const lost = counters.filter(([name, value]) => losses.test(name) && value > 0);
   return (
     <Card title="Lost or refused" id="losses">
+      {status.doors.failure !== null && <p className="row"><Sign health="bad" size={14} />{status.doors.failure}</p>}
       {lost.length === 0 && status.history.failure === null
         ? <p className="row"><Sign health="ok" />Nothing was dropped or refused since the start.</p>
         : (

@@ -1,0 +1,24 @@
+/// What the doors of a server ask of whoever comes, and what they do without.
+package struct DoorPolicy: Sendable {
+  /// Tokens, asked at every door; nil asks for none.
+  package var keys: DoorKeys?
+  /// What connections show, at every door; nil takes them without TLS.
+  package var tls: TLSIdentity?
+  /// Reads again what changes of both.
+  package var files: DoorFiles?
+  /// What doors that others can reach do without because somebody wanted it: "no tokens",
+  /// "no TLS".
+  package var lacks: [String] = []
+
+  /// Doors that ask nothing, as on loopback.
+  package init() {}
+
+  /// What is lacking in one line; nil when nothing is.
+  package var lacking: String? { lacks.isEmpty ? nil : lacks.joined(separator: ", ") }
+
+  /// Who may ask at a door.
+  package func authenticator(at address: ListenAddress) -> any Authenticator {
+    if let keys { return TokenAuthenticator(keys) }
+    return address.isLoopback ? LoopbackAuthenticator() : OpenAuthenticator()
+  }
+}
