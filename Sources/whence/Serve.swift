@@ -118,6 +118,7 @@ struct Serve: AsyncParsableCommand {
   }
 
   func run() async throws {
+    LargeBlocks.giveBack()
     let sources = try await SettingSources(flags: flags, file: config)
     let configuration = try ServerConfiguration(sources)
     let folder = try ModelFolder(path: configuration.modelsPath)
