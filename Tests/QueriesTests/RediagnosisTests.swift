@@ -87,9 +87,9 @@ import Topology
     #expect(past.answer.causes.first?.cause == "malfunction")
     #expect(past.answer.causes.first?.entity.name == "cart")
     let new = try #require(past.changes.first)
-    #expect(new.cause == "malfunction" && new.then == nil && (new.now ?? 0) > 0.9)
+    #expect(new.cause == "malfunction" && new.then == nil && (new.today ?? 0) > 0.9)
     let old = try #require(past.changes.last)
-    #expect(old.cause == "gremlins" && old.then == 0.7 && old.now == nil)
+    #expect(old.cause == "gremlins" && old.then == 0.7 && old.today == nil)
     #expect(old.reason == "The library does not name it any more.")
   }
 

@@ -6,6 +6,7 @@ import Queries
 import Response
 import Server
 import Telemetry
+import Testing
 
 /// The parts of a server that remember, over a store that may have been another server's before.
 struct RememberedServer {
@@ -54,11 +55,13 @@ struct RememberedServer {
   /// The open incident, if there is one.
   var open: Incident? { host.snapshot.incidents.last { $0.isOpen } }
 
-  /// The answer to a question.
+  /// The answer to a question, which is as its schema promises.
   func ask(_ name: String, _ given: (name: String, value: String)...) throws -> JSONValue {
     guard let question = QuestionTable.find(name) else { throw NoQuestion(name: name) }
     let reply = try question.answer(try Asked(given, for: question.parameters), at: desk)
-    return try JSONValue(json: reply.json)
+    let said = try JSONValue(json: reply.json)
+    #expect(SchemaCheck.problems(said, question.schema) == [], "\(name) \(given)")
+    return said
   }
 
   struct NoQuestion: Error { var name: String }

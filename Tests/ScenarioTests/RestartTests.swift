@@ -25,6 +25,10 @@ import Testing
       for deed in [CaseEventBody.acknowledged("On it."), .assigned("ada"), .commented("Hm.")] {
         _ = try server.cases.act(on: incident.number, deed, by: RememberedServer.ada)
       }
+      // Before anything is stopped: a crash could come now.
+      let stored = try store.read(EventRecord.self, in: .zero ... .max, isNewestFirst: false)
+      #expect(
+        stored.records.map(\.sort).suffix(3).sorted() == ["acknowledged", "assigned", "commented"])
       server.stop()
       let one = try #require(server.cases.cases[incident.number])
       before = (incident, one)

@@ -16,9 +16,9 @@ package struct Rediagnosis: Sendable {
     /// Where it is, and its name in the model of that type.
     package var entity: AnswerEntity
     package var cause: String
-    /// Probability in the diagnosis of then and of now, 0...1; nil where it was no part of it.
+    /// Probability in the diagnosis of then and of today, 0...1; nil where it was no part of it.
     package var then: Double?
-    package var now: Double?
+    package var today: Double?
     /// Why it came or went, or nil when it is judged alike; one sentence for people.
     package var reason: String?
   }
@@ -33,8 +33,10 @@ package struct Rediagnosis: Sendable {
 
   /// Probability by which a cause must move to be judged otherwise.
   static let probabilityStep = 0.1
-  /// Seconds for which symptoms that had cleared are evidence still, as while an incident is open.
+  /// Seconds for which symptoms that had cleared are evidence still, as the engine has it: while an
+  /// incident was open, and before it opened or without one.
   static let evidenceSeconds = 1_800.0
+  static let quietSeconds = 30.0
 
   /// Diagnoses the moment anew.
   ///
@@ -61,7 +63,10 @@ package struct Rediagnosis: Sendable {
   private static func observations(
     at time: Timestamp, _ past: TopologyGraph, _ library: CausalLibrary, _ store: any HistoryStore
   ) throws(HistoryFailure) -> (known: [SymptomObservation], forgotten: [String]) {
-    let span = max(.zero, time.advanced(bySeconds: -evidenceSeconds))...time
+    let opened = try store.read(IncidentRecord.self, at: time).map(\.opened).min() ?? time
+    let begin = max(
+      opened.advanced(bySeconds: -quietSeconds), time.advanced(bySeconds: -evidenceSeconds))
+    let span = min(time, max(.zero, begin))...time
     let episodes = try store.read(EpisodeRecord.self, in: span, limit: .max).records
     var known: [SymptomKey: SymptomObservation] = [:]
     var forgotten: Set<String> = []
@@ -119,7 +124,7 @@ package struct Rediagnosis: Sendable {
       let then = before.first { $0.isOf(cause.entity, cause.cause) }?.probability
       changes.append(
         Change(
-          entity: cause.entity, cause: cause.cause, then: then, now: cause.probability,
+          entity: cause.entity, cause: cause.cause, then: then, today: cause.probability,
           reason: reason(then: then, now: cause.probability)))
     }
     for cause in before
@@ -130,7 +135,7 @@ package struct Rediagnosis: Sendable {
       changes.append(
         Change(
           entity: other?.entity ?? cause.answerEntity, cause: cause.cause,
-          then: cause.probability, now: other?.probability,
+          then: cause.probability, today: other?.probability,
           reason: why ?? "Nothing that is remembered of the moment speaks for it."))
     }
     return changes

@@ -106,7 +106,7 @@ package final class HistoryKeeper: Service {
   }
 
   /// Stores all that waits before it returns, as far as the store works.
-  package func settle() { flush(isRound: false) }
+  package func settle() { turn.withLock { _ in storeWaiting(false) } }
 
   /// Goes on after what earlier runs stored: what goes on is told again, for a run that crashed may
   /// not have stored its last window.
@@ -143,8 +143,22 @@ package final class HistoryKeeper: Service {
     flush(isRound: true)
   }
 
-  /// Stores what waits; on a round also forgets what is too old or too much.
-  package func flush(isRound: Bool) { turn.withLock { _ in storeWaiting(isRound) } }
+  /// Stores what waits, and the engine's memory when it is due; on a round also forgets what is too
+  /// old or too much.
+  package func flush(isRound: Bool) {
+    turn.withLock { _ in storeWaiting(isRound) }
+    let start = ContinuousClock.now
+    // Putting it into words may take long: nobody who does something waits for that.
+    guard schedule.withLock({ $0.isDue(at: start) }), let memory = memoryRow() else { return }
+    turn.withLock { _ in
+      do throws(HistoryFailure) {
+        try append([], memory)
+      } catch {
+        note(0, through: nil, failure: error.description, usage: nil)
+      }
+    }
+    schedule.withLock { $0.done(since: start) }
+  }
 
   private func storeWaiting(_ isRound: Bool) {
     let (windows, others) = outbox.withLock { $0.take() }
@@ -156,7 +170,7 @@ package final class HistoryKeeper: Service {
     var usage: [HistoryUsage]?
     do throws(HistoryFailure) {
       // Together: a crash leaves no incident in history that the engine does not know.
-      try remember(with: rows)
+      try append(rows, schedule.withLock { $0.takeUrgentTurn() } ? memoryRow() : nil)
       if let time {
         // Rows that wait cannot be compacted: the store must have them first.
         if overflow.trouble.waitingRowCount == 0 { _ = try VitalsCompaction(store).run(at: time) }
@@ -171,18 +185,21 @@ package final class HistoryKeeper: Service {
     note(rows.count, through: time, failure: failure, usage: usage)
   }
 
-  /// Stores rows, and with them the engine's memory when it is time; then forgets older memories.
-  private func remember(with rows: [HistoryRow]) throws(HistoryFailure) {
-    let start = ContinuousClock.now
-    guard schedule.withLock({ $0.takeTurn(at: start) }),
-      let memory = imaging.withLock({ $0 })?().memory, memory.at > .zero,
+  /// What the engine knows now; nil when that is nothing.
+  private func memoryRow() -> HistoryRow? {
+    guard let memory = imaging.withLock({ $0 })?().memory, memory.at > .zero,
       let json = try? EngineMemoryText.json(of: memory)
-    else { return try overflow.append(rows) }
-    try overflow.append(rows + [MemoryRecord(at: memory.at, json: json).row])
+    else { return nil }
+    return MemoryRecord(at: memory.at, json: json).row
+  }
+
+  /// Stores rows and a memory of the engine, all or none; then forgets older memories.
+  private func append(_ rows: [HistoryRow], _ memory: HistoryRow?) throws(HistoryFailure) {
+    guard let memory else { return try overflow.append(rows) }
+    try overflow.append(rows + [memory])
     let older = try store.rows(HistoryQuery(.memory, in: .zero ... .max, limit: .max))
     try store.remove(
-      Array(older.filter { $0.from != memory.at }.dropFirst(MemoryRecord.keptCount - 1)))
-    schedule.withLock { $0.done(since: start) }
+      Array(older.filter { $0.from != memory.from }.dropFirst(MemoryRecord.keptCount - 1)))
   }
 
   private func note(

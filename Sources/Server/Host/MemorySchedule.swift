@@ -12,14 +12,16 @@ struct MemorySchedule: Sendable {
   private var isUrgent = false
   private var open: Set<Int> = []
 
-  /// Whether it is due: whoever asks is about to take it.
-  mutating func takeTurn(at now: ContinuousClock.Instant) -> Bool {
-    guard isUrgent || now >= due else { return false }
-    isUrgent = false
-    return true
+  /// Whether the minute is over.
+  func isDue(at now: ContinuousClock.Instant) -> Bool { now >= due }
+
+  /// Whether it cannot wait: whoever asks is about to take it.
+  mutating func takeUrgentTurn() -> Bool {
+    defer { isUrgent = false }
+    return isUrgent
   }
 
-  /// The next look finds it due.
+  /// The next look finds it urgent.
   mutating func hurry() { isUrgent = true }
 
   /// A crash must not make a second incident of one.
