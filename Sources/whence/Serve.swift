@@ -178,6 +178,7 @@ struct AssembledServer {
       channels: channels, library: library,
       base: configuration.publicURL.isEmpty ? nil : configuration.publicURL,
       now: { Timestamp.now }, note: { Terminal.note($0) })
+    let windows = WindowKeeper()
     let lead = configuration.clockLeadSeconds
     let resumption = try EngineResumption(
       library: library, settings: configuration.engine, alertRules: alertRules, store: store)
@@ -185,9 +186,10 @@ struct AssembledServer {
     let host = EngineHost(
       library: library, settings: configuration.engine, engine: resumption.engine,
       latestTime: { Timestamp.now.advanced(bySeconds: lead) },
-      onEffects: {
-        keeper.keep($0, $1)
-        notifier.keep($0, $1)
+      onEffects: { effects, snapshot in
+        keeper.keep(effects, snapshot)
+        notifier.keep(effects, snapshot)
+        windows.note(snapshot)
       })
     keeper.rememberEngine { host.image }
     keeper.goOn(from: resumption)
@@ -200,7 +202,8 @@ struct AssembledServer {
     let cases = CaseKeeper(
       library: library, remembered: keeper.takeRememberedEvents(), newest: { host.snapshot },
       now: { Timestamp.now }, onEvents: { keeper.keep($0) }, settle: { keeper.settle() })
-    let desk = Desk(host: host, cases: cases, history: keeper.store, status: status)
+    var desk = Desk(host: host, cases: cases, history: keeper.store, status: status)
+    desk.measured = { windows.measured }
     let asked = address(configuration.apiHost, configuration.apiPort)
     let api = HTTPAPI(
       address: asked, desk: desk, status: status, authenticator: policy.authenticator(at: asked),

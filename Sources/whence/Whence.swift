@@ -18,8 +18,8 @@ struct Whence: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      Serve.self, Ask.self, Diagnose.self, ReportCommand.self, Record.self, Play.self,
-      Explain.self, MCPCommand.self, ModelsCommand.self, AlertsCommand.self,
+      Serve.self, Ask.self, AskCommand.self, Diagnose.self, ReportCommand.self, Record.self,
+      Play.self, Explain.self, MCPCommand.self, ModelsCommand.self, AlertsCommand.self,
       TokenCommand.self, WhatIfCommand.self, ResilienceCommand.self,
     ])
 }

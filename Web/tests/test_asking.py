@@ -49,6 +49,15 @@ def test_priority_and_harm_are_said(open_page, own):
     expect(page.get_by_test_id("impact")).to_contain_text("web")
 
 
+def test_the_causal_graph_reaches_all_that_was_seen(open_page, outage):
+    page = open_page(outage + "/incidents/1")
+    expect(page.get_by_test_id("causal-node").filter(has_text="ratings").first).to_be_visible()
+    few = page.get_by_test_id("causal-node").count()
+    page.get_by_label("operations and links too").check()
+    expect(page).to_have_url(re.compile("detail=yes"))
+    expect(page.get_by_test_id("causal-node").nth(few)).to_be_visible()
+
+
 def test_what_a_fault_would_reach(open_page, outage):
     page = open_page(f"{outage}/what-if?entity={POOL}&cause=connection-leak")
     expect(page.get_by_test_id("prediction")).to_contain_text("shipping")

@@ -20,6 +20,8 @@ struct Digest: Sendable {
   private static let lengths = [64, 32, 16, 8, 5, 3, 2, 1, 0]
   /// Bytes kept free to say what was left out.
   private static let reserve = 360
+  /// Bytes of a text below which it is left alone.
+  private static let textByteCountMin = 400
   /// Lists that are named in `unknown`; of further ones only their number is told.
   private static let namedCutCountMax = 4
 
@@ -35,8 +37,33 @@ struct Digest: Sendable {
       value = Self.cut(answer, to: length, whole: whole, path: "", &cuts)
       guard value.json.utf8.count + Self.reserve > byteCountMax else { break }
     }
+    cutText(byteCountMax: byteCountMax)
     merge()
     tell()
+  }
+
+  /// Cuts the longest text of the answer at the end of a line, when no list is to blame: a document
+  /// is one text.
+  private mutating func cutText(byteCountMax: Int) {
+    let surplus = value.json.utf8.count + Self.reserve - byteCountMax
+    guard surplus > 0, case .object(var members) = value else { return }
+    let length = { (place: Int) in members[place].value.string?.utf8.count ?? 0 }
+    guard let place = members.indices.max(by: { length($0) < length($1) }),
+      let text = members[place].value.string, text.utf8.count > Self.textByteCountMin
+    else { return }
+    let wanted = max(Self.textByteCountMin, text.utf8.count - surplus)
+    var kept = 0
+    var byteCount = 0
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for line in lines {
+      byteCount += JSONValue.string(String(line)).json.utf8.count
+      guard byteCount <= wanted else { break }
+      kept += 1
+    }
+    members[place].value = .string(lines.prefix(kept).joined(separator: "\n"))
+    value = .object(members)
+    let path = "lines of \(members[place].name)"
+    cuts.append(Cut(path: path, whole: lines.count, kept: kept))
   }
 
   private static func cut(

@@ -15,6 +15,8 @@ package struct Desk: Sendable {
   package var newest: @Sendable () -> EngineSnapshot
   /// What happened before; nil where nothing is kept.
   package var history: (any HistoryStore)?
+  /// What was measured in the last windows; nil where none are kept.
+  package var measured: (@Sendable () -> MeasuredWindows)?
   /// What the server tells of itself; nil where there is none.
   package var status: (@Sendable () -> ServerFigures)?
   /// Rises with whatever changes an answer beside the snapshot: a deed, say.

@@ -93,6 +93,8 @@ struct FoundIncident: Sendable {
   /// Nil while anything of it was seen.
   var closed: Timestamp?
   var answer: Answer
+  /// As the engine has it; nil for one that is remembered.
+  var incident: Incident?
 
   /// Incidents that had opened by a moment, oldest first, each as it was thought of then.
   static func all(

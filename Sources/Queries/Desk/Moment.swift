@@ -20,6 +20,10 @@ struct Moment: Sendable {
   var found: [FoundIncident]
   /// By number.
   var cases: [Case]
+  /// How the service levels stood, by service; nil where that was not kept.
+  var levels: [LevelStanding]?
+  /// Requests and lines that were kept of those in trouble; nil where none are kept.
+  var evidence: [Evidence]?
   /// What is not known for this moment, whatever is asked.
   var gaps: [Gap]
   /// What is to be said of all incidents together; nil when it is put together from `found`.
@@ -36,6 +40,8 @@ struct Moment: Sendable {
     at = snapshot.at
     presence = .live
     graph = snapshot.graph
+    levels = snapshot.levels
+    evidence = snapshot.evidence
     observations = snapshot.observations.sorted { $0.key < $1.key }
     gaps =
       snapshot.at == .zero
@@ -45,7 +51,7 @@ struct Moment: Sendable {
         number: incident.number, opened: incident.opened, closed: incident.closed,
         answer: Answer(
           at: snapshot.at, incidents: [incident], present: [], graph: snapshot.graph,
-          library: library))
+          library: library), incident: incident)
     }
     whole = Answer(
       at: snapshot.at, incidents: snapshot.incidents,
@@ -78,26 +84,27 @@ struct Moment: Sendable {
 }
 
 extension Desk {
-  /// The moment that is asked for: the present, or what history has of an earlier one.
+  /// The moment that is asked for in a parameter: the present without it, or what history has of an
+  /// earlier one.
   ///
   /// - Throws: when it is later than what is known, or history cannot be read.
-  func moment(_ asked: Asked) throws(Refused) -> Moment {
+  func moment(_ asked: Asked, _ name: String = "at") throws(Refused) -> Moment {
     let snapshot = newest()
-    guard let time = asked.moment("at"), time != snapshot.at else {
+    guard let time = asked.moment(name), time != snapshot.at else {
       return Moment(snapshot, of: self)
     }
     guard time <= snapshot.at else {
       throw Refused(
-        .badParameter, "nothing is known of that moment yet", place: "at", value: time.rfc3339,
+        .badParameter, "nothing is known of that moment yet", place: name, value: time.rfc3339,
         limit: "not later than \(snapshot.at.rfc3339)")
     }
     guard let history else {
-      throw Refused(.unavailable, "there is no history here", place: "at", value: time.rfc3339)
+      throw Refused(.unavailable, "there is no history here", place: name, value: time.rfc3339)
     }
     do throws(HistoryFailure) {
       return try Moment(at: time, in: history, of: self)
     } catch {
-      throw Refused(.unavailable, "history cannot be read: \(error)", place: "at")
+      throw Refused(.unavailable, "history cannot be read: \(error)", place: name)
     }
   }
 }

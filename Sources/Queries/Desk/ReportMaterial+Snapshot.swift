@@ -23,6 +23,17 @@ extension ReportMaterial {
     self.init(answer: answer, finding: finding)
     burns = LevelStanding.burns(snapshot.levels, of: finding)
     calls = Self.calls(among: finding, in: snapshot.graph)
+    exemplars = Self.exemplars(of: finding, in: snapshot.evidence)
+  }
+
+  /// Likewise, as far as it is known for a moment: history keeps no requests and no budgets.
+  init?(of view: IncidentView, in moment: Moment) {
+    guard let finding = moment.finding(of: view) else { return nil }
+    self.init(answer: view.answer, finding: finding)
+    handled = view.one
+    burns = LevelStanding.burns(moment.levels ?? [], of: finding)
+    calls = Self.calls(among: finding, in: moment.graph)
+    exemplars = Self.exemplars(of: finding, in: moment.evidence ?? [])
   }
 
   /// Calls of which both sides are hit, or where one side is hit and the other holds the cause.
@@ -44,5 +55,41 @@ extension ReportMaterial {
       guard isHit(from), isHit(to) else { return nil }
       return ServiceCall(from: AnswerEntity(from), to: AnswerEntity(to))
     }.sorted()
+  }
+}
+
+extension ReportMaterial {
+  /// Requests and lines of what a finding hits that are told in a report: of each service two
+  /// requests that failed or were slow, and two lines.
+  private static func exemplars(
+    of finding: CaseFinding, in evidence: [Evidence]
+  ) -> [ReportExemplar] {
+    let services = Set(finding.impact.services + [finding.cause.entity.service].compactMap { $0 })
+    var told: [ReportExemplar] = []
+    var known: Set<String> = []
+    for one in evidence where services.contains(one.service) && known.insert(one.service).inserted {
+      let entity = AnswerEntity(type: "service", name: one.service, service: one.service)
+      for trace in one.traces.filter({ $0.kind != .ordinary }).prefix(2) {
+        told.append(
+          ReportExemplar(
+            at: trace.start, entity: entity, traceID: trace.traceID, text: trace.sentence))
+      }
+      for log in one.logs.filter(\.isError).prefix(2) {
+        told.append(
+          ReportExemplar(
+            at: log.lastSeen, entity: entity, text: log.line.isEmpty ? log.template : log.line))
+      }
+    }
+    return told
+  }
+}
+
+extension TraceExemplar {
+  /// "GET /cart of shop failed after 1200 ms": of the request that it was chosen for.
+  fileprivate var sentence: String {
+    guard let span = spans.first(where: \.isChosen) ?? spans.first else { return kind.rawValue }
+    let milliseconds = Double(span.durationNanoseconds / 100_000) / 10
+    let outcome = span.isError ? "failed after" : "took"
+    return "\(span.name) \(outcome) \(milliseconds) ms"
   }
 }

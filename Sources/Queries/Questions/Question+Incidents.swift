@@ -36,12 +36,7 @@ extension Question {
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
     let view = try moment.incidentView(asked)
-    let isForgotten = view.causes.isEmpty && view.one != nil
-    return moment.say(
-      view,
-      unknown: isForgotten
-        ? [Gap(what: "evidence", why: "the incident is older than what the engine remembers")]
-        : [])
+    return moment.say(view, unknown: view.forgotten)
   }
 }
 

@@ -2,7 +2,9 @@
 package enum QuestionTable {
   /// In the order in which people are told of them.
   package static let all: [Question] = [
-    .diagnosis, .incidents, .incident, .timeline, .symptoms, .alerts, .topology, .entity, .changes,
+    .health, .diagnosis, .incidents, .incident, .graph, .whys, .impact, .timeline, .exemplars,
+    .facets, .report, .playbook, .symptoms, .alerts, .topology, .entity, .vitals, .changes,
+    .compare, .slos,
     .whatIf, .resilience, .separate, .library, .explain, .status,
   ]
 

@@ -52,4 +52,13 @@ struct Page<Item: Sendable>: Sendable {
     next = end < all.count && end > start ? place(all[end - 1]) : nil
     total = all.count
   }
+
+  /// The same page of something else.
+  func map<Other: Sendable>(_ change: (Item) -> Other) -> Page<Other> {
+    Page<Other>(items: items.map(change), next: next, total: total)
+  }
+
+  private init(items: [Item], next: Cursor?, total: Int) {
+    (self.items, self.next, self.total) = (items, next, total)
+  }
 }

@@ -43,8 +43,15 @@ struct APIResponder: HTTPResponder {
     let cache = AnswerCache(byteCountMax: limits.answerCacheByteCountMax)
     let feed = ChangeFeed(desk: desk, limits: limits)
     if let figures = desk.status {
+      let measured = desk.measured
       desk.status = {
         var figures = figures()
+        if let windows = measured?() {
+          figures.engine += [
+            NamedCount("measuredWindows", windows.windowCount),
+            NamedCount("forgottenWindows", windows.forgottenCount),
+          ]
+        }
         figures.questions =
           traffic.counts + [
             NamedCount("answeredFromCache", cache.hitCount),

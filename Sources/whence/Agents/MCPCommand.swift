@@ -32,13 +32,16 @@ struct MCPCommand: AsyncParsableCommand {
 
   func run() async throws {
     guard let recording else { return try await AgentRelay(server: url).run() }
-    let host = EngineHost(library: try models.folder().library())
+    let windows = WindowKeeper()
+    let host = EngineHost(
+      library: try models.folder().library(), onEffects: { windows.note($1) })
     let damage = try Diagnose.feed(recording, to: host)
     host.drain()
     if let damage { Terminal.note("the recording could not be read to its end: \(damage)") }
     let snapshot = host.snapshot
-    let server = AgentServer(
-      desk: Desk(library: host.library) { snapshot }, version: Whence.version)
+    var desk = Desk(library: host.library) { snapshot }
+    desk.measured = { windows.measured }
+    let server = AgentServer(desk: desk, version: Whence.version)
     // Nothing can be done to a recording: whoever reads it is a viewer.
     let caller = Actor(name: "local", role: .viewer)
     var conversation = AgentConversation()

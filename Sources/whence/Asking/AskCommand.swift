@@ -1,0 +1,105 @@
+import ArgumentParser
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+import Queries
+
+/// The subcommand that asks a running server any question of the table.
+struct AskCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ask",
+    abstract: "Asks a running server any question, of the present or of a moment that is over.",
+    discussion: """
+      Without a question it lists them all. Parameters are written name=value; an entity is \
+      type/name, a moment is 2026-11-21T03:07:00Z:
+
+        whence ask health
+        whence ask incidents state=pending
+        whence ask report id=3 form=html
+        whence ask topology at=2026-11-21T03:07:00Z type=service
+
+      A token for the server is taken from the environment: WHENCE_TOKEN.
+      """)
+
+  @Argument(help: "Name of the question.")
+  var question: String?
+
+  @Argument(help: ArgumentHelp("What it is asked with.", valueName: "name=value"))
+  var parameters: [String] = []
+
+  @Option(help: ArgumentHelp("The server's address for questions.", valueName: "url"))
+  var server = "http://127.0.0.1:7317"
+
+  @Flag(help: "Answer as one JSON object.")
+  var json = false
+
+  func run() async throws {
+    guard let question else { return Terminal.answer(Self.list) }
+    guard let found = QuestionTable.find(question) else {
+      throw ValidationError("there is no question \(question); `whence ask` lists them")
+    }
+    let given = try read(found)
+    let (status, text) = try await fetch(url(found, given))
+    guard status == 200 else {
+      Terminal.note(text)
+      throw ExitCode(ExitStatus.no)
+    }
+    Terminal.answer(json ? text + "\n" : text)
+  }
+
+  /// All questions with their parameters.
+  private static var list: String {
+    QuestionTable.all.map { question in
+      let parameters = question.parameters.map { parameter in
+        "  \(parameter.name)=  \(parameter.summary)\(parameter.isRequired ? " (needed)" : "")"
+      }
+      return (["\(question.name): \(question.summary)"] + parameters).joined(separator: "\n") + "\n"
+    }.joined()
+  }
+
+  /// The parameters as they were given, checked before anybody is asked.
+  private func read(_ question: Question) throws -> [(name: String, value: String)] {
+    let given = try parameters.map { text in
+      guard let equals = text.firstIndex(of: "=") else {
+        throw ValidationError("\(text) is no parameter; write name=value")
+      }
+      return (name: String(text[..<equals]), value: String(text[text.index(after: equals)...]))
+    }
+    do throws(Refused) {
+      _ = try Asked(given, for: question.parameters)
+    } catch {
+      throw ValidationError(error.limit.map { "\(error.message); allowed: \($0)" } ?? error.message)
+    }
+    return given
+  }
+
+  private func url(_ question: Question, _ given: [(name: String, value: String)]) -> String {
+    var path = question.path
+    var query = json ? [] : ["format=text"]
+    for (name, value) in given {
+      let safe = value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+      if question.pathParameters.contains(name) {
+        path = path.replacing("{\(name)}", with: safe)
+      } else {
+        query.append("\(name)=\(safe)")
+      }
+    }
+    return "\(server)/api/v1/\(path)" + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+  }
+
+  private func fetch(_ url: String) async throws -> (status: UInt, text: String) {
+    var request = HTTPClientRequest(url: url)
+    if let token = ProcessInfo.processInfo.environment["WHENCE_TOKEN"] {
+      request.headers.add(name: "authorization", value: "Bearer \(token)")
+    }
+    do {
+      let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+      let text = String(buffer: try await response.body.collect(upTo: 64 << 20))
+      return (response.status.code, text)
+    } catch {
+      Terminal.note("no server answers at \(server): \(error)")
+      throw ExitCode(ExitStatus.unavailable)
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import Answers
+import Engine
+import Queries
+import Response
+import Symptoms
+import Telemetry
+import Testing
+import Topology
+
+/// What is told of the whole estate around a recorded outage.
+@Suite struct `What is told of an estate with a recorded outage` {
+  let recorded: RecordedDesk
+  let lead: AnswerCause
+
+  init() throws {
+    recorded = try RecordedDesk.connectionsLeaked()
+    lead = try #require(recorded.lead)
+  }
+
+  @Test func `the morning check is red where the outage is, and says why`() throws {
+    let health = try recorded.ask("health")
+    let areas = try #require(health["areas"]?.array)
+    #expect(health["state"]?.string == areas.first?["state"]?.string)
+    #expect(health["happened"]?.array?.isEmpty == false)
+    for area in areas {
+      #expect((area["state"]?.string == "green") == (area["reasons"]?.array?.isEmpty == true))
+    }
+    let worst = try #require(areas.first { $0["state"]?.string != "green" })
+    #expect(worst["reasons"]?.array?.first?.string?.contains("incident \(lead.incident)") == true)
+    let one = try recorded.ask("health", [("area", worst["area"]?.string ?? "")])
+    #expect(one["total"]?.int == 1)
+    let green = try recorded.ask("health", [("state", "green")])
+    #expect(green["areas"]?.array?.allSatisfy { $0["state"]?.string == "green" } == true)
+  }
+
+  @Test func `every service is in one area`() throws {
+    let services = recorded.host.snapshot.graph.entities.filter { $0.type == .service }
+    let groups = Set(
+      services.map { $0.attributes["service.namespace"] ?? $0.attributes["team"] ?? $0.name })
+    let areas = try recorded.ask("health")["areas"]?.array?.compactMap { $0["area"]?.string }
+    #expect(Set(areas ?? []) == groups)
+  }
+
+  @Test func `service levels are those of the engine, with the state of their budget`() throws {
+    let levels = try #require(try recorded.ask("slos")["levels"]?.array)
+    let standings = recorded.host.snapshot.levels
+    #expect(levels.compactMap { $0["name"]?.string } == standings.map(\.level.name))
+    #expect(!levels.isEmpty)
+    for (level, standing) in zip(levels, standings) {
+      let isSpent = standing.budgetLeft <= 0
+      #expect((level["state"]?.string == "spent") == isSpent)
+      #expect(level["total"]?.int == standing.counts.total)
+    }
+    let before = recorded.host.snapshot.at.advanced(bySeconds: -5)
+    let then = try recorded.ask("slos", [("at", before.rfc3339)])
+    #expect(then["total"]?.int == 0)
+    #expect(then.reasons.contains("history does not keep how they stood at a moment"))
+  }
+
+  private var entity: String { "\(lead.entity.type)/\(lead.entity.name)" }
+
+  @Test func `vitals show each symptom over its limit while it is present`() throws {
+    let all = try #require(
+      try recorded.ask("vitals", [("entity", entity), ("points", "1000")])["series"]?.array)
+    let own = lead.explains.filter { $0.entity == lead.entity }.map(\.symptom)
+    let present = all.filter { series in
+      series["points"]?.array?.contains { $0["present"]?.bool == true } == true
+    }
+    #expect(Set(own).isSubset(of: present.compactMap { $0["symptom"]?.string }))
+    for series in all {
+      let times = series["points"]?.array?.compactMap { $0["at"]?.string } ?? []
+      #expect(times == times.sorted() && Set(times).count == times.count)
+    }
+  }
+
+  @Test(arguments: [2, 3, 10, 40])
+  func `few points keep the worst of all windows`(count: Int) throws {
+    let symptom = try #require(lead.explains.first { $0.entity == lead.entity }).symptom
+    func values(_ points: Int) throws -> [Double] {
+      let given = [("entity", entity), ("symptom", symptom), ("points", String(points))]
+      let series = try recorded.ask("vitals", given)["series"]?.array
+      return series?.first?["points"]?.array?.compactMap { $0["value"]?.number } ?? []
+    }
+    let (few, all) = (try values(count), try values(1_000))
+    #expect(few.count == min(count, all.count))
+    #expect(few.max() == all.max())
+  }
+
+  @Test func `what was not measured in that time is unknown`() throws {
+    let early = recorded.host.snapshot.at.advanced(bySeconds: -1e6).rfc3339
+    let none = try recorded.ask("vitals", [("entity", entity), ("from", early), ("to", early)])
+    #expect(none["total"]?.int == 0)
+    #expect(none.reasons == ["none of its symptoms could be decided in that time"])
+    let refused = try #require(throws: Refused.self) {
+      try recorded.ask("vitals", [("entity", entity), ("symptom", "no-such")])
+    }
+    #expect(refused.kind == .notFound && refused.place == "symptom")
+  }
+
+  @Test func `two moments are compared: before the outage, and in it`() throws {
+    let before = lead.onset.advanced(bySeconds: -30).rfc3339
+    let compared = try recorded.ask("compare", [("from", before), ("limit", "1000")])
+    #expect(compared["verdict"]?.string == "worse")
+    #expect(compared["fromPresence"]?.string == "remembered")
+    let causes = compared["newCauses"]?.array?.compactMap { $0["cause"]?.string }
+    #expect(causes?.contains(lead.cause) == true)
+    #expect(compared["opened"]?.array?.compactMap(\.int).contains(lead.incident) == true)
+    #expect(compared["cleared"]?.array?.isEmpty == true)
+    let began = compared["began"]?.array?.count ?? 0
+    #expect(began == recorded.host.snapshot.observations.count { $0.verdict == .present })
+    let few = try recorded.ask("compare", [("from", before), ("limit", "1")])
+    #expect(few["began"]?.array?.count == 1)
+    #expect(few.reasons.contains("limit bounds each list"))
+  }
+
+  @Test func `a moment compared with itself is the same`() throws {
+    let now = recorded.host.snapshot.at.rfc3339
+    let compared = try recorded.ask("compare", [("from", now)])
+    #expect(compared["verdict"]?.string == "same")
+    for list in ["began", "cleared", "newCauses", "opened", "appeared", "newRelations"] {
+      #expect(compared[list]?.array?.isEmpty == true, "\(list)")
+    }
+  }
+}
