@@ -13,13 +13,15 @@ demo: setup
 	swift build -c release --product whence $(CHECKED)
 	scripts/demo
 
-## Every test: rooms, house, language, scenarios, the causal library against its own tests, and the pages in a browser.
+## Every test: rooms, house, language, scenarios, the causal library against its own tests, the pages in a
+## browser, and the HTTP API against its document.
 test: setup setup-tests setup-web
 	swift build --build-tests $(CHECKED)
 	swift test --skip-build
 	"$$(swift build --show-bin-path)/whence" models test Models
 	"$$(swift build --show-bin-path)/whence" alerts test
 	scripts/test-web
+	scripts/test-api
 
 ## The pages that `whence serve` shows a browser.
 web: setup-web

@@ -9,7 +9,7 @@ package import Response
 /// speak; older clients open with `initialize`. Nothing is remembered of either but the revision
 /// that was agreed on, which whoever holds the connection keeps.
 package struct AgentServer: Sendable {
-  let desk: Desk
+  private(set) var desk: Desk
   let version: String
   let limits: AgentLimits
   let tools: [AgentTool]
@@ -27,6 +27,23 @@ package struct AgentServer: Sendable {
     tools =
       questions.map { AgentTool($0, limits: limits) } + deeds.map { AgentTool($0, limits: limits) }
     resources = AgentResource.all(of: questions)
+  }
+
+  /// The same, with somebody who may not wait for an answer to the end.
+  package func waiting(_ isGivenUp: @escaping @Sendable () -> Bool) -> AgentServer {
+    var server = self
+    server.desk.isGivenUp = isGivenUp
+    return server
+  }
+
+  /// Whether a message calls a tool that takes long, so that others should not wait for it.
+  package func takesLong(_ text: String) -> Bool {
+    guard let value = try? JSONValue(json: text) else { return false }
+    let messages = value.array ?? [value]
+    return messages.contains { message in
+      guard let name = message["params"]?["name"]?.string else { return false }
+      return tools.contains { $0.name == name && $0.takesLong }
+    }
   }
 
   /// Answers one message.

@@ -32,6 +32,31 @@ import Testing
     }
   }
 
+  @Test(arguments: [1_200, 3_000, 6_000])
+  func `a document is cut after a whole line, and says how much is left out`(
+    _ byteCountMax: Int
+  ) throws {
+    let lines = (0..<200).map { "Line \($0) with \"quotes\" and <brackets>" }
+    var json = JSONText()
+    json.object { json in
+      json.key("unknown")
+      json.array([String]()) { $0.string($1) }
+      json.key("title")
+      json.string("A report")
+      json.key("document")
+      json.string(lines.joined(separator: "\n"))
+    }
+    let whole = try JSONValue(json: json.text)
+    let digest = Digest(whole, byteCountMax: byteCountMax)
+    #expect(digest.value.json.utf8.count <= byteCountMax)
+    let document = try #require(digest.value["document"]?.string)
+    let kept = document.split(separator: "\n").count
+    #expect(kept > 0 && document == lines.prefix(kept).joined(separator: "\n"))
+    let gap = digest.value["unknown"]?.array?.first?["what"]?.string
+    #expect(gap == "\(200 - kept) of 200 in lines of document")
+    #expect(digest.value["title"]?.string == "A report")
+  }
+
   @Test func `a page keeps its items`() throws {
     let digest = Digest(try answer(items: 20, parts: 50), byteCountMax: 1_500, whole: "items")
     #expect(digest.value["items"]?.array?.count == 20)

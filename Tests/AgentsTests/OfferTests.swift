@@ -107,6 +107,17 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("diagnosis", false), ("resilience", true), ("separate", true), ("no-such", false),
+  ])
+  func `what takes long is known before it is asked`(tool: String, isLong: Bool) {
+    let server = AgentSketch().server
+    let call = #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"\#(tool)"}}"#
+    #expect(server.takesLong(call) == isLong)
+    #expect(server.takesLong("[\(call)]") == isLong)
+    #expect(!server.takesLong("{"))
+  }
+
   @Test func `the instructions name tools that are there`() {
     let known = Set(QuestionTable.all.map(\.name) + ["unknown"])
     for tool in AgentServer.instructions.matches(of: #/`([a-z-]+)`/#).map({ String($0.1) }) {

@@ -64,6 +64,16 @@ import Testing
   ])
   func `and nothing else`(_ text: String) { #expect(Timestamp(rfc3339: text) == nil) }
 
+  @Test(arguments: [
+    ("9999-01-01T00:00:00Z", true), ("0000-02-29T00:00:00Z", true), ("1600-02-29T00:00:00Z", true),
+    ("1500-02-29T00:00:00Z", false), ("2262-01-01T00:00:00+01:00", true),
+    ("0165-13-01T00:00:00Z", false),
+    ("2026-11-21T10:30:00Z", false), ("2026-13-01T00:00:00Z", false), ("99", false), ("", false),
+  ])
+  func `a year that cannot be told is known as such`(_ text: String, _ isUnknown: Bool) {
+    #expect(Timestamp.isOfUnknownYear(rfc3339: text) == isUnknown)
+  }
+
   @Test(arguments: [1, 2, 3] as [UInt64])
   func `what is written is read, to the millisecond`(_ seed: UInt64) {
     var generator = SeededGenerator(seed: seed)

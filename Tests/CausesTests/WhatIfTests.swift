@@ -97,6 +97,36 @@ private struct DrawnEstate {
     #expect(separation.groups.isEmpty)
   }
 
+  private struct Enough: Error {}
+
+  @Test(arguments: [0, 1, 3])
+  func `whoever has enough can stop after each fault`(count: Int) throws {
+    let estate = try DrawnEstate()
+    let all = estate.table()
+    func checked(_ work: (() throws(Enough) -> Void) throws(Enough) -> Void) -> Int {
+      var calls = 0
+      try? work { () throws(Enough) in
+        guard calls < count else { throw Enough() }
+        calls += 1
+      }
+      return calls
+    }
+    let (library, graph) = (estate.library, estate.architecture.graph)
+    let tables = checked { check throws(Enough) in
+      _ = try FaultTable(
+        library: library, graph: graph, isChosen: { _ in true }, isMeasured: { _ in true },
+        check: check)
+    }
+    let resiliences = checked { check throws(Enough) in
+      _ = try Resilience(all, isMeasured: { _ in true }, check: check)
+    }
+    let separations = checked { check throws(Enough) in
+      _ = try Separation(measured: all, all: all, below: 1, check: check)
+    }
+    #expect([tables, resiliences, separations] == [count, count, count])
+    #expect(all.faults.count > count)
+  }
+
   @Test func `a distance is the same in both directions, and 0 only to the same`() throws {
     let table = try DrawnEstate().table()
     for one in table.faults {

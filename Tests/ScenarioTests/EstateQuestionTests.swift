@@ -2,6 +2,7 @@ import Answers
 import Engine
 import Queries
 import Response
+import Server
 import Symptoms
 import Telemetry
 import Testing

@@ -1,6 +1,7 @@
 import Answers
 import Engine
 import Queries
+import Server
 import Telemetry
 import Testing
 import Topology

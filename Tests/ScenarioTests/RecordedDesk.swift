@@ -26,10 +26,12 @@ struct RecordedDesk: Sendable {
     let library = try ShippedLibrary.library()
     let keeper = try HistoryKeeper(store: MemoryHistory(), library: library)
     let windows = WindowKeeper()
-    let host = EngineHost(library: library) { effects, snapshot in
-      keeper.keep(effects, snapshot)
-      windows.note(snapshot)
-    }
+    let host = EngineHost(
+      library: library,
+      onEffects: { effects, snapshot in
+        keeper.keep(effects, snapshot)
+        windows.note(snapshot)
+      })
     let recording = try Recording(path: fault.file)
     while let message = try recording.next() {
       try message.bytes.withUnsafeBytes {

@@ -28,6 +28,12 @@ def binary() -> str:
     return path.stdout.strip() + "/whence"
 
 
+def pages() -> list[str]:
+    """The built pages; who only asks questions needs none."""
+    folder = os.environ.get("WHENCE_PAGES", str(root / ".build/pages"))
+    return ["--pages", folder] if os.path.isdir(folder) else []
+
+
 @contextlib.contextmanager
 def whence(recording=outage, further=()):
     """Serves pages and questions; gives the origin of both and the origin of OTLP over HTTP."""
@@ -37,8 +43,7 @@ def whence(recording=outage, further=()):
             server = subprocess.Popen(
                 [binary(), "serve", "--grpc-port", str(grpc), "--http-port", str(otlp),
                  "--api-port", str(questions), "--history", f"{folder}/history.sqlite",
-                 "--pages", os.environ.get("WHENCE_PAGES", str(root / ".build/pages")),
-                 "--clock-lead-seconds", "1000000000", *further],
+                 "--clock-lead-seconds", "1000000000", *pages(), *further],
                 stdout=log, stderr=log)
             try:
                 origin = f"http://127.0.0.1:{questions}"

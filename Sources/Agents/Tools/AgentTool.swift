@@ -41,6 +41,11 @@ struct AgentTool: Sendable {
     }
   }
 
+  /// Whether calling it may take seconds and more.
+  var takesLong: Bool {
+    if case .question(let question) = work { question.pace == .long } else { false }
+  }
+
   private var isReadOnly: Bool {
     if case .question = work { true } else { false }
   }

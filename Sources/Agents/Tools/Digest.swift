@@ -51,7 +51,7 @@ struct Digest: Sendable {
     guard let place = members.indices.max(by: { length($0) < length($1) }),
       let text = members[place].value.string, text.utf8.count > Self.textByteCountMin
     else { return }
-    let wanted = max(Self.textByteCountMin, text.utf8.count - surplus)
+    let wanted = max(Self.textByteCountMin, JSONValue.string(text).json.utf8.count - surplus)
     var kept = 0
     var byteCount = 0
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

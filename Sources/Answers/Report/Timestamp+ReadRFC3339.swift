@@ -24,6 +24,17 @@ extension Timestamp {
     self.init(nanoseconds: seconds * 1_000_000_000 + fraction)
   }
 
+  /// Whether a text that is no moment here would be one if it were of another year.
+  package static func isOfUnknownYear(rfc3339 text: String) -> Bool {
+    let digits = Array(text.utf8.prefix(4))
+    guard digits.count == 4, let year = number(digits[...]), !(1678...2261).contains(year) else {
+      return false
+    }
+    // Calendars repeat after 400 years.
+    let alike = 1678 + (year + 400 - 1678 % 400) % 400
+    return Timestamp(rfc3339: "\(alike)\(text.dropFirst(4))") != nil
+  }
+
   /// The same moment, less what is below a millisecond: as `rfc3339` says it.
   package var wholeMilliseconds: Timestamp {
     let part = nanoseconds % 1_000_000

@@ -31,6 +31,16 @@ package struct FaultTable: Sendable {
     library: CausalLibrary, graph: TopologyGraph, isChosen: (EntityID) -> Bool = { _ in true },
     isMeasured: (SymptomKey) -> Bool = { _ in true }
   ) {
+    self.init(
+      library: library, graph: graph, isChosen: isChosen, isMeasured: isMeasured,
+      check: { () throws(Never) in })
+  }
+
+  /// Likewise; `check` is called before each fault, and what it throws ends the work.
+  package init<Failure: Error>(
+    library: CausalLibrary, graph: TopologyGraph, isChosen: (EntityID) -> Bool,
+    isMeasured: (SymptomKey) -> Bool, check: () throws(Failure) -> Void
+  ) throws(Failure) {
     self.library = library
     self.graph = graph
     var keys: [CauseKey] = []
@@ -41,7 +51,8 @@ package struct FaultTable: Sendable {
     }
     leftOutCount = max(0, keys.count - Self.faultCountMax)
     let map = CausalityMap(library: library, graph: graph)
-    faults = keys.sorted().prefix(Self.faultCountMax).map { key in
+    faults = try keys.sorted().prefix(Self.faultCountMax).map { (key) throws(Failure) in
+      try check()
       let signature = Signature(of: key, in: map)
       let shows = signature.entries.filter { isMeasured($0.symptom) }.map { entry in
         let leak = library[entry.symptom.symptom].leak

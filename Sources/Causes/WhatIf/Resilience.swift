@@ -45,13 +45,21 @@ package struct Resilience: Sendable {
   ///
   /// - Complexity: one search and one diagnosis for each.
   package init(_ table: FaultTable, isMeasured: (SymptomKey) -> Bool = { _ in true }) {
+    self.init(table, isMeasured: isMeasured, check: { () throws(Never) in })
+  }
+
+  /// Likewise; `check` is called before each fault, and what it throws ends the work.
+  package init<Failure: Error>(
+    _ table: FaultTable, isMeasured: (SymptomKey) -> Bool, check: () throws(Failure) -> Void
+  ) throws(Failure) {
     self.table = table
     let graph = table.graph
     let services = graph.entities.filter { $0.type == .service }.map(\.id)
     // Requests enter where nobody of the estate calls.
     let entries = Set(
       services.filter { graph.neighbours(of: $0, along: .calls, forward: false).isEmpty })
-    rows = table.faults.map { fault in
+    let rows = try table.faults.map { (fault) throws(Failure) in
+      try check()
       let whatIf = WhatIf(
         [fault.key], library: table.library, graph: graph, isMeasured: isMeasured)
       var reached = Dictionary(
@@ -63,8 +71,9 @@ package struct Resilience: Sendable {
         blastRadius: services.isEmpty ? 0 : expected / Double(services.count),
         reachesEntry: entries.compactMap { reached[$0] }.max() ?? 0,
         finding: whatIf.findings[0].finding)
-    }.sorted { ($1.services, $0.cause) < ($0.services, $1.cause) }
-    singlePoints = Self.singlePoints(rows, entries: entries)
+    }
+    self.rows = rows.sorted { ($1.services, $0.cause) < ($0.services, $1.cause) }
+    singlePoints = Self.singlePoints(self.rows, entries: entries)
   }
 
   /// Links and what is within a service are left out: what they lack is the service's to have

@@ -33,13 +33,24 @@ package struct Separation: Sendable {
   ///   - nats: faults nearer than this are alike.
   /// - Complexity: O(pairs of faults that share a symptom x symptoms).
   package init(measured: FaultTable, all: FaultTable, below nats: Double = 1) {
+    self.init(measured: measured, all: all, below: nats, check: { () throws(Never) in })
+  }
+
+  /// Likewise; `check` is called before each fault, and what it throws ends the work.
+  package init<Failure: Error>(
+    measured: FaultTable, all: FaultTable, below nats: Double, check: () throws(Failure) -> Void
+  ) throws(Failure) {
     let faults = measured.faults
     unseen = faults.filter { $0.shows.allSatisfy { $0.chance < Self.seenMin } }.map(\.key)
     let hidden = Set(unseen)
     var clusters = Clusters(count: faults.count)
-    for (i, j) in Self.neighbours(faults) where !hidden.contains(faults[i].key) {
-      let distance = measured.distance(faults[i], faults[j])
-      if distance < nats, !hidden.contains(faults[j].key) { clusters.join(i, j, at: distance) }
+    let showing = Self.showing(faults)
+    for i in faults.indices where !hidden.contains(faults[i].key) {
+      try check()
+      for j in Self.neighbours(of: i, faults, showing) {
+        let distance = measured.distance(faults[i], faults[j])
+        if distance < nats, !hidden.contains(faults[j].key) { clusters.join(i, j, at: distance) }
+      }
     }
     groups = clusters.groups.map { members, distance in
       Group(
@@ -55,21 +66,24 @@ package struct Separation: Sendable {
   /// How much likelier one fault must show a symptom than another to be told by it.
   private static let differenceMin = 0.3
 
-  /// Pairs that share the symptom which the first of them shows most surely: all others differ in
-  /// it by far.
-  private static func neighbours(_ faults: [FaultTable.Fault]) -> [(Int, Int)] {
+  /// For each symptom the faults that show it.
+  private static func showing(_ faults: [FaultTable.Fault]) -> [SymptomKey: [Int]] {
     var showing: [SymptomKey: [Int]] = [:]
     for (index, fault) in faults.enumerated() {
       for entry in fault.shows { showing[entry.symptom, default: []].append(index) }
     }
-    return faults.indices.flatMap { index -> [(Int, Int)] in
-      guard
-        let surest = faults[index].shows.max(by: {
-          ($0.chance, $1.symptom) < ($1.chance, $0.symptom)
-        })
-      else { return [] }
-      return (showing[surest.symptom] ?? []).filter { $0 != index }.map { (index, $0) }
+    return showing
+  }
+
+  /// Those that share the symptom which a fault shows most surely: all others differ in it by far.
+  private static func neighbours(
+    of index: Int, _ faults: [FaultTable.Fault], _ showing: [SymptomKey: [Int]]
+  ) -> [Int] {
+    let surest = faults[index].shows.max {
+      ($0.chance, $1.symptom) < ($1.chance, $0.symptom)
     }
+    guard let surest else { return [] }
+    return (showing[surest.symptom] ?? []).filter { $0 != index }
   }
 
   /// The unmeasured symptom that some of the group show and others do not, by the evidence it would

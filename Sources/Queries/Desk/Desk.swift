@@ -22,6 +22,9 @@ package struct Desk: Sendable {
   /// Rises with whatever changes an answer beside the snapshot: a deed, say.
   package var changeCount: @Sendable () -> Int = { 0 }
 
+  /// Asked now and then by questions that take long: whether nobody waits for the answer any more.
+  package var isGivenUp: @Sendable () -> Bool = { false }
+
   /// All cases at hand; by default what would be opened for the newest snapshot.
   package var cases: @Sendable () -> CaseBook
   /// Adds an event to a case for somebody, and keeps it; nil where nothing can be done.
@@ -38,6 +41,13 @@ package struct Desk: Sendable {
       let snapshot = newest()
       _ = book.observe(CaseFinding.all(of: snapshot, library: library), at: snapshot.at)
       return book
+    }
+  }
+
+  /// - Throws: when nobody waits for the answer any more.
+  func checkTime() throws(Refused) {
+    guard !isGivenUp() else {
+      throw Refused(.unavailable, "it took too long, or nobody waits for it any more")
     }
   }
 

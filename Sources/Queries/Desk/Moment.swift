@@ -95,7 +95,7 @@ extension Desk {
     }
     guard time <= snapshot.at else {
       throw Refused(
-        .badParameter, "nothing is known of that moment yet", place: name, value: time.rfc3339,
+        .unfitting, "nothing is known of that moment yet", place: name, value: time.rfc3339,
         limit: "not later than \(snapshot.at.rfc3339)")
     }
     guard let history else {
@@ -127,7 +127,7 @@ extension Moment {
     guard named.count == 1 else {
       let all = named.map { "\($0.type.name)/\($0.name)" }.joined(separator: ", ")
       throw Refused(
-        .badParameter, "several entities have this name", place: "entity", value: text, limit: all)
+        .unfitting, "several entities have this name", place: "entity", value: text, limit: all)
     }
     return first
   }

@@ -35,6 +35,7 @@ extension Refused {
     case .conflict: 409
     case .tooLarge: 413
     case .badMediaType: 415
+    case .unfitting: 422
     case .tooMany: 429
     case .unavailable: 503
     }

@@ -25,7 +25,7 @@ extension Question {
     let to = asked.moment("to") ?? max(from, snapshot.at)
     guard from <= to else {
       throw Refused(
-        .badParameter, "from is after to", place: "from", value: from.rfc3339,
+        .unfitting, "from is after to", place: "from", value: from.rfc3339,
         limit: "not after \(to.rfc3339)")
     }
     var subject: String?

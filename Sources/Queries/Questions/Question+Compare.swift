@@ -19,7 +19,7 @@ extension Question {
     let (before, after) = (try desk.moment(asked, "from"), try desk.moment(asked, "to"))
     guard before.at <= after.at else {
       throw Refused(
-        .badParameter, "from is after to", place: "from", value: before.at.rfc3339,
+        .unfitting, "from is after to", place: "from", value: before.at.rfc3339,
         limit: "not after \(after.at.rfc3339)")
     }
     let limit = asked.whole("limit") ?? 100

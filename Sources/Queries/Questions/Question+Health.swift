@@ -41,7 +41,7 @@ extension Question {
     let since = asked.moment("since") ?? moment.at.advanced(bySeconds: -HealthView.nightSeconds)
     guard since <= moment.at else {
       throw Refused(
-        .badParameter, "since is after the moment that is asked for", place: "since",
+        .unfitting, "since is after the moment that is asked for", place: "since",
         value: since.rfc3339, limit: "not later than \(moment.at.rfc3339)")
     }
     let trends = CapacityTrends(of: moment, desk.measured?() ?? MeasuredWindows())

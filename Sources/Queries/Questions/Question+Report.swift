@@ -42,10 +42,7 @@ extension Question {
     form: Form<[Playbook]>("Playbooks") { playbooks in
       playbooks.member("playbooks", Forms.playbook.list, "Its own first, then the newest.") { $0 }
     },
-    text: { playbooks in
-      playbooks.isEmpty
-        ? "No playbook.\n" : playbooks.map(\.document.markdown).joined(separator: "\n")
-    }
+    text: Playbook.text
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
     let view = try moment.incidentView(asked)
@@ -61,6 +58,14 @@ extension Question {
           why: "no incident with this cause was resolved by somebody who said what helped")
       ] : []
     return moment.say(playbooks, unknown: gaps)
+  }
+}
+
+extension Playbook {
+  /// Playbooks for people, as Markdown.
+  fileprivate static func text(_ playbooks: [Playbook]) -> String {
+    playbooks.isEmpty
+      ? "No playbook.\n" : playbooks.map(\.document.markdown).joined(separator: "\n")
   }
 }
 

@@ -12,19 +12,20 @@ extension Question {
       Parameter("type", .choice(Forms.entityTypes), "Only faults of entities of this type."),
       .limit(100), .cursor,
     ],
-    form: Forms.resilience
+    form: Forms.resilience, pace: .long
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
     let scope = try FaultScope(asked, in: moment)
-    let resilience = Resilience(
-      scope.table(isMeasured: scope.measured.contains), isMeasured: scope.measured.contains)
+    let table = try scope.table(isMeasured: scope.measured.contains, at: desk)
+    let resilience = try Resilience(
+      table, isMeasured: scope.measured.contains, check: desk.checkTime)
     let rows = resilience.rows.enumerated().map { RankedFault(rank: $0, row: $1, moment: moment) }
     let view = ResilienceView(
       page: Page(of: rows, asked) { Cursor($0.rank) },
       singlePoints: resilience.singlePoints.map { ($0.entity, $0.row) }.map { id, row in
         RankedFault(rank: Int(id.index), row: row, moment: moment)
       }, unseenCount: resilience.unseen.count, confusedCount: resilience.confused.count)
-    return moment.say(view, unknown: scope.gaps)
+    return moment.say(view, unknown: table.gaps)
   }
 
   static let separate = Question(
@@ -37,18 +38,19 @@ extension Question {
         fallback: .number(1)),
       .limit(100), .cursor,
     ],
-    form: Forms.separation
+    form: Forms.separation, pace: .long
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
     let scope = try FaultScope(asked, in: moment)
-    let separation = Separation(
-      measured: scope.table(isMeasured: scope.measured.contains),
-      all: scope.table(isMeasured: { _ in true }), below: asked.number("below") ?? 1)
+    let table = try scope.table(isMeasured: scope.measured.contains, at: desk)
+    let separation = try Separation(
+      measured: table, all: try scope.table(isMeasured: { _ in true }, at: desk),
+      below: asked.number("below") ?? 1, check: desk.checkTime)
     let groups = separation.groups.enumerated().map { AlikeGroup(rank: $0, $1, in: moment) }
     return moment.say(
       SeparationView(
         page: Page(of: groups, asked) { Cursor($0.rank) },
-        unseen: separation.unseen.map(moment.name)), unknown: scope.gaps)
+        unseen: separation.unseen.map(moment.name)), unknown: table.gaps)
   }
 }
 
@@ -74,21 +76,25 @@ struct FaultScope: Sendable {
     }
   }
 
-  func table(isMeasured: (SymptomKey) -> Bool) -> FaultTable {
-    FaultTable(
+  /// - Throws: when nobody waits for the answer any more.
+  func table(
+    isMeasured: (SymptomKey) -> Bool, at desk: Desk
+  ) throws(Refused) -> FaultTable {
+    try FaultTable(
       library: moment.library, graph: moment.graph,
-      isChosen: { chosen?.contains($0) ?? true }, isMeasured: isMeasured)
+      isChosen: { chosen?.contains($0) ?? true }, isMeasured: isMeasured, check: desk.checkTime)
   }
+}
 
+extension FaultTable {
   /// What a table of so many faults cannot hold.
-  var gaps: [Gap] {
-    let count = table(isMeasured: { _ in false }).leftOutCount
-    return count == 0
+  fileprivate var gaps: [Gap] {
+    leftOutCount == 0
       ? []
       : [
         Gap(
-          what: "\(count) more faults",
-          why: "\(FaultTable.faultCountMax) are looked at in one answer; ask for a type or entity")
+          what: "\(leftOutCount) more faults",
+          why: "\(Self.faultCountMax) are looked at in one answer; ask for a type or entity")
       ]
   }
 }

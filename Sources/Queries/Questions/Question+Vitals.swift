@@ -50,7 +50,7 @@ extension Asked {
     let to = moment("to") ?? max(from, end)
     guard from <= to else {
       throw Refused(
-        .badParameter, "from is after to", place: "from", value: from.rfc3339,
+        .unfitting, "from is after to", place: "from", value: from.rfc3339,
         limit: "not after \(to.rfc3339)")
     }
     return from...to

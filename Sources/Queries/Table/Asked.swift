@@ -74,7 +74,7 @@ package struct Asked: Hashable, Sendable {
 extension Parameter {
   /// Reads a value from its text.
   ///
-  /// - Throws: when it is not of the type or out of its bounds.
+  /// - Throws: when it is not of the type, out of its bounds, or of a year that cannot be told.
   func read(_ text: String) throws(Refused) -> ParameterValue {
     switch type {
     case .text(let countMax):
@@ -90,7 +90,13 @@ extension Parameter {
     case .flag:
       if text == "true" { return .flag(true) }
       if text == "false" { return .flag(false) }
-    case .moment: if let moment = Timestamp(rfc3339: text) { return .moment(moment) }
+    case .moment:
+      if let moment = Timestamp(rfc3339: text) { return .moment(moment) }
+      if Timestamp.isOfUnknownYear(rfc3339: text) {
+        throw Refused(
+          .unfitting, "nothing is known of that year", place: name, value: text,
+          limit: "years 1678 to 2261")
+      }
     case .cursor: if let cursor = Cursor(text) { return .cursor(cursor) }
     }
     throw Refused(

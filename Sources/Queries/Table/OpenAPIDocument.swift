@@ -61,7 +61,7 @@ package struct OpenAPIDocument: Sendable {
         json.object { json in
           json.key("200")
           writeAnswer(question.schema, hasText: true, to: &json)
-          writeRefusals(["400", "401", "403", "404", "429", "503"], to: &json)
+          writeRefusals(["400", "401", "403", "404", "422", "429", "503"], to: &json)
         }
       }
     }
@@ -84,7 +84,8 @@ package struct OpenAPIDocument: Sendable {
         json.object { json in
           json.key("200")
           writeAnswer(deed.schema, hasText: false, to: &json)
-          writeRefusals(["400", "401", "403", "404", "409", "413", "415", "429", "503"], to: &json)
+          writeRefusals(
+            ["400", "401", "403", "404", "409", "413", "415", "422", "429", "503"], to: &json)
         }
       }
     }
@@ -96,7 +97,7 @@ package struct OpenAPIDocument: Sendable {
     json.key("requestBody")
     json.object { json in
       json.key("required")
-      json.bool(true)
+      json.bool(members.contains(where: \.isRequired))
       json.key("content")
       json.object { json in
         json.key("application/json")

@@ -14,6 +14,8 @@ package struct Question: Sendable, CustomStringConvertible {
   package let schema: Schema
   /// How soon an answer is stale.
   package let freshness: Freshness
+  /// How long an answer takes.
+  package let pace: Pace
   private let ask: @Sendable (Asked, Desk) throws(Refused) -> Reply
 
   /// How soon an answer is stale.
@@ -24,12 +26,21 @@ package struct Question: Sendable, CustomStringConvertible {
     case none
   }
 
+  /// How long an answer takes.
+  package enum Pace: Sendable {
+    /// Milliseconds, also in a large estate.
+    case quick
+    /// Seconds and more in a large estate: to be answered apart. It asks the desk now and then
+    /// whether somebody still waits.
+    case long
+  }
+
   /// `form` is of the answer's members beside `at`, `presence` and `unknown`; `text` is the answer
   /// for people, by default an outline of its JSON; `answer` is pure: all that it says comes from
   /// the desk.
   init<Body: Sendable>(
     _ name: String, path: String? = nil, _ summary: String, _ parameters: [Parameter] = [],
-    form: Form<Body>, freshness: Freshness = .ofVersion,
+    form: Form<Body>, freshness: Freshness = .ofVersion, pace: Pace = .quick,
     text: (@Sendable (Body) -> String)? = nil,
     answer: @escaping @Sendable (Asked, Desk) throws(Refused) -> Said<Body>
   ) {
@@ -38,6 +49,7 @@ package struct Question: Sendable, CustomStringConvertible {
     self.summary = summary
     self.parameters = parameters
     self.freshness = freshness
+    self.pace = pace
     let whole = Forms.said(form)
     schema = whole.schema
     ask = { (asked: Asked, desk: Desk) throws(Refused) -> Reply in

@@ -4,6 +4,9 @@ package struct Refused: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Kind: String, CaseIterable, Hashable, Sendable {
     /// A parameter is missing, unknown, given twice or out of its bounds.
     case badParameter = "bad-parameter"
+    /// Each parameter is as it should be, but together, or with what is known, they mean nothing: a
+    /// moment to come, a range that ends before it begins, a name that several have.
+    case unfitting
     /// The body of a deed cannot be read.
     case badBody = "bad-body"
     /// Nobody could be recognised by what was presented.

@@ -8,6 +8,10 @@ package struct APILimits: Hashable, Sendable {
   package var apiConnectionCountMax = 512
   /// Requests being answered at one moment.
   package var apiInFlightCountMax = 64
+  /// Questions that take long, waiting or being answered at one moment.
+  package var apiLongWaitingCountMax = 4
+  /// Seconds that one of them may take.
+  package var apiLongSecondsMax = 60
   /// Requests a second, over all who ask; a second's worth may come at once.
   package var apiRequestsPerSecondMax = 1_000
   /// Seconds that the rest of a request may take to arrive, and that a connection may be idle.

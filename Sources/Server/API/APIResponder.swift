@@ -28,6 +28,7 @@ struct APIResponder: HTTPResponder {
   let limits: APILimits
   let pages: WebPages
   let feed: ChangeFeed
+  let long: LongAnswers
   private let traffic: APITraffic
   private let cache: AnswerCache
   private let routes: RouteTable
@@ -36,9 +37,10 @@ struct APIResponder: HTTPResponder {
 
   init(
     desk: Desk, status: ServerStatus, authenticator: any Authenticator, limits: APILimits,
-    pages: WebPages
+    pages: WebPages, questions: [Question]
   ) {
     var desk = desk
+    let long = LongAnswers(limits: limits)
     let traffic = APITraffic(limits: limits)
     let cache = AnswerCache(byteCountMax: limits.answerCacheByteCountMax)
     let feed = ChangeFeed(desk: desk, limits: limits)
@@ -57,7 +59,7 @@ struct APIResponder: HTTPResponder {
             NamedCount("answeredFromCache", cache.hitCount),
             NamedCount("eventStreams", feed.listenerCount),
             NamedCount("droppedEvents", feed.droppedCount),
-          ]
+          ] + long.counts
         figures.limits += limits.figures
         return figures
       }
@@ -68,13 +70,15 @@ struct APIResponder: HTTPResponder {
     self.limits = limits
     self.pages = pages
     self.feed = feed
+    self.long = long
     self.traffic = traffic
     self.cache = cache
-    routes = RouteTable(questions: QuestionTable.all, deeds: QuestionTable.deeds)
+    routes = RouteTable(questions: questions, deeds: QuestionTable.deeds)
     agents = AgentEndpoint(
-      server: AgentServer(desk: desk, version: status.version), limits: limits)
+      server: AgentServer(desk: desk, version: status.version, questions: questions),
+      long: long, limits: limits)
     document = AnswerCache.Entry(
-      OpenAPIDocument(version: status.version).json, isText: false)
+      OpenAPIDocument(version: status.version, questions: questions).json, isText: false)
   }
 
   func respond(to request: Request, context: APIContext) async -> Hummingbird.Response {
@@ -136,7 +140,7 @@ struct APIResponder: HTTPResponder {
     if path == ["session"] { return try APIReply.session(request, status.doors) }
     switch routes.match(path, isPost: request.method == .post, isGet: isGet) {
     case .question(let question, let values):
-      return try ask(question, values + query, request)
+      return try await ask(question, values + query, request)
     case .deed(let deed, let values):
       _ = try Asked(query, for: [])
       let body = try await read(request)
@@ -152,14 +156,35 @@ struct APIResponder: HTTPResponder {
 
   private func ask(
     _ question: Question, _ given: [(name: String, value: String)], _ request: Request
-  ) throws(Refused) -> Hummingbird.Response {
+  ) async throws(Refused) -> Hummingbird.Response {
     traffic.count("asked.\(question.name)")
     let asked = try Asked(given, for: question.parameters + [.format])
-    let version = desk.version
     let key = "\(question.name) \(request.head.path ?? "")"
-    if question.freshness == .ofVersion, let entry = cache.find(key, version: version) {
-      return APIReply.entry(entry, to: request)
+    if let entry = known(question, key) { return APIReply.entry(entry, to: request) }
+    guard question.pace == .long else {
+      return APIReply.entry(try answer(question, asked, key, at: desk), to: request)
     }
+    let entry = try await request.untilClosed { () throws(Refused) in
+      try await long.answer { (isGivenUp) throws(Refused) in
+        // Who waited before may have asked the same.
+        if let entry = known(question, key) { return entry }
+        var desk = desk
+        desk.isGivenUp = isGivenUp
+        return try answer(question, asked, key, at: desk)
+      }
+    }
+    return APIReply.entry(entry, to: request)
+  }
+
+  /// The answer, if it was given before and still holds.
+  private func known(_ question: Question, _ key: String) -> AnswerCache.Entry? {
+    question.freshness == .ofVersion ? cache.find(key, version: desk.version) : nil
+  }
+
+  private func answer(
+    _ question: Question, _ asked: Asked, _ key: String, at desk: Desk
+  ) throws(Refused) -> AnswerCache.Entry {
+    let version = desk.version
     let isText = asked.text("format") == "text"
     let reply = try question.answer(asked, at: desk)
     let entry = AnswerCache.Entry(isText ? reply.text : reply.json, isText: isText)
@@ -167,7 +192,7 @@ struct APIResponder: HTTPResponder {
     if question.freshness == .ofVersion, desk.version == version {
       cache.keep(entry, for: key, version: version)
     }
-    return APIReply.entry(entry, to: request)
+    return entry
   }
 
   private func recognise(
@@ -190,20 +215,22 @@ struct APIResponder: HTTPResponder {
   }
 
   private func read(_ request: Request) async throws(Refused) -> String {
-    let type = request.headers[.contentType]?.split(separator: ";").first ?? ""
-    guard type.lowercased() == "application/json" else {
-      throw Refused(
-        .badMediaType, "a deed is sent as JSON", place: "content-type", value: String(type),
-        limit: "application/json")
-    }
+    let body: String
     do {
-      let body = try await request.body.collect(upTo: limits.apiBodyByteCountMax)
-      return String(buffer: body)
+      body = String(buffer: try await request.body.collect(upTo: limits.apiBodyByteCountMax))
     } catch {
       throw Refused(
         .tooLarge, "the body is too large", place: "body",
         limit: "\(limits.apiBodyByteCountMax) bytes")
     }
+    guard let named = request.headers[.contentType] else {
+      // What needs no words needs no body.
+      if body.isEmpty { return "{}" }
+      throw .mediaType("")
+    }
+    let type = named.split(separator: ";").first ?? ""
+    guard type.lowercased() == "application/json" else { throw .mediaType(String(type)) }
+    return body
   }
 
   private func probe(
@@ -214,7 +241,28 @@ struct APIResponder: HTTPResponder {
   }
 }
 
+extension Request {
+  /// Does `work` in a task that is cancelled when whoever asked closes the connection.
+  func untilClosed<Value: Sendable>(
+    _ work: () async throws(Refused) -> Value
+  ) async throws(Refused) -> Value {
+    do {
+      return try await body.consumeWithCancellationOnInboundClose { _ in try await work() }
+    } catch let refused as Refused {
+      throw refused
+    } catch {
+      throw Refused(.unavailable, "nobody waits for the answer any more")
+    }
+  }
+}
+
 extension Refused {
+  fileprivate static func mediaType(_ type: String) -> Refused {
+    Refused(
+      .badMediaType, "a deed is sent as JSON", place: "content-type", value: type,
+      limit: "application/json")
+  }
+
   /// The method is not one of those that are allowed here.
   static func method(_ allowed: String) -> Refused {
     Refused(.wrongMethod, "only \(allowed) is answered here", place: "method", limit: allowed)
@@ -228,6 +276,8 @@ extension APILimits {
       NamedCount("apiHeadBytes", apiHeadByteCountMax),
       NamedCount("apiConnections", apiConnectionCountMax),
       NamedCount("apiInFlight", apiInFlightCountMax),
+      NamedCount("apiLongWaiting", apiLongWaitingCountMax),
+      NamedCount("apiLongSeconds", apiLongSecondsMax),
       NamedCount("apiRequestsPerSecond", apiRequestsPerSecondMax),
       NamedCount("apiIdleSeconds", apiIdleSecondsMax),
       NamedCount("eventStreams", eventStreamCountMax),

@@ -10,6 +10,7 @@ struct AgentEndpoint: Sendable {
   static let path = "/mcp"
 
   let server: AgentServer
+  let long: LongAnswers
   let limits: APILimits
 
   /// Answers one message.
@@ -29,8 +30,16 @@ struct AgentEndpoint: Sendable {
     let fields = AgentFields(
       version: request.headers[.mcpProtocolVersion], method: request.headers[.mcpMethod],
       name: request.headers[.mcpName])
-    var conversation = AgentConversation()
-    return respond(server.answer(text, fields: fields, by: caller, in: &conversation))
+    guard server.takesLong(text) else {
+      var conversation = AgentConversation()
+      return respond(server.answer(text, fields: fields, by: caller, in: &conversation))
+    }
+    let reply = try await long.answer { (isGivenUp) throws(Refused) in
+      var conversation = AgentConversation()
+      return server.waiting(isGivenUp)
+        .answer(text, fields: fields, by: caller, in: &conversation)
+    }
+    return respond(reply)
   }
 
   /// A page may only speak to the server that it came from; programs name no origin.

@@ -28,18 +28,21 @@ package struct HTTPAPI: Service {
   ///   - tls: what connections show; nil takes them without TLS.
   ///   - limits: bounds of the door.
   ///   - pages: what a browser is shown.
+  ///   - questions: what can be asked.
   ///   - onListening: called once with the port, when questions can be asked.
   package init(
     address: ListenAddress, desk: Desk, status: ServerStatus,
     authenticator: any Authenticator = LoopbackAuthenticator(), tls: TLSIdentity? = nil,
     limits: APILimits = APILimits(), pages: WebPages = WebPages(folder: nil),
+    questions: [Question] = QuestionTable.all,
     onListening: @escaping @Sendable (Int) -> Void = { _ in }
   ) {
     self.address = address
     self.limits = limits
     self.tls = tls
     self.responder = APIResponder(
-      desk: desk, status: status, authenticator: authenticator, limits: limits, pages: pages)
+      desk: desk, status: status, authenticator: authenticator, limits: limits, pages: pages,
+      questions: questions)
     self.onListening = onListening
   }
 
@@ -59,9 +62,14 @@ package struct HTTPAPI: Service {
       onServerRunning: { onListening($0.localAddress?.port ?? 0) },
       eventLoopGroupProvider: .shared(loop), logger: logger)
     let feed = responder.feed
+    let long = responder.long
+    long.start()
     try await withThrowingTaskGroup(of: Void.self) { group in
       // Streams end first: the door waits for requests that are being answered.
-      group.addTask { await cancelWhenGracefulShutdown { await feed.run() } }
+      group.addTask {
+        await cancelWhenGracefulShutdown { await feed.run() }
+        long.stop()
+      }
       group.addTask { try await application.run() }
       try await group.waitForAll()
     }

@@ -72,6 +72,13 @@ import Testing
     ("GET", "/api/v1/topology?cursor=a", 400, "cursor"),
     ("GET", "/api/v1/topology?service=%C3%28", 400, "query"),
     ("GET", "/api/v1/entity", 400, "entity"),
+    ("GET", "/api/v1/topology?at=2200-01-01T00:00:00Z", 422, "at"),
+    ("GET", "/api/v1/topology?at=9999-01-01T00:00:00Z", 422, "at"),
+    ("GET", "/api/v1/topology?at=9999-13-01T00:00:00Z", 400, "at"),
+    (
+      "GET", "/api/v1/vitals?entity=billing&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", 422,
+      "from"
+    ),
     ("GET", "/api/v1/entity?entity=nobody", 404, "entity"),
     ("GET", "/api/v1/incidents/0", 400, "id"),
     ("GET", "/api/v1/incidents/7", 404, "id"),
