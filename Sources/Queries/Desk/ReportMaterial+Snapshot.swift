@@ -85,7 +85,7 @@ extension ReportMaterial {
 }
 
 extension TraceExemplar {
-  /// "GET /cart of shop failed after 1200 ms": of the request that it was chosen for.
+  /// "GET /items failed after 1200.5 ms": of the request that it was chosen for.
   fileprivate var sentence: String {
     guard let span = spans.first(where: \.isChosen) ?? spans.first else { return kind.rawValue }
     let milliseconds = Double(span.durationNanoseconds / 100_000) / 10

@@ -273,3 +273,60 @@ export interface Explanation {
   at: string;
   causes: CauseSheet[];
 }
+
+export interface MeasuredPoint {
+  at: string;
+  value: number | null;
+  threshold: number | null;
+  present: boolean;
+}
+
+export interface MeasuredSeries {
+  symptom: string;
+  summary: string;
+  measure: string;
+  present: "above" | "below";
+  points: MeasuredPoint[];
+}
+
+export interface VitalsAnswer {
+  at: string;
+  series: MeasuredSeries[];
+}
+
+export interface Span {
+  spanId: string;
+  service: string;
+  name: string;
+  offsetNanoseconds: number;
+  durationNanoseconds: number;
+  error: boolean;
+}
+
+export interface Trace {
+  kind: "failed" | "slow" | "ordinary";
+  traceId: string;
+  start: string;
+  durationNanoseconds: number;
+  omitted: number;
+  spans: Span[];
+}
+
+export interface Exemplar {
+  service: string;
+  requests: number;
+  failed: number;
+  slow: number;
+  traces: Trace[];
+  logs: { template: string; line: string; lastSeen: string }[];
+}
+
+export interface ExemplarsAnswer {
+  at: string;
+  exemplars: Exemplar[];
+}
+
+export interface FacetsAnswer {
+  at: string;
+  facets: { compared: string | null; values: { facet: string; value: string; bad: number; all: number }[] }[];
+}
