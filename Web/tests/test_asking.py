@@ -73,6 +73,13 @@ def test_an_entity_says_what_can_go_wrong_there(open_page, outage):
     expect(page.get_by_test_id("prediction")).to_be_visible()
 
 
+def test_an_entity_shows_what_was_measured_and_whole_requests(open_page, outage):
+    page = open_page(outage + "/entity?type=service&name=shipping")
+    expect(page.get_by_test_id("vitals").get_by_role("img").first).to_be_visible()
+    expect(page.get_by_test_id("exemplars")).to_contain_text("requests failed")
+    expect(page.get_by_test_id("exemplars").locator(".fall").first).to_be_visible()
+
+
 def test_the_library_can_be_read(open_page, outage):
     page = open_page(outage + "/knowledge")
     page.get_by_role("searchbox", name="Find a cause").fill("connection-leak")
