@@ -98,6 +98,26 @@ import Topology
     #expect(refused.kind == .notFound && refused.place == "symptom")
   }
 
+  @Test func `what is older than the windows is told from history, without limits`() throws {
+    var few = MeasuredWindows()
+    few.note(recorded.host.snapshot)
+    let kept = few
+    var desk = recorded.desk
+    desk.measured = { kept }
+    let forgetful = RecordedDesk(desk: desk, host: recorded.host)
+    let from = lead.onset.advanced(bySeconds: -60).rfc3339
+    let vitals = try forgetful.ask(
+      "vitals", [("entity", entity), ("from", from), ("points", "7")])
+    let earlier = try #require(vitals["earlier"]?.array)
+    #expect(earlier.contains { $0["measure"]?.string == "requests.count" })
+    for series in earlier {
+      let times = try #require(series["points"]?.array).compactMap { $0["at"]?.string }
+      #expect((1...7).contains(times.count) && times == times.sorted())
+      #expect(times.allSatisfy { $0 >= from && $0 < recorded.host.snapshot.at.rfc3339 })
+    }
+    #expect(vitals.reasons == ["history keeps what was measured alone"])
+  }
+
   @Test func `two moments are compared: before the outage, and in it`() throws {
     let before = lead.onset.advanced(bySeconds: -30).rfc3339
     let compared = try recorded.ask("compare", [("from", before), ("limit", "1000")])

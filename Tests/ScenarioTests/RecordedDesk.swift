@@ -22,6 +22,11 @@ struct RecordedDesk: Sendable {
   /// After connections leaked; made once, so nothing may be done at it.
   static func connectionsLeaked() throws -> RecordedDesk { try leaked.get() }
 
+  init(desk: Desk, host: EngineHost) {
+    self.desk = desk
+    self.host = host
+  }
+
   init(_ fault: RecordedFault) throws {
     let library = try ShippedLibrary.library()
     let keeper = try HistoryKeeper(store: MemoryHistory(), library: library)

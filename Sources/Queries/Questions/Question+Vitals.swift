@@ -1,6 +1,7 @@
 import Answers
 import Causes
 import Engine
+import History
 import Symptoms
 import Telemetry
 import Topology
@@ -26,7 +27,11 @@ extension Question {
     form: Form<VitalsView>("Vitals") { vitals in
       vitals.member("entity", Forms.entityName) { $0.entity }
       vitals.member("series", Forms.series.list, "By symptom.") { $0.page.items }
-      vitals.whole("total", "On all pages together.") { $0.page.total }
+      vitals.member(
+        "earlier", Forms.earlier.list,
+        "From history, by measure and without limits: what was before the windows that are kept."
+      ) { $0.earlier }
+      vitals.whole("total", "Series on all pages together.") { $0.page.total }
       vitals.text("next", "Cursor of the next page; null on the last.") {
         $0.page.next?.description
       }
@@ -36,7 +41,8 @@ extension Question {
     let entity = try moment.entity(asked.text("entity") ?? "")
     let measured = desk.measured?() ?? MeasuredWindows()
     let span = try asked.span(to: moment.at)
-    let view = try VitalsView(of: entity, measured, asked, span, in: moment)
+    var view = try VitalsView(of: entity, measured, asked, span, in: moment)
+    try view.remember(span, before: measured.first ?? moment.at, asked, desk.history)
     return moment.say(view, unknown: view.gaps(measured, from: span.lowerBound, asked))
   }
 }
@@ -61,6 +67,8 @@ extension Asked {
 struct VitalsView: Sendable {
   var entity: Entity
   var page: Page<MeasuredSeries>
+  /// By measure.
+  var earlier: [VitalsSeries] = []
 
   init(
     of entity: Entity, _ measured: MeasuredWindows, _ asked: Asked,
@@ -84,12 +92,29 @@ struct VitalsView: Sendable {
     page = Page(of: all, asked) { Cursor(Int($0.rule.id.index)) }
   }
 
+  /// Reads what history has of the time before the windows, if that is asked for.
+  mutating func remember(
+    _ span: ClosedRange<Timestamp>, before first: Timestamp, _ asked: Asked,
+    _ history: (any HistoryStore)?
+  ) throws(Refused) {
+    guard asked.moment("from") != nil, span.lowerBound < first, let history else { return }
+    let end = max(span.lowerBound, min(span.upperBound, first.advanced(byNanoseconds: -1)))
+    let countMax = asked.whole("points") ?? 120
+    do throws(HistoryFailure) {
+      earlier = try history.vitals(
+        of: entity.key, service: entity.service, in: span.lowerBound...end
+      ).map { $0.thinned(to: countMax) }
+    } catch {
+      throw Refused(.unavailable, "history cannot be read: \(error)")
+    }
+  }
+
   /// What is not known of the stretch that was asked for.
   func gaps(_ measured: MeasuredWindows, from: Timestamp, _ asked: Asked) -> [Gap] {
     guard let first = measured.first else {
       return [Gap(what: "all numbers", why: "no window is kept here")]
     }
-    if page.total == 0 {
+    if page.total == 0, earlier.isEmpty {
       return [
         Gap(
           what: "all numbers of \(entity.type.name)/\(entity.name)",
@@ -98,8 +123,25 @@ struct VitalsView: Sendable {
     }
     guard asked.moment("from") != nil, from < first else { return [] }
     return [
-      Gap(what: "numbers before \(first.rfc3339)", why: "so many windows are kept and no more")
+      Gap(
+        what: "\(earlier.isEmpty ? "numbers" : "limits") before \(first.rfc3339)",
+        why: earlier.isEmpty
+          ? "so many windows are kept, and history has no numbers of it"
+          : "history keeps what was measured alone")
     ]
+  }
+}
+
+extension VitalsSeries {
+  /// At most so many points: of those that fall together the highest.
+  fileprivate func thinned(to countMax: Int) -> VitalsSeries {
+    guard points.count > countMax else { return self }
+    var thinned = self
+    thinned.points = (0..<countMax).compactMap { place in
+      points[place * points.count / countMax..<(place + 1) * points.count / countMax]
+        .max { $0.value < $1.value }
+    }
+    return thinned
   }
 }
 
@@ -146,6 +188,19 @@ extension Forms {
     series.member("points", point.list, "Oldest first; windows that told nothing are left out.") {
       $0.points
     }
+  }
+
+  static let earlier = Form<VitalsSeries>("EarlierSeries") { series in
+    series.text("measure", "As models write it, or one of requests.count and its like.") {
+      $0.measure.name
+    }
+    series.member("points", earlierPoint.list, "Oldest first.") { $0.points }
+  }
+
+  static let earlierPoint = Form<VitalsSeries.Point>("EarlierPoint") { point in
+    point.moment("at", "The end of the step.") { $0.at }
+    point.number("stepSeconds", "Steps get longer the older they are.") { $0.stepSeconds }
+    point.number("value", "In the measure's unit.") { $0.value }
   }
 
   static let point = Form<MeasuredWindows.Point>("Point") { point in
