@@ -118,8 +118,17 @@ import Topology
     #expect(vitals.reasons == ["history keeps what was measured alone"])
   }
 
+  /// The last moment before the outage at which nothing was out of the ordinary.
+  private func quietMoment() throws -> Timestamp {
+    let moments = (1...60).map { lead.onset.advanced(bySeconds: -5 * Double($0)) }
+    return try #require(
+      try moments.first { moment in
+        try recorded.ask("symptoms", [("at", moment.rfc3339)])["total"]?.int == 0
+      })
+  }
+
   @Test func `two moments are compared: before the outage, and in it`() throws {
-    let before = lead.onset.advanced(bySeconds: -30).rfc3339
+    let before = try quietMoment().rfc3339
     let compared = try recorded.ask("compare", [("from", before), ("limit", "1000")])
     #expect(compared["verdict"]?.string == "worse")
     #expect(compared["fromPresence"]?.string == "remembered")
@@ -128,7 +137,7 @@ import Topology
     #expect(compared["opened"]?.array?.compactMap(\.int).contains(lead.incident) == true)
     #expect(compared["cleared"]?.array?.isEmpty == true)
     let began = compared["began"]?.array?.count ?? 0
-    #expect(began == recorded.host.snapshot.observations.count { $0.verdict == .present })
+    #expect(began == (try recorded.ask("symptoms")["total"]?.int))
     let few = try recorded.ask("compare", [("from", before), ("limit", "1")])
     #expect(few["began"]?.array?.count == 1)
     #expect(few.reasons.contains("limit bounds each list"))

@@ -132,6 +132,18 @@ extension Moment {
     return first
   }
 
+  /// The key of "type/name", whether or not it is there now, or of a name that only one has.
+  ///
+  /// - Throws: when a name without a type is nobody's, or several have it.
+  func key(_ text: String) throws(Refused) -> EntityKey {
+    if let slash = text.firstIndex(of: "/"),
+      let type = EntityType(rawValue: String(text[..<slash]))
+    {
+      return EntityKey(type, String(text[text.index(after: slash)...]))
+    }
+    return try entity(text).key
+  }
+
   func named(_ relation: Relation) -> NamedRelation {
     NamedRelation(relation: relation, from: graph[relation.from], to: graph[relation.to])
   }

@@ -30,7 +30,7 @@ extension Question {
     }
     var subject: String?
     if let text = asked.text("entity") {
-      subject = try Moment(snapshot, of: desk).entity(text).key.text
+      subject = try Moment(snapshot, of: desk).key(text).text
     }
     do throws(HistoryFailure) {
       let page = try history.read(

@@ -35,7 +35,7 @@ extension Question {
   private static let parameters: [Parameter] = [
     Parameter.entity("Only of this entity, or of the service that owns it.", isRequired: false),
     Parameter(
-      "incident", .whole(1...Int(Int32.max)), "Only of what this incident hurts, and of its cause."),
+      "incident", .whole(1...Int(Int32.max)), "Only of what this incident hurts or began with."),
     .at, .limit(20), .cursor,
   ]
 }

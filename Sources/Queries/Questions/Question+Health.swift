@@ -6,7 +6,7 @@ import Topology
 extension Question {
   static let health = Question(
     "health",
-    "The morning check: each area green, orange or red with the reason, what happened, what is near.",
+    "The morning check: each area green, orange or red with reasons, what happened, what nears.",
     [
       Parameter(
         "since", .moment, "What happened is told from then on; without it, of the last 12 hours."),

@@ -20,8 +20,8 @@ extension Question {
       Parameter("to", .moment, "Not after then."),
       Parameter(
         "points", .whole(2...1_000),
-        "At most so many points a series; of windows that fall together the one nearest to its limit "
-          + "is told.", fallback: .whole(120)),
+        "At most so many points a series; of windows that fall together the one nearest to its "
+          + "limit is told.", fallback: .whole(120)),
       .limit(50), .cursor,
     ],
     form: Form<VitalsView>("Vitals") { vitals in
