@@ -9,6 +9,7 @@ import json
 import pathlib
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 
@@ -31,7 +32,8 @@ def wait_for_incident(origin: str) -> None:
 
 
 def main() -> int:
-    with running.whence() as (origin, _):
+    # What it remembers of its findings is left in the folder where it works.
+    with running.whence() as (origin, _), tempfile.TemporaryDirectory() as folder:
         wait_for_incident(origin)
         return subprocess.run(
             [str(pathlib.Path(sys.executable).parent / "schemathesis"),
@@ -39,7 +41,7 @@ def main() -> int:
              "--phases", "examples,coverage,fuzzing", "--checks", "all", "--max-examples", EXAMPLES,
              "--seed", SEED, "--generation-database", "none", "--continue-on-failure",
              "--request-timeout", "60", "--exclude-path-regex", "/(resilience|separate)$",
-             "--warnings", "off", "--no-color", *sys.argv[1:]]).returncode
+             "--warnings", "off", "--no-color", *sys.argv[1:]], cwd=folder).returncode
 
 
 if __name__ == "__main__":
