@@ -7,6 +7,12 @@ export interface EntityName {
   service: string | null;
 }
 
+/** What an answer could not tell, and why. Each answer may carry some. */
+export interface Gap {
+  what: string;
+  why: string;
+}
+
 export interface SymptomSeen {
   entity: EntityName;
   symptom: string;
@@ -91,6 +97,8 @@ export interface Status {
   ready: boolean;
   at: string;
   allowedLatenessSeconds: number;
+  /** What was asked, answered and refused. */
+  questions?: Record<string, number>;
   library: Record<string, number>;
   topology: Record<string, number>;
   receivers: Record<string, number>;
@@ -101,6 +109,8 @@ export interface Status {
     storedRecords: number;
     droppedRecords: number;
     failure: string | null;
+    /** End of the last window that is stored. */
+    storedThrough?: string | null;
     kinds?: { kind: string; rows: number; bytes: number; bytesMax: number; ageSecondsMax: number }[];
     [further: string]: unknown;
   };
@@ -296,11 +306,16 @@ export interface VitalsAnswer {
 
 export interface Span {
   spanId: string;
+  /** Steps below the first span. */
+  depth: number;
   service: string;
   name: string;
   offsetNanoseconds: number;
   durationNanoseconds: number;
+  selfNanoseconds: number;
   error: boolean;
+  /** Whether it is the span for which the request was kept. */
+  chosen: boolean;
 }
 
 export interface Trace {
@@ -314,19 +329,41 @@ export interface Trace {
 
 export interface Exemplar {
   service: string;
+  /** Null for the service as a whole. */
+  operation: string | null;
   requests: number;
   failed: number;
   slow: number;
   traces: Trace[];
-  logs: { template: string; line: string; lastSeen: string }[];
+  logs: LogLine[];
+}
+
+export interface LogLine {
+  template: string;
+  line: string;
+  error: boolean;
+  new: boolean;
+  count: number;
+  lastSeen: string;
 }
 
 export interface ExemplarsAnswer {
   at: string;
+  unknown: Gap[];
   exemplars: Exemplar[];
+}
+
+export interface Facets {
+  service: string;
+  operation: string | null;
+  /** Which requests are set apart from the rest; null when none could be. */
+  compared: "failed" | "slow" | null;
+  requests: number;
+  values: { facet: string; value: string; bad: number; all: number }[];
 }
 
 export interface FacetsAnswer {
   at: string;
-  facets: { compared: string | null; values: { facet: string; value: string; bad: number; all: number }[] }[];
+  unknown: Gap[];
+  facets: Facets[];
 }

@@ -1,13 +1,16 @@
 // Is something wrong, and what first? The page to leave on the wall.
 
+import { Health as HealthAnswer } from "../api/answers";
 import { Diagnosis, IncidentLine, Incidents, Symptoms, Topology } from "../api/types";
 import { useQuestion } from "../api/useQuestion";
 import { Link, usePlace } from "../app/router";
 import { capital, count, duration, percent } from "../parts/format";
 import { Awaited, Card, Chip, Moment, useTitle } from "../parts/parts";
 import { Health, Sign } from "../parts/Sign";
+import { Budgets } from "./Budgets";
 import { Deadlines } from "./Deadlines";
-import { areasOf, explainedBy, headlineOf, openOnes, priorityTone, severityTone } from "./incident";
+import { areasOf, explainedBy, headlineOf, openOnes, priorityTone, severityTone, sureOf } from "./incident";
+import { Areas, healthOfColour, Near, Night, nightOf } from "./Morning";
 import { SymptomRow } from "./SymptomRow";
 
 const unexplainedMax = 8;
@@ -16,8 +19,10 @@ const areasMax = 32;
 
 export function NowPage() {
   useTitle("Now");
-  const { at } = usePlace();
+  const { at, query } = usePlace();
   const diagnosis = useQuestion<Diagnosis>("diagnosis", { at });
+  const since = nightOf(query, diagnosis.answer?.at ?? null);
+  const health = useQuestion<HealthAnswer>("health", { at, since }).answer;
   const incidents = useQuestion<Incidents>("incidents", { at });
   const symptoms = useQuestion<Symptoms>("symptoms", { at });
   const topology = useQuestion<Topology>("topology", { type: "service", at }, 3);
@@ -32,8 +37,11 @@ export function NowPage() {
         const areas = areasOf(services, symptoms.answer?.symptoms ?? []);
         return (
           <div className="stack">
-            <Verdict open={open ?? []} diagnosis={answer} />
+            <Verdict open={open ?? []} diagnosis={answer} health={health} />
             {(open ?? []).map((line) => <IncidentCard key={line.number} line={line} diagnosis={answer} />)}
+            {health && <Areas health={health} />}
+            {health && <div className="halves"><Night health={health} /><Near health={health} /></div>}
+            <Budgets />
             {areas.length > 0 && (
               <Card title="Services" id="areas" aside={count(services.length, "service")}>
                 {areas.length > areasMax && (
@@ -64,20 +72,29 @@ export function NowPage() {
   );
 }
 
-function Verdict({ open, diagnosis }: { open: IncidentLine[]; diagnosis: Diagnosis }) {
+interface VerdictProperties {
+  open: IncidentLine[];
+  diagnosis: Diagnosis;
+  health: HealthAnswer | null;
+}
+
+function Verdict({ open, diagnosis, health }: VerdictProperties) {
   const unexplained = diagnosis.unexplained.length;
-  const health: Health = open.length > 0
+  const byIncidents: Health = open.length > 0
     ? (open.some((line) => line.lead?.severity === "critical" || line.priority === "P1") ? "bad" : "warn") : "ok";
-  const title = open.length === 0 ? "Nothing is the matter"
-    : open.length === 1 ? "One thing is the matter" : `${open.length} things are the matter`;
+  // The morning check sees budgets and limits too; what it calls ill is never shown as well.
+  const state = open.length > 0 || !health ? byIncidents : healthOfColour[health.state];
+  const title = open.length === 1 ? "One thing is the matter"
+    : open.length > 1 ? `${open.length} things are the matter`
+    : state === "ok" ? "Nothing is the matter" : "No incident is open, and not all is in order";
   const explained = open.reduce((sum, line) => sum + explainedBy(line.number, diagnosis), 0);
   const text = open.length === 0
     ? unexplained > 0 ? `${capital(count(unexplained, "symptom"))} out of the ordinary, pointing to no cause.`
       : "No symptom is out of the ordinary."
     : `${capital(count(open.length, "cause"))} ${open.length === 1 ? "accounts" : "account"} for ${count(explained, "symptom")}.`;
   return (
-    <section className={`card verdict is-${health}`} data-testid="verdict">
-      <Sign health={health} size={42} />
+    <section className={`card verdict is-${state}`} data-testid="verdict">
+      <Sign health={state} size={42} />
       <h1>{title}</h1>
       <p>{text} <span className="faint">As of <Moment time={diagnosis.at} withDay /> UTC.</span></p>
     </section>
@@ -97,7 +114,7 @@ function IncidentCard({ line, diagnosis }: { line: IncidentLine; diagnosis: Diag
       <span className="headline">{headlineOf(line)}</span>
       {lead && (
         <span className="row muted">
-          <span>{percent(lead.probability)} sure</span><span aria-hidden="true">·</span>
+          <span>{percent(sureOf(line, diagnosis))} sure</span><span aria-hidden="true">·</span>
           <span>for {duration(Date.parse(diagnosis.at) - Date.parse(lead.onset))}</span>
           {explained > 0 && <><span aria-hidden="true">·</span><span>explains {count(explained, "symptom")}</span></>}
           <Deadlines deadlines={line.deadlines ?? []} />

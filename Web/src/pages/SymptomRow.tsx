@@ -12,7 +12,7 @@ export function SymptomRow({ symptom, isHere = false }: { symptom: SymptomSeen; 
         {!isHere && <><br /><span className="entity"><EntityLink entity={symptom.entity} /></span></>}
       </span>
       <span className="figures">
-        {symptom.value !== null && <><b>{number(symptom.value)}</b>{symptom.threshold !== null && ` over ${number(symptom.threshold)}`}</>}
+        {symptom.value !== null && <><b>{number(symptom.value)}</b>{symptom.threshold !== null && ` ${symptom.value < symptom.threshold ? "under" : "over"} ${number(symptom.threshold)}`}</>}
       </span>
     </div>
   );

@@ -18,6 +18,12 @@ export function explainedBy(number: number, diagnosis: Diagnosis): number {
     .reduce((sum, cause) => sum + cause.explains.length, 0);
 }
 
+/** How sure the first cause of an incident is at the moment of the diagnosis; else as when it was last judged. */
+export function sureOf(line: IncidentLine, diagnosis: Diagnosis): number {
+  const now = diagnosis.causes.find((cause) => cause.verdict === "cause" && cause.incident === line.number);
+  return now?.probability ?? line.lead?.probability ?? 0;
+}
+
 /** Lines of incidents out of a diagnosis, for a server that has no list of them. */
 export function linesOf(diagnosis: Diagnosis): IncidentLine[] {
   const byNumber = new Map<number, Cause[]>();

@@ -71,3 +71,8 @@ export function words(name: string): string {
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** A sentence of the server's with its moments as people say them: 21 Nov 02:20:10. */
+export function timely(sentence: string): string {
+  return sentence.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (moment) => `${day(moment)} ${clock(moment)}`);
+}
