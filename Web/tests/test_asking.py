@@ -68,7 +68,10 @@ def test_what_a_fault_would_reach(open_page, outage):
 
 def test_an_entity_says_what_can_go_wrong_there(open_page, outage):
     page = open_page(outage + "/entity?type=service&name=shipping")
-    expect(page.get_by_test_id("layers")).to_contain_text("shipping-1")
+    layers = page.get_by_test_id("layers")
+    expect(layers).to_contain_text("shipping-1")
+    # A name beside its layer, not under it letter by letter.
+    assert layers.get_by_role("link").first.bounding_box()["width"] > 50
     page.get_by_test_id("causes").get_by_role("link").first.click()
     expect(page.get_by_test_id("prediction")).to_be_visible()
 

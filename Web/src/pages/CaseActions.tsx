@@ -2,9 +2,10 @@
 
 import { FormEvent, useState } from "react";
 
-import { Refusal, tell } from "../api/ask";
+import { addressOf, Refusal, tell } from "../api/ask";
 import { refresh } from "../api/live";
 import { IncidentWhole } from "../api/types";
+import { usePlace } from "../app/router";
 import { say } from "../app/Toasts";
 
 interface Deed {
@@ -64,6 +65,7 @@ export function CaseActions({ incident }: { incident: IncidentWhole }) {
             onClick={() => (deed.field ? ask(asked === deed ? null : deed) : void perform(deed, {}))}
           >{deed.label}</button>
         ))}
+        <Report number={incident.number} />
         <button className="button" onClick={() => window.print()}>Print</button>
       </div>
       {asked?.field && (
@@ -76,5 +78,17 @@ export function CaseActions({ incident }: { incident: IncidentWhole }) {
         </form>
       )}
     </div>
+  );
+}
+
+/** The server writes the report; the browser keeps it as a file. */
+function Report({ number }: { number: number }) {
+  const { at } = usePlace();
+  const address = (form: string) => addressOf(`incidents/${number}/report`, { form, format: "text", at });
+  return (
+    <>
+      <a className="button" href={address("markdown")} download={`incident-${number}.md`}>Report, Markdown</a>
+      <a className="button" href={address("html")} download={`incident-${number}.html`}>Report, HTML</a>
+    </>
   );
 }

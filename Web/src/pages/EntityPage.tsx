@@ -9,7 +9,7 @@ import { healthOf } from "../map/estate";
 import { capital, count, number, percent, words } from "../parts/format";
 import { Card, Chip, EntityLink, Moment, Refused, useTitle } from "../parts/parts";
 import { Health, healthWords, Sign } from "../parts/Sign";
-import { Exemplars } from "./Exemplars";
+import { Common, Exemplars } from "./Exemplars";
 import { severityTone } from "./incident";
 import { SymptomRow } from "./SymptomRow";
 import { Vitals } from "./Vitals";
@@ -56,6 +56,7 @@ export function EntityPage() {
           <Vitals entity={text} />
           {sheet.answer ? <Layers sheet={sheet.answer} /> : sheet.refusal && <Refused refusal={sheet.refusal} />}
           <Exemplars entity={text} />
+          <Common entity={text} />
           {sheet.answer && <Causes sheet={sheet.answer} />}
         </div>
         <div className="stack">
@@ -85,7 +86,7 @@ function Layers({ sheet }: { sheet: EntitySheet }) {
         {layers.flatMap((layer) => layer.parts.map((part) => (
           <li key={`${layer.layer}${keyOf(part.entity)}`}>
             <Sign health={states[part.state]!} />
-            <span className="faint">{capital(layer.layer)}</span>
+            <span className="layer">{capital(layer.layer)}</span>
             <EntityLink entity={part.entity} />
             {part.symptoms.length > 0 && <span className="faint">{part.symptoms.map((symptom) => symptom.summary).join(". ")}</span>}
             {part.state === "unknown" && <span className="faint">Nothing that is measured tells how it is.</span>}

@@ -20,10 +20,14 @@ interface Properties {
 
 export function Evidence({ cause, only, isDetailed }: Properties) {
   const [isOpen, open] = useState(false);
+  const [isEveryMissing, openMissing] = useState(false);
   const isShown = (entity: EntityName) => only === null || keyOf(thingOf(entity, isDetailed)) === only;
   const seen = cause.explains.filter((symptom) => isShown(symptom.entity));
-  const missing = cause.missing.filter((symptom) => isShown(symptom.entity));
+  // What is measured and absent speaks against the cause; what nobody measures says nothing.
+  const missing = cause.missing.filter((symptom) => isShown(symptom.entity))
+    .sort((a, b) => Number(a.reason === "unknown") - Number(b.reason === "unknown") || b.strength - a.strength);
   const shown = isOpen ? seen : seen.slice(0, shownAtFirst);
+  const shownMissing = isEveryMissing ? missing : missing.slice(0, shownAtFirst);
   return (
     <Card title={only ? "What shows this step" : "What shows it"} id="evidence" aside={count(seen.length, "symptom")}>
       {seen.length === 0 && missing.length === 0 && (
@@ -36,7 +40,10 @@ export function Evidence({ cause, only, isDetailed }: Properties) {
       {missing.length > 0 && (
         <>
           <h3>Expected, and not seen</h3>
-          {missing.map((symptom, index) => <MissingRow key={index} symptom={symptom} />)}
+          {shownMissing.map((symptom, index) => <MissingRow key={index} symptom={symptom} />)}
+          {missing.length > shownMissing.length && (
+            <p><button className="button no-print" onClick={() => openMissing(true)}>All {missing.length}</button></p>
+          )}
         </>
       )}
     </Card>

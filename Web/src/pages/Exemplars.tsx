@@ -1,70 +1,109 @@
 // Requests and log lines that show the trouble, and what the failed requests have in common.
 
-import { Exemplar, ExemplarsAnswer, FacetsAnswer, Trace } from "../api/types";
+import { useState } from "react";
+
+import { Exemplar, ExemplarsAnswer, Facets, FacetsAnswer, LogLine } from "../api/types";
 import { useQuestion } from "../api/useQuestion";
 import { usePlace } from "../app/router";
-import { capital, count, number, percent } from "../parts/format";
-import { Card, Moment } from "../parts/parts";
+import { count, percent } from "../parts/format";
+import { Gaps } from "../parts/Gaps";
+import { Awaited, Card, Chip, Meter, Moment } from "../parts/parts";
+import { Waterfall } from "./Waterfall";
 
 const tracesMax = 3;
-const spansMax = 14;
-const logsMax = 4;
+const logsMax = 6;
+const facetsMax = 8;
 
-export function Exemplars({ entity }: { entity: string }) {
+/** Of what: an entity, or an incident. */
+export type Subject = { entity: string } | { incident: number };
+
+export function Exemplars(subject: Subject) {
   const { at } = usePlace();
-  const items = useQuestion<ExemplarsAnswer>("exemplars", { entity, at, limit: 5 }, 3).answer?.exemplars ?? [];
-  const compared = useQuestion<FacetsAnswer>("facets", { entity, at, limit: 5 }, 3).answer?.facets ?? [];
-  const facets = compared.flatMap((item) => item.values.map((value) => ({ ...value, compared: item.compared })));
+  const asked = useQuestion<ExemplarsAnswer>("exemplars", { ...subject, at, limit: 30 }, 3);
+  const items = (asked.answer?.exemplars ?? []).filter((item) => item.traces.length + item.logs.length > 0);
+  const [wanted, want] = useState("");
   // Of a service as a whole first: its operations tell the same again.
-  const shown = items.find((item) => item.traces.length + item.logs.length > 0);
-  if (!shown) return null;
+  const shown = items.find((item) => nameOf(item) === wanted) ?? items[0];
+  const choose = items.length > 1 && (
+    <select className="field is-small no-print" aria-label="Requests of" value={shown ? nameOf(shown) : ""} onChange={(event) => want(event.target.value)}>
+      {items.map((item) => <option key={nameOf(item)} value={nameOf(item)}>{nameOf(item)}</option>)}
+    </select>
+  );
   return (
-    <Card title="Requests and log lines" id="exemplars" aside={aside(shown)}>
-      {shown.traces.slice(0, tracesMax).map((trace) => <Waterfall key={trace.traceId} trace={trace} />)}
-      {shown.logs.slice(0, logsMax).map((log) => (
-        <p key={log.template} className="log"><Moment time={log.lastSeen} /> {log.line || log.template}</p>
-      ))}
-      {facets.slice(0, logsMax).map((facet) => (
-        <p key={`${facet.facet}=${facet.value}`}>
-          {percent(facet.all ? facet.bad / facet.all : 0)} of the requests with <span className="name">{facet.facet}={facet.value}</span>{" "}
-          {facet.compared === "slow" ? "are slow" : "fail"}, more than chance does.
-        </p>
-      ))}
+    <Card title="Requests and log lines" id="exemplars" aside={choose || undefined}>
+      <Awaited asked={asked}>
+        {(answer) => (shown ? <Shown item={shown} /> : (
+          <>
+            {answer.unknown.length === 0 && <p className="muted">None is kept: requests are kept while something is the matter with those who serve them.</p>}
+            <Gaps gaps={answer.unknown} only={["requests, log lines and facets"]} />
+          </>
+        ))}
+      </Awaited>
     </Card>
   );
 }
 
-function aside(item: Exemplar): string {
-  return `${item.failed} of ${count(item.requests, "request")} failed, ${item.slow} slow`;
+function nameOf(item: { service: string; operation: string | null }): string {
+  return item.operation ? `${item.service} ${item.operation}` : item.service;
 }
 
-function Waterfall({ trace }: { trace: Trace }) {
-  const whole = Math.max(trace.durationNanoseconds, 1);
-  const spans = trace.spans.slice(0, spansMax);
-  const left = trace.spans.length - spans.length + trace.omitted;
+function Shown({ item }: { item: Exemplar }) {
   return (
-    <div className="waterfall">
-      <p className="faint">
-        {capital(trace.kind)} request at <Moment time={trace.start} />, {milliseconds(trace.durationNanoseconds)},{" "}
-        <span className="name">{trace.traceId}</span>
-      </p>
-      {spans.map((span) => (
-        <div key={span.spanId} className="fall">
-          <span className="name">{span.service} {span.name}</span>
-          <svg viewBox="0 0 1000 16" preserveAspectRatio="none" aria-hidden="true">
-            <rect
-              className={span.error ? "fall-bar is-failed" : "fall-bar"} x={(span.offsetNanoseconds / whole) * 1000} y={2}
-              width={Math.max((span.durationNanoseconds / whole) * 1000, 3)} height={12}
-            />
-          </svg>
-          <span className="faint">{milliseconds(span.durationNanoseconds)}{span.error ? ", failed" : ""}</span>
-        </div>
-      ))}
-      {left > 0 && <p className="faint">and {count(left, "more span")}</p>}
-    </div>
+    <>
+      <p className="muted">{item.failed.toLocaleString("en-US")} of {count(item.requests, "request")} failed, {item.slow} slow. The dark part of a bar is what the span spent itself.</p>
+      {item.traces.slice(0, tracesMax).map((trace) => <Waterfall key={trace.traceId} trace={trace} />)}
+      {item.logs.length > 0 && <h3>What it logged</h3>}
+      {item.logs.slice(0, logsMax).map((log) => <Logged key={log.template} log={log} />)}
+    </>
   );
 }
 
-function milliseconds(nanoseconds: number): string {
-  return `${number(nanoseconds / 1e6)} ms`;
+function Logged({ log }: { log: LogLine }) {
+  return (
+    <p className="log">
+      <Moment time={log.lastSeen} /> {log.new && <Chip tone="note">new</Chip>} {log.error && <Chip tone="bad">error</Chip>}{" "}
+      {log.line || log.template}{log.count > 1 && <span className="faint"> {log.count} times</span>}
+    </p>
+  );
+}
+
+/** What failed or slow requests have and others have not, by more than chance. */
+export function Common(subject: Subject) {
+  const { at } = usePlace();
+  const asked = useQuestion<FacetsAnswer>("facets", { ...subject, at, limit: 30 }, 3);
+  return (
+    <Card title="What they have in common" id="facets">
+      <Awaited asked={asked}>
+        {(answer) => {
+          const told = answer.facets.filter((one) => one.values.length > 0);
+          const requests = answer.facets.reduce((sum, one) => Math.max(sum, one.requests), 0);
+          return (
+            <>
+              {told.length === 0 && requests > 0 && <p className="muted">Nothing sets the requests that fail apart from the rest: no version, instance, route or customer.</p>}
+              {told.length === 0 && requests === 0 && answer.unknown.length === 0 && <p className="muted">No requests were compared.</p>}
+              {told.map((one) => <Values key={nameOf(one)} facets={one} />)}
+              {told.length === 0 && <Gaps gaps={answer.unknown} only={["requests, log lines and facets"]} />}
+            </>
+          );
+        }}
+      </Awaited>
+    </Card>
+  );
+}
+
+function Values({ facets }: { facets: Facets }) {
+  const verb = facets.compared === "slow" ? "slow" : "failed";
+  return (
+    <>
+      <h3 className="name">{nameOf(facets)}</h3>
+      <ul className="list">
+        {facets.values.slice(0, facetsMax).map((one) => (
+          <li key={`${one.facet}=${one.value}`}>
+            <div className="row"><span className="name">{one.facet} {one.value}</span><span className="push faint">{one.bad} of {one.all} {verb}</span></div>
+            <Meter share={one.all ? one.bad / one.all : 0} tone="bad" label={`${percent(one.all ? one.bad / one.all : 0)} of ${one.facet} ${one.value} ${verb}`} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
 }

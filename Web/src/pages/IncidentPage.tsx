@@ -7,15 +7,18 @@ import { useQuestion } from "../api/useQuestion";
 import { changeQuery, usePlace } from "../app/router";
 import { CausalGraph } from "../graph/CausalGraph";
 import { pictureOf, Steps, stepsOf } from "../graph/cause";
-import { capital, count, duration, percent, words } from "../parts/format";
+import { count, duration, percent, words } from "../parts/format";
 import { Awaited, Card, Chip, EntityLink, Meter, Moment, useTitle } from "../parts/parts";
 import { CaseActions } from "./CaseActions";
 import { Deadlines } from "./Deadlines";
 import { Evidence } from "./Evidence";
+import { Common, Exemplars } from "./Exemplars";
 import { Harm } from "./Harm";
 import { headlineOf, linesOf, priorityTone, severityTone } from "./incident";
+import { Helped, Remedies } from "./Remedies";
 import { SymptomRow } from "./SymptomRow";
 import { TimeLine } from "./TimeLine";
+import { Whys } from "./Whys";
 
 export function IncidentPage({ id }: { id: string }) {
   const { at } = usePlace();
@@ -73,6 +76,8 @@ function Whole({ incident }: { incident: IncidentWhole }) {
 function Lead({ incident, headline }: { incident: IncidentWhole; headline: string }) {
   const lead = incident.lead;
   const explained = incident.causes.reduce((sum, cause) => sum + (cause.verdict === "cause" ? cause.explains.length : 0), 0);
+  // The cause is weighed anew with each window; the incident keeps what was said when it was last judged.
+  const sure = incident.causes.find((cause) => cause.verdict === "cause")?.probability ?? lead?.probability ?? 0;
   return (
     <header className="lead">
       <div className="row">
@@ -85,7 +90,7 @@ function Lead({ incident, headline }: { incident: IncidentWhole; headline: strin
       <h1 data-testid="headline">{headline}</h1>
       {lead && (
         <dl className="facts">
-          <div><dt>Sure</dt><dd className="is-large">{percent(lead.probability)}</dd></div>
+          <div><dt>Sure</dt><dd className="is-large">{percent(sure)}</dd></div>
           <div><dt>Since</dt><dd className="is-large"><Moment time={lead.onset} /> <span className="faint">UTC</span></dd></div>
           <div><dt>For</dt><dd className="is-large">{duration(Date.parse(incident.closed ?? incident.at) - Date.parse(lead.onset))}</dd></div>
           <div><dt>Explains</dt><dd className="is-large">{count(explained, "symptom")}</dd></div>
@@ -119,6 +124,7 @@ function OneCause({ cause, rivals, incident }: { cause: Cause; rivals: Cause[]; 
         <div className="stack">
           <TimeLine cause={cause} incident={incident} />
           <Evidence cause={cause} only={node ? node.id : null} isDetailed={isDetailed} />
+          <Exemplars incident={incident.number} />
           <Rivals rivals={rivals} />
           {incident.unexplained.length > 0 && (
             <Card title="Not explained by it" aside={count(incident.unexplained.length, "symptom")}>
@@ -127,34 +133,14 @@ function OneCause({ cause, rivals, incident }: { cause: Cause; rivals: Cause[]; 
           )}
         </div>
         <div className="stack is-side">
-          <Card title="What to do" id="remedies">
-            <ol className="steps">{cause.remedies.map((remedy) => <li key={remedy}><span>{remedy}</span></li>)}</ol>
-          </Card>
+          <Remedies cause={cause} />
+          <Whys cause={cause} incident={incident.number} />
           <Harm incident={incident} />
-          <Whys cause={cause} />
+          <Helped incident={incident.number} />
+          <Common incident={incident.number} />
         </div>
       </div>
     </div>
-  );
-}
-
-/** The path read backwards: from what is felt to what is to blame. */
-function Whys({ cause }: { cause: Cause }) {
-  const steps = [...cause.path].reverse();
-  return (
-    <Card title="Why?" id="whys">
-      <ol className="why">
-        {steps.map((step, index) => (
-          <li key={index}>
-            <span>
-              {index > 0 && <><span className="ask">Because</span><br /></>}
-              {capital(step.summary)}
-              <br /><span className="faint"><EntityLink entity={step.entity} /></span>
-            </span>
-          </li>
-        ))}
-      </ol>
-    </Card>
   );
 }
 

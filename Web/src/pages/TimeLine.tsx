@@ -2,14 +2,19 @@
 
 import { useMemo, useRef } from "react";
 
-import { Cause, IncidentWhole, keyOf } from "../api/types";
+import { Timeline, TimelineEntry } from "../api/answers";
+import { Cause, EntityName, IncidentWhole, keyOf } from "../api/types";
+import { useQuestion } from "../api/useQuestion";
+import { usePlace } from "../app/router";
 import { clip } from "../graph/CausalGraph";
-import { clock, words } from "../parts/format";
-import { Card, Moment } from "../parts/parts";
+import { capital, clock, words } from "../parts/format";
+import { Card, EntityLink, Moment } from "../parts/parts";
 import { useWidth } from "../parts/useWidth";
 
 const rowHeight = 24;
 const rowsMax = 14;
+/** Entries of the time line that are asked for, symptoms among them. */
+const entriesMax = 1000;
 
 interface Row {
   key: string;
@@ -20,11 +25,13 @@ interface Row {
 }
 
 export function TimeLine({ cause, incident }: { cause: Cause; incident: IncidentWhole }) {
+  const { at } = usePlace();
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
   const end = Date.parse(incident.closed ?? incident.at);
   const rows = useMemo(() => rowsOf(cause, end), [cause, end]);
-  const events = eventsOf(incident);
+  const told = useQuestion<Timeline>(`incidents/${incident.number}/timeline`, { at, limit: entriesMax }, 2).answer;
+  const events = told ? eventsIn(told) : eventsOf(incident);
   return (
     <Card title="In which order" id="timeline" aside={`${rows.length} things, the first to show it above`}>
       <div ref={frame}>
@@ -34,7 +41,7 @@ export function TimeLine({ cause, incident }: { cause: Cause; incident: Incident
       {events.length > 0 && (
         <ol className="line-of-time">
           {events.map((event, index) => (
-            <li key={index}><Moment time={event.at} /><i className="kind" aria-hidden="true" /><span>{event.text}</span></li>
+            <li key={index}><Moment time={event.at} /><i className="kind" aria-hidden="true" /><span>{event.text}{event.where && <> <EntityLink entity={event.where} /></>}{event.by && <small>, {event.by}</small>}</span></li>
           ))}
         </ol>
       )}
@@ -93,8 +100,28 @@ function Bars({ rows, onset, end, width }: { rows: Row[]; onset: number; end: nu
   );
 }
 
-function eventsOf(incident: IncidentWhole): { at: string; text: string }[] {
-  const events: { at: string; text: string }[] = [{ at: incident.opened, text: "The incident opened" }];
+interface Happening {
+  at: string;
+  text: string;
+  where?: EntityName | null;
+  by?: string | null;
+}
+
+/** What changed, what began and what people did; symptoms are the bars above. */
+function eventsIn(told: Timeline): Happening[] {
+  return told.entries.filter((entry) => entry.kind === "change" || entry.kind === "onset" || entry.kind === "event").map((entry) => ({
+    at: entry.at, text: textOf(entry), where: entry.entity, by: entry.by,
+  }));
+}
+
+function textOf(entry: TimelineEntry): string {
+  if (entry.kind === "onset") return `It began: ${entry.text}, at`;
+  return entry.kind === "event" ? [capital(words(entry.name)), entry.text].filter(Boolean).join(": ") : capital(entry.text);
+}
+
+/** Out of the incident itself, where nobody is asked for a time line. */
+function eventsOf(incident: IncidentWhole): Happening[] {
+  const events: Happening[] = [{ at: incident.opened, text: "The incident opened" }];
   const add = (at: string | null | undefined, text: string) => {
     if (at) events.push({ at, text });
   };
