@@ -2,6 +2,7 @@
 
 import { lazy, ReactNode, Suspense } from "react";
 
+import { ComparePage } from "../pages/ComparePage";
 import { EntityPage } from "../pages/EntityPage";
 import { IncidentPage } from "../pages/IncidentPage";
 import { IncidentsPage } from "../pages/IncidentsPage";
@@ -31,6 +32,7 @@ function page(place: Place): ReactNode {
   switch (first) {
     case undefined: return <NowPage />;
     case "incidents": return second ? <IncidentPage key={second} id={second} /> : <IncidentsPage />;
+    case "compare": return <ComparePage />;
     case "topology": return <TopologyPage />;
     case "entity": return <EntityPage />;
     case "what-if": return <WhatIfPage />;

@@ -4,9 +4,9 @@ import { useEffect, useMemo, useState } from "react";
 
 import { Diagnosis, Incidents, Status, Topology } from "../api/types";
 import { useQuestion } from "../api/useQuestion";
-import { changeQuery, usePlace } from "../app/router";
+import { changeQuery, Link, usePlace } from "../app/router";
 import { clock, day } from "../parts/format";
-import { Span, spanOf } from "./span";
+import { Mark, onsetsAround, Span, spanOf } from "./span";
 
 const stepsOfPlay = 60;
 const millisecondsPerStep = 500;
@@ -72,8 +72,39 @@ export function TimeBar() {
           onChange={(event) => drag(Number(event.target.value))}
         />
       </div>
+      <Jumps span={span} shown={shown} look={(time) => { play(false); look(time); }} />
+      {at && <Link className="button time-compare" to="/compare" query={{ at: null, from: at }}>Compare</Link>}
       <button className="button" disabled={!at} onClick={() => { play(false); changeQuery({ at: null }); }}>Now</button>
     </div>
+  );
+}
+
+/** To where an outage began, the one before and the one after the moment. */
+function Jumps({ span, shown, look }: { span: Span; shown: number; look: (time: number) => void }) {
+  const { before, after } = onsetsAround(span, shown);
+  return (
+    <div className="time-jumps" role="group" aria-label="Incidents on the time line">
+      <Jump label="Onset before" mark={before} look={look} path="M11 3 5 9l6 6" />
+      <Jump label="Onset after" mark={after} look={look} path="M7 3l6 6-6 6" />
+    </div>
+  );
+}
+
+interface JumpProperties {
+  label: string;
+  mark: Mark | null;
+  look: (time: number) => void;
+  path: string;
+}
+
+function Jump({ label, mark, look, path }: JumpProperties) {
+  return (
+    <button
+      className="plain" disabled={!mark} aria-label={mark ? `${label}: ${mark.text}, ${clock(mark.from)}` : `${label}: none`}
+      title={mark ? `${clock(mark.from)} ${mark.text}` : undefined} onClick={() => mark && look(mark.from)}
+    >
+      <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="2"><path d={path} /></svg>
+    </button>
   );
 }
 

@@ -43,6 +43,16 @@ export function spanOf(answers: Answers): Span | null {
   return { begin, end, marks, hours: ticks(begin, end), isShort: end - begin < 900_000 };
 }
 
+/** The outages whose beginnings come next to a moment, on either side. */
+export function onsetsAround(span: Span, moment: number): { before: Mark | null; after: Mark | null } {
+  const latest = (best: Mark | null, mark: Mark) => (!best || mark.from > best.from ? mark : best);
+  const soonest = (best: Mark | null, mark: Mark) => (!best || mark.from < best.from ? mark : best);
+  return {
+    before: span.marks.filter((mark) => mark.from < moment).reduce<Mark | null>(latest, null),
+    after: span.marks.filter((mark) => mark.from > moment).reduce<Mark | null>(soonest, null),
+  };
+}
+
 function marksOf(answers: Answers, end: number): Mark[] {
   if (answers.incidents) {
     return answers.incidents.incidents.map((incident) => ({
