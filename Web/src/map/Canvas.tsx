@@ -3,12 +3,14 @@
 import { c as cytoscape, Core } from "cytoscape";
 import { useEffect, useRef } from "react";
 
-import { number } from "../parts/format";
-import { Estate, MapNode } from "./estate";
+import { number, percent } from "../parts/format";
+import { Estate, MapNode, Reach } from "./estate";
 import { nodeBox, placeEstate } from "./place";
 
 /** Above so many edges they are drawn straight, and not at all while the map moves. */
 const manyEdges = 400;
+/** From this chance on a fault is drawn as getting there. */
+const likely = 0.5;
 const marks = { ok: "", warn: "▲ ", bad: "◆ ", unknown: "◌ " };
 
 interface Properties {
@@ -65,6 +67,7 @@ export function Canvas({ estate, chosen, onChoose, onOpen }: Properties) {
         const element = core.getElementById(node.id);
         element.data("label", labelOf(node));
         element.data("health", node.health);
+        element.data("reach", reachOf(node));
       }
     });
   }, [estate, outline]);
@@ -98,8 +101,22 @@ function outlineOf(estate: Estate): string {
 
 function labelOf(node: MapNode): string {
   const count = node.isGroup ? ` (${node.memberCount})` : "";
-  const name = node.entity.name.length > 22 ? `${node.entity.name.slice(0, 21)}…` : node.entity.name;
-  return `${marks[node.health]}${name}${count}`;
+  const mark = node.reach ? chanceOf(node.reach) : marks[node.health];
+  const room = 24 - mark.length;
+  const name = node.entity.name.length > room ? `${node.entity.name.slice(0, room - 1)}…` : node.entity.name;
+  return `${mark}${name}${count}`;
+}
+
+/** A fault that is looked at is said in numbers, in the place of health. */
+function chanceOf(reach: Reach): string {
+  if (reach.isOrigin) return "◆ ";
+  return reach.chance > 0 ? `${percent(reach.chance)} ` : "";
+}
+
+function reachOf(node: MapNode): string {
+  if (!node.reach) return "";
+  if (node.reach.isOrigin) return "origin";
+  return node.reach.chance >= likely ? "likely" : node.reach.chance > 0 ? "possible" : "none";
 }
 
 function elementsOf(estate: Estate): unknown[] {
@@ -107,7 +124,7 @@ function elementsOf(estate: Estate): unknown[] {
   const nodes = estate.nodes.map((node) => ({
     group: "nodes",
     data: {
-      id: node.id, label: labelOf(node), health: node.health, type: node.entity.type,
+      id: node.id, label: labelOf(node), health: node.health, reach: reachOf(node), type: node.entity.type,
       silent: node.isSilent ? "yes" : "no",
     },
     position: positions.get(node.id),
@@ -143,6 +160,11 @@ function rules(isLarge: boolean): unknown[] {
     node("[silent = 'yes']", { "border-style": "dashed" }),
     node("[health = 'warn']", { "background-color": colour("--amber-wash"), "border-color": colour("--amber-fill"), color: colour("--amber") }),
     node("[health = 'bad']", { "background-color": colour("--red-wash"), "border-color": colour("--red-fill"), "border-width": 2.5, color: colour("--red") }),
+    node("[reach != '']", { "background-color": colour("--card"), "border-color": colour("--line-2"), "border-width": 1.5, color: colour("--ink") }),
+    node("[reach = 'none']", { opacity: 0.4 }),
+    node("[reach = 'possible']", { "background-color": colour("--amber-wash"), "border-color": colour("--amber-fill"), "border-style": "dashed", color: colour("--amber") }),
+    node("[reach = 'likely']", { "background-color": colour("--amber-wash"), "border-color": colour("--amber-fill"), "border-width": 2.5, color: colour("--amber") }),
+    node("[reach = 'origin']", { "background-color": colour("--red-wash"), "border-color": colour("--red-fill"), "border-width": 3.5, color: colour("--red") }),
     node(".chosen", { "border-color": colour("--accent"), "border-width": 3.5 }),
     {
       selector: "edge",

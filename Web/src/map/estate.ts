@@ -13,6 +13,14 @@ export interface MapNode {
   /** Known through its callers only: it sends no telemetry. */
   isSilent: boolean;
   isGroup: boolean;
+  /** What the fault that is looked at does to it; null when none is. */
+  reach: Reach | null;
+}
+
+export interface Reach {
+  /** The chance that the fault gets here; 0 when it does not. */
+  chance: number;
+  isOrigin: boolean;
 }
 
 export interface MapEdge {
@@ -69,10 +77,31 @@ export function estateOf(topology: Topology, symptoms: SymptomSeen[], shown: Sho
     const own = seen.get(owner.id) ?? [];
     nodes.set(owner.id, {
       id: owner.id, entity: owner.entity, memberCount: 1, health: healthOf(own), symptoms: own,
-      isSilent: entity.virtual, isGroup: owner.isGroup,
+      isSilent: entity.virtual, isGroup: owner.isGroup, reach: null,
     });
   }
   return { nodes: [...nodes.values()], edges: edgesOf(topology.relations, owners, shown) };
+}
+
+/** The same map with what a fault would reach; a node is reached when anything folded into it is. */
+export function withSpread(estate: Estate, topology: Topology, shown: Shown, spread: Spread): Estate {
+  const owners = ownersOf(topology, shown);
+  const origin = owners.get(spread.origin)?.id;
+  const chances = new Map<string, number>();
+  for (const { entity, probability } of spread.reaches) {
+    const owner = owners.get(keyOf(entity));
+    if (owner) chances.set(owner.id, Math.max(probability, chances.get(owner.id) ?? 0));
+  }
+  const nodes = estate.nodes.map((node) => ({
+    ...node, reach: { chance: node.id === origin ? 1 : chances.get(node.id) ?? 0, isOrigin: node.id === origin },
+  }));
+  return { nodes, edges: estate.edges };
+}
+
+export interface Spread {
+  /** Key of the entity at fault. */
+  origin: string;
+  reaches: { entity: EntityName; probability: number }[];
 }
 
 export function healthOf(symptoms: SymptomSeen[]): Health {

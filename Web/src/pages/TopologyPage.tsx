@@ -2,14 +2,15 @@
 
 import { useEffect, useMemo, useState } from "react";
 
-import { keyOf, Symptoms, Topology } from "../api/types";
+import { keyOf, Symptoms, Topology, WhatIf } from "../api/types";
 import { useQuestion } from "../api/useQuestion";
 import { changeQuery, go, Link, pageAddress, usePlace } from "../app/router";
 import { Canvas } from "../map/Canvas";
-import { around, Estate, estateOf, Grouping, groupsOf, MapNode } from "../map/estate";
-import { capital, count, number, words } from "../parts/format";
+import { around, Estate, estateOf, Grouping, groupsOf, MapNode, withSpread } from "../map/estate";
+import { capital, count, number, percent, words } from "../parts/format";
 import { Awaited, Chip, EntityLink, entityQuery, useTitle } from "../parts/parts";
 import { healthWords, Sign } from "../parts/Sign";
+import { SpreadKey, SpreadSide } from "./SpreadSide";
 import { SymptomRow } from "./SymptomRow";
 
 export default function TopologyPage() {
@@ -27,12 +28,14 @@ function Mapped({ topology }: { topology: Topology }) {
   const isEverything = query.get("all") === "yes";
   const focus = query.get("focus");
   const depth = Number(query.get("depth") ?? "1");
-  const whole = useMemo(
-    () => estateOf(topology, symptoms.answer?.symptoms ?? [], {
-      grouping, opened: new Set(opened.split(",").filter(Boolean)), isEverything,
-    }),
-    [topology, symptoms.answer, grouping, opened, isEverything],
-  );
+  const [fault, cause] = [query.get("fault"), query.get("cause")];
+  const predicted = useQuestion<WhatIf>(fault && cause ? "what-if" : null, { entity: fault, cause, at }, 6);
+  const whole = useMemo(() => {
+    const shown = { grouping, opened: new Set(opened.split(",").filter(Boolean)), isEverything };
+    const estate = estateOf(topology, symptoms.answer?.symptoms ?? [], shown);
+    if (!fault || !predicted.answer) return estate;
+    return withSpread(estate, topology, shown, { origin: fault, reaches: predicted.answer.reaches });
+  }, [topology, symptoms.answer, grouping, opened, isEverything, fault, predicted.answer]);
   const estate = useMemo(() => (focus ? around(whole, focus, depth) : whole), [whole, focus, depth]);
   const chosen = query.get("chosen") ?? focus;
   const node = estate.nodes.find((candidate) => candidate.id === chosen) ?? null;
@@ -50,12 +53,13 @@ function Mapped({ topology }: { topology: Topology }) {
           : (
             <>
               <Canvas estate={estate} chosen={node ? node.id : null} onChoose={(id) => changeQuery({ chosen: id })} onOpen={open} />
-              <Key />
+              <Key isSpread={fault !== null && predicted.answer !== null} />
             </>
           )}
       </div>
       <aside className="map-side" aria-label="What is chosen">
-        {node ? <Chosen node={node} estate={estate} onOpen={open} isFocused={focus === node.id} /> : <Overview estate={estate} />}
+        {fault && cause && <SpreadSide fault={fault} cause={cause} asked={predicted} />}
+        {node ? <Chosen node={node} estate={estate} onOpen={open} isFocused={focus === node.id} /> : !fault && <Overview estate={estate} />}
       </aside>
     </div>
   );
@@ -111,7 +115,8 @@ function Tools({ topology, estate, grouping, isEverything, focus, depth }: Tools
   );
 }
 
-function Key() {
+function Key({ isSpread }: { isSpread: boolean }) {
+  if (isSpread) return <SpreadKey />;
   return (
     <div className="map-key">
       <ul className="legend" aria-label="Legend">
@@ -230,6 +235,7 @@ function Ends({ title, ends, estate }: { title: string; ends: { edge: Estate["ed
 }
 
 function Table({ estate }: { estate: Estate }) {
+  const isSpread = estate.nodes.some((node) => node.reach !== null);
   const [usedBy, uses] = [new Map<string, number>(), new Map<string, number>()];
   for (const edge of estate.edges) {
     usedBy.set(edge.to, (usedBy.get(edge.to) ?? 0) + 1);
@@ -238,13 +244,14 @@ function Table({ estate }: { estate: Estate }) {
   return (
     <div className="map-table" tabIndex={0} role="region" aria-label="Table of the map">
       <table data-testid="map-table">
-        <thead><tr><th>Name</th><th>What</th><th>State</th><th className="figure">Symptoms</th><th className="figure">Used by</th><th className="figure">Uses</th></tr></thead>
+        <thead><tr><th>Name</th><th>What</th><th>State</th>{isSpread && <th className="figure">Reached</th>}<th className="figure">Symptoms</th><th className="figure">Used by</th><th className="figure">Uses</th></tr></thead>
         <tbody>
           {estate.nodes.map((node) => (
             <tr key={node.id}>
               <td>{node.isGroup ? node.entity.name : <EntityLink entity={node.entity} withType={false} />}</td>
               <td>{words(node.entity.type)}{node.isSilent && <> <Chip>no telemetry</Chip></>}</td>
               <td className="nowrap"><Sign health={node.health} /> {healthWords[node.health]}</td>
+              {isSpread && <td className="figure">{node.reach?.isOrigin ? "at fault" : percent(node.reach?.chance ?? 0)}</td>}
               <td className="figure">{node.symptoms.length}</td>
               <td className="figure">{usedBy.get(node.id) ?? 0}</td>
               <td className="figure">{uses.get(node.id) ?? 0}</td>

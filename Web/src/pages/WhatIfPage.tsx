@@ -50,7 +50,7 @@ function Choose({ entity, cause, at }: { entity: string | null; cause: string | 
   );
 }
 
-function finding(answer: Pick<WhatIf, "finding" | "probability" | "takenFor">): { health: "ok" | "warn" | "unknown"; text: string } {
+export function finding(answer: Pick<WhatIf, "finding" | "probability" | "takenFor">): { health: "ok" | "warn" | "unknown"; text: string } {
   switch (answer.finding) {
     case "found": return { health: "ok", text: `It would be named as the cause, ${percent(answer.probability ?? 0)} sure.` };
     case "taken-for": return { health: "warn", text: `It would be taken for ${answer.takenFor ?? "another cause"}.` };
@@ -71,7 +71,7 @@ function Prediction({ entity, cause, at }: { entity: string; cause: string; at: 
             <section className="card verdict" data-testid="prediction">
               <Sign health={judged.health} size={36} />
               <h2>{services.length === 0 ? "It would reach no service." : `It would reach ${count(services.length, "service")}: ${services.slice(0, 5).map((reached) => reached.entity.name).join(", ")}${services.length > 5 ? " …" : ""}.`}</h2>
-              <p>{judged.text}</p>
+              <p>{judged.text}{" "}<Link className="no-print" to="/topology" query={{ fault: entity, cause }}>Show it on the map</Link></p>
             </section>
             <div className="halves">
               <Card title="What it would reach" id="reaches" aside={count(answer.reaches.length, "thing")}>
