@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 PAGES = ["/", "/incidents", "/incidents/1", "/topology", "/entity?type=service&name=shipping",
-         "/what-if", "/knowledge", "/status"]
+         "/what-if", "/compare?from=2026-11-21T02:20:00Z",
+         "/topology?as=table&fault=service/shipping&cause=deadlock", "/knowledge", "/status"]
 
 
 def test_a_night(open_page, outage):

@@ -4,7 +4,7 @@ import { Status } from "../api/types";
 import { useQuestion } from "../api/useQuestion";
 import { bytes, capital, duration, number } from "../parts/format";
 import { Awaited, Card, Chip, Meter, Moment, useTitle } from "../parts/parts";
-import { Sign } from "../parts/Sign";
+import { Health, Sign } from "../parts/Sign";
 
 /** Counters that mean loss: above zero they are said first. */
 const losses = /drop|refus|reject|beyond|too many|stale|slow|orphan/i;
@@ -18,8 +18,7 @@ export function StatusPage() {
         <div className="stack">
           <header className="lead">
             <div className="row">
-              <Sign health={status.ready ? "ok" : "bad"} size={20} />
-              <span className="muted">{status.ready ? "All doors are open" : "Not ready"}</span>
+              <Standing status={status} />
               <Chip>version {status.version}</Chip>
               {status.doors.lacks.map((lack) => <Chip key={lack} tone="warn">{lack}</Chip>)}
               {status.doors.tokens && <Chip>tokens</Chip>}
@@ -28,6 +27,9 @@ export function StatusPage() {
             <h1>Whence about itself</h1>
             <dl className="facts">
               <div><dt>Knows until</dt><dd className="is-large"><Moment time={status.at} withDay /></dd></div>
+              {status.history.storedThrough && (
+                <div><dt>Stored, behind by</dt><dd className="is-large">{duration(Date.parse(status.at) - Date.parse(status.history.storedThrough))}</dd></div>
+              )}
               <div><dt>Waits for the late</dt><dd className="is-large">{number(status.allowedLatenessSeconds)} s</dd></div>
               {["tracesItems", "metricsItems", "logsItems"].map((name) => (
                 <div key={name}><dt>{names[name]}</dt><dd className="is-large">{number(status.receivers[name])}</dd></div>
@@ -45,6 +47,7 @@ export function StatusPage() {
               <Figures title="Found and known" tables={[status.topology, status.library]} />
               <Store status={status} />
               <Figures title="Doors" tables={[status.receivers]} />
+              {status.questions && <Figures title="Questions" tables={[status.questions]} />}
             </div>
           </div>
         </div>
@@ -53,11 +56,32 @@ export function StatusPage() {
   );
 }
 
+function Standing({ status }: { status: Status }) {
+  const { health, text } = standingOf(status);
+  return <><Sign health={health} size={20} /><span className="muted" data-testid="standing">{text}</span></>;
+}
+
+/** The one thing to know first: what is shut, lost or nearly full, the worst of it. */
+function standingOf(status: Status): { health: Health; text: string } {
+  if (!status.ready) return { health: "bad", text: "Not ready: a door is still shut" };
+  if (status.history.failure !== null) return { health: "bad", text: "History is not being stored" };
+  if (status.doors.failure !== null) return { health: "bad", text: status.doors.failure };
+  const [fullest] = boundsOf(status);
+  if (fullest && fullest.share > tight) return { health: "bad", text: `${fullest.name}: nearly all that is allowed` };
+  if (fullest && fullest.share > near) return { health: "warn", text: `${fullest.name}: near what is allowed` };
+  if (lossesOf(status).length > 0) return { health: "warn", text: "All doors are open; something was lost or refused" };
+  return { health: "ok", text: "All doors are open, nothing was lost" };
+}
+
 const names: Record<string, string> = { tracesItems: "Spans", metricsItems: "Points", logsItems: "Log records" };
 
+function lossesOf(status: Status): [string, number][] {
+  const counters = [status.receivers, status.engine, status.questions ?? {}].flatMap((table) => Object.entries(table));
+  return counters.filter(([name, value]) => losses.test(name) && value > 0);
+}
+
 function Losses({ status }: { status: Status }) {
-  const counters = [...Object.entries(status.receivers), ...Object.entries(status.engine)];
-  const lost = counters.filter(([name, value]) => losses.test(name) && value > 0);
+  const lost = lossesOf(status);
   return (
     <Card title="Lost or refused" id="losses">
       {status.doors.failure !== null && <p className="row"><Sign health="bad" size={14} />{status.doors.failure}</p>}
@@ -73,8 +97,19 @@ function Losses({ status }: { status: Status }) {
   );
 }
 
+interface Bound {
+  name: string;
+  value: number;
+  limit: number;
+  share: number;
+}
+
+/** Shares of a bound from which on it is said. */
+const near = 0.7;
+const tight = 0.9;
+
 /** Bounds beside what they hold, fullest first. */
-function Gauges({ status }: { status: Status }) {
+function boundsOf(status: Status): Bound[] {
   const held: [string, number | undefined, number | undefined][] = [
     ["Bytes in flight, at most so far", status.receivers.inFlightBytesPeak, status.limits.inFlightBytes],
     ["Connections", status.receivers.connections, status.limits.connections],
@@ -82,17 +117,27 @@ function Gauges({ status }: { status: Status }) {
     ["Series", status.engine.series, status.limits.series],
     ["Symbols", status.engine.symbols, status.limits.symbols],
     ["Senders", status.engine.senders, status.limits.senders],
+    ["Questions in flight", status.questions?.inFlight, status.limits.apiInFlight],
+    ["Streams of changes", status.questions?.eventStreams, status.limits.eventStreams],
   ];
-  const known = held.filter((line): line is [string, number, number] => line[1] !== undefined && line[2] !== undefined && line[2] > 0);
-  known.sort((a, b) => b[1] / b[2] - a[1] / a[2]);
+  return held.flatMap(([name, value, limit]) => (
+    value === undefined || limit === undefined || limit <= 0 ? [] : [{ name, value, limit, share: value / limit }]
+  )).sort((a, b) => b.share - a.share);
+}
+
+function Gauges({ status }: { status: Status }) {
   return (
     <Card title="Bounds" id="bounds" aside="fullest first">
-      {known.map(([name, value, limit]) => (
+      {boundsOf(status).map(({ name, value, limit, share }) => (
         <div className="gauge" key={name}>
           <span>{name}</span><span className="faint">{number(value)} of {number(limit)}</span>
-          <Meter share={value / limit} tone={value / limit > 0.9 ? "bad" : value / limit > 0.7 ? "warn" : ""} label={name} />
+          <Meter share={share} tone={share > tight ? "bad" : share > near ? "warn" : ""} label={name} />
         </div>
       ))}
+      <details>
+        <summary>Every limit of the server</summary>
+        <Rows table={status.limits} />
+      </details>
     </Card>
   );
 }
@@ -100,14 +145,20 @@ function Gauges({ status }: { status: Status }) {
 function Figures({ title, tables }: { title: string; tables: Record<string, number>[] }) {
   return (
     <Card title={title}>
-      <table>
-        <tbody>
-          {tables.flatMap((table) => Object.entries(table)).map(([name, value]) => (
-            <tr key={name}><td>{plain(name)}</td><td className="figure">{/bytes$/i.test(name) ? bytes(value) : number(value)}</td></tr>
-          ))}
-        </tbody>
-      </table>
+      {tables.map((table, index) => <Rows key={index} table={table} />)}
     </Card>
+  );
+}
+
+function Rows({ table }: { table: Record<string, number> }) {
+  return (
+    <table>
+      <tbody>
+        {Object.entries(table).map(([name, value]) => (
+          <tr key={name}><td>{plain(name)}</td><td className="figure">{/bytes$/i.test(name) ? bytes(value) : number(value)}</td></tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
