@@ -16,6 +16,8 @@ PAGES = {
     "topology": "/topology",
     "entity": "/entity?type=service&name=shipping",
     "what-if": "/what-if?entity=pool%2Fshipping+%E2%86%92+mysql+127.0.0.1%3A13306&cause=connection-leak",
+    "compare": "/compare?from=2026-11-21T02:20:00Z",
+    "spread": "/topology?fault=pool%2Fshipping+%E2%86%92+mysql+127.0.0.1%3A13306&cause=connection-leak",
     "knowledge": "/knowledge",
     "status": "/status",
 }
@@ -39,7 +41,7 @@ def shoot(browser, origin, folder, names, sizes=("desk", "phone"), themes=("ligh
             context.close()
 
 
-DOCUMENTS = [("incident", "light"), ("topology", "dark")]
+DOCUMENTS = [("now", "light"), ("incident", "light"), ("topology", "dark")]
 
 
 def documents(browser, origin, folder):
