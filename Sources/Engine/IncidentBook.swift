@@ -6,12 +6,14 @@ import Telemetry
 /// Opens, keeps up to date and closes incidents: one for each cause.
 ///
 /// The first opens once it is certain, or probable twice running, that something is wrong, and
-/// something is seen that hurts: a surge of requests that all are served is no incident. From
-/// window to window an incident finds its cause again, also when that is refined or moves. A cause
-/// that is nobody's opens an incident of its own when it has been certain for a minute and accounts
-/// for something that hurts and nothing else accounts for; until then it is told with the incident
-/// that it shares most with. An incident closes when nothing that it accounted for has been present
-/// for a while; its last diagnosis stays as it was. ADR 026 says why.
+/// something is seen that hurts: a surge of requests that all are served is no incident. So does
+/// the next one while no open one has a cause any more, unless one of these never was sure of its
+/// own: that one takes the new cause over. From window to window an incident finds its cause again,
+/// also when that is refined or moves. A cause that is nobody's opens an incident of its own when
+/// it has been certain for a minute and accounts for something that hurts and nothing else accounts
+/// for; until then it is told with the incident that it shares most with. An incident closes when
+/// nothing that it accounted for has been present for a while; its last diagnosis stays as it was.
+/// ADR 026 says why.
 struct IncidentBook: Sendable, Codable {
   /// By number, which is the order of opening.
   private(set) var all: [Incident] = []
@@ -38,9 +40,10 @@ struct IncidentBook: Sendable, Codable {
     var changed: Set<Int> = []
     var claims = IncidentClaims(window: window, incidents: open, tracks: tracks)
     claims.settleDoubt(certainProbability: settings.certainProbability)
+    claims.replaceDoubt(open, certainProbability: settings.certainProbability)
     let wasApart = apart
     apart = []
-    if isAnyOpen {
+    if !claims.groups.isEmpty {
       for cause in claims.loose
       where cause.probability >= settings.certainProbability && window.standsAlone(cause) {
         let since = wasApart.first { $0.cause == cause.key }?.since ?? window.at

@@ -33,6 +33,17 @@ struct IncidentClaims {
     }
   }
 
+  /// While no incident has a cause now, gives the first cause to the youngest one that never was
+  /// sure of its own: that is what it turned out to be, or as little sure.
+  mutating func replaceDoubt(_ incidents: [Incident], certainProbability: Double) {
+    guard groups.isEmpty, let cause = loose.first,
+      let doubtful = incidents.last(where: {
+        ($0.diagnosis.causes.first?.probability ?? 0) < certainProbability
+      })
+    else { return }
+    give(cause, to: doubtful.number)
+  }
+
   /// Makes a cause the leading one of an incident.
   mutating func give(_ cause: DiagnosedCause, to number: Int) {
     loose.removeAll { $0.key == cause.key }

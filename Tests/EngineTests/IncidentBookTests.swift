@@ -170,6 +170,21 @@ private let evidence = seen(1)
     #expect(sitting.book.all[0].diagnosis.causes.count == 2)
   }
 
+  @Test func `a doubtful one whose cause is no longer seen takes over what is seen instead`() {
+    var sitting = Sitting()
+    _ = sitting.window([.init(probability: 0.7, symptoms: [1])])
+    #expect(sitting.window([.init(entity: 5, probability: 0.5, symptoms: [8])]) == [1])
+    #expect(sitting.leads == ["1: 5.0"])
+  }
+
+  @Test func `beside one that was sure and has no cause any more the next opens at once`() {
+    var sitting = Sitting()
+    _ = sitting.window([.init(symptoms: [1])])
+    _ = sitting.window([], present: [1])
+    #expect(sitting.window([.init(entity: 5, symptoms: [8])], present: [1, 8]) == [2])
+    #expect(sitting.leads == ["1: 0.0", "2: 5.0"])
+  }
+
   @Test func `a second cause opens one when it is certain for long enough and stands alone`() {
     var sitting = Sitting()
     let first = Sitting.Seen(symptoms: [1, 2])

@@ -14,6 +14,8 @@ struct Replay {
   /// The first diagnosis of each cause that was ranked first, with the event time at which it was
   /// made.
   private(set) var firstRanked: [(cause: String, at: Double)] = []
+  /// When each span with an error ended, in seconds since 1970.
+  private(set) var failures: [Double] = []
   private let limits = DecodingLimits()
   private var reader = SpanReader()
 
@@ -46,7 +48,10 @@ struct Replay {
     try message.bytes.withUnsafeBytes { bytes in
       switch message.signal {
       case .traces:
-        note(engine.absorb(try reader.decode(bytes, encoding: .protobuf), from: &reader))
+        let batch = try reader.decode(bytes, encoding: .protobuf)
+        failures += batch.rows.filter { batch.shapes[Int($0.shape)].isError }
+          .map { Double($0.end.nanoseconds) / 1e9 }
+        note(engine.absorb(batch, from: &reader))
       case .metrics:
         note(engine.absorb(try metrics.decode(bytes, encoding: .protobuf), from: &metrics))
       case .logs:

@@ -3,16 +3,14 @@ import Testing
 
 /// Real outages of a real small system, diagnosed from what it sent.
 @Suite struct `Recorded outages` {
-  /// Event time from the moment the fault was switched on to the first right diagnosis.
-  ///
-  /// The first bad span comes later than the switch, so this is stricter than counting from it.
+  /// Event time from the first bad span to the first right diagnosis.
   static let secondsToDiagnosisMax = 10.0
 
-  /// Faults that take longer, with what they wait for.
-  static let slower: [String: String] = [
-    "broker-stopped": "publishing is refused at once, but one window of it could be chance",
-    "lock-held": "the first statement fails only when its lock wait of 8 s is over",
-    "pool-uncapped": "the pool is named in time, but a leak looks the same for two windows more",
+  /// Faults whose first span fails only some seconds after the switch, with what they wait for; of
+  /// all others the switch itself is taken, which is stricter.
+  static let feltLater: [String: String] = [
+    "lock-held": "the first statement fails when its lock wait of 8 s is over",
+    "pool-uncapped": "connections are opened at once, and run out after 11 s",
   ]
 
   @Test func `there are at least ten faults and a quiet half hour`() {
@@ -40,7 +38,7 @@ import Testing
     #expect(verdict.firstRanked.isEmpty)
   }
 
-  @Test(arguments: RecordedFault.immediate.filter { slower[$0.name] == nil })
+  @Test(arguments: RecordedFault.immediate)
   func `a fault that acts at once is diagnosed within ten seconds`(
     _ fault: RecordedFault
   )
@@ -49,7 +47,9 @@ import Testing
     let verdict = try await Verdict.on(fault)
     let first = try #require(verdict.firstRanked.first { $0.cause == fault.truth.cause })
     let start = try #require(fault.faultStart)
-    #expect(first.at - start < Self.secondsToDiagnosisMax)
+    let isFeltLater = Self.feltLater[fault.name] != nil
+    let felt = isFeltLater ? try #require(verdict.failures.filter { $0 > start }.min()) : start
+    #expect(first.at - felt < Self.secondsToDiagnosisMax)
   }
 
   @Test(arguments: RecordedFault.all)

@@ -10,6 +10,8 @@ struct Verdict: Sendable {
   /// The first diagnosis of each cause that was ranked first, with the event time at which it was
   /// made.
   var firstRanked: [(cause: String, at: Double)]
+  /// When each span with an error ended, in seconds since 1970.
+  var failures: [Double]
   var jsonOfOneShard: String
   var jsonOfFourShards: String
 
@@ -18,6 +20,7 @@ struct Verdict: Sendable {
     answer = one.answer
     incidentCount = one.engine.snapshot.incidents.count
     firstRanked = one.firstRanked
+    failures = one.failures
     jsonOfOneShard = one.answer.json(elapsedSeconds: 0)
     jsonOfFourShards = try Replay(fault, shards: 4).answer.json(elapsedSeconds: 0)
   }
