@@ -8,6 +8,8 @@ struct Room {
   let name: String
   let uses: [String]
   var packages: [Target.Dependency] = []
+  /// Optimised in debug builds as well: tests replay hours of telemetry through it.
+  var isHot = false
 }
 
 let nio: [Target.Dependency] = [
@@ -16,20 +18,22 @@ let nio: [Target.Dependency] = [
 ]
 
 let rooms: [Room] = [
-  Room(name: "Telemetry", uses: []),
-  Room(name: "Topology", uses: ["Telemetry"]),
-  Room(name: "Vitals", uses: ["Telemetry", "Topology"]),
-  Room(name: "Symptoms", uses: ["Telemetry", "Topology", "Vitals"]),
+  Room(name: "Telemetry", uses: [], isHot: true),
+  Room(name: "Topology", uses: ["Telemetry"], isHot: true),
+  Room(name: "Vitals", uses: ["Telemetry", "Topology"], isHot: true),
+  Room(name: "Symptoms", uses: ["Telemetry", "Topology", "Vitals"], isHot: true),
   Room(
     name: "Causes", uses: ["Telemetry", "Topology", "Vitals", "Symptoms"],
-    packages: [.product(name: "Yams", package: "Yams")]),
-  Room(name: "Answers", uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes"]),
+    packages: [.product(name: "Yams", package: "Yams")], isHot: true),
+  Room(
+    name: "Answers", uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes"], isHot: true),
   Room(
     name: "Response", uses: ["Telemetry", "Answers"],
     packages: [.product(name: "Yams", package: "Yams")]),
   Room(
     name: "Engine",
-    uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Response"]),
+    uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Response"],
+    isHot: true),
   Room(
     name: "History", uses: ["Telemetry", "Topology", "Answers", "Response", "CZlib", "CPostgres"],
     packages: [.product(name: "GRDB", package: "GRDB.swift")]),
@@ -61,7 +65,8 @@ let rooms: [Room] = [
     ]),
   Room(
     name: "Simulation",
-    uses: ["Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Engine", "History"]),
+    uses: ["Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Engine", "History"],
+    isHot: true),
 ]
 
 /// Settings of every room: what will be the default in Swift's next language mode, and no warning
@@ -72,6 +77,9 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
   .treatAllWarnings(as: .error),
 ]
+
+/// Of hot rooms: recordings are replayed some ten times faster in tests.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let command = Target.executableTarget(
   name: "whence",
@@ -110,25 +118,30 @@ struct Suite {
 
 let suites: [Suite] = [
   Suite(
-    name: "TelemetryTests", uses: ["Telemetry", "OTLPProtos"],
+    name: "TelemetryTests", uses: ["Telemetry", "OTLPProtos", "TestSeeds"],
     packages: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]),
-  Suite(name: "CausesTests", uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes"]),
+  Suite(
+    name: "CausesTests",
+    uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "TestSeeds"]),
   Suite(
     name: "LanguageTests", uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes"],
     data: ["Conformance", "Golden"]),
-  Suite(name: "TopologyTests", uses: ["Telemetry", "Topology"]),
-  Suite(name: "VitalsTests", uses: ["Telemetry", "Topology", "Vitals"]),
-  Suite(name: "SymptomsTests", uses: ["Telemetry", "Topology", "Vitals", "Symptoms"]),
+  Suite(name: "TopologyTests", uses: ["Telemetry", "Topology", "TestSeeds"]),
+  Suite(name: "VitalsTests", uses: ["Telemetry", "Topology", "Vitals", "TestSeeds"]),
+  Suite(name: "SymptomsTests", uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "TestSeeds"]),
   Suite(
     name: "AnswersTests",
-    uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers"]),
+    uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "TestSeeds"]),
   Suite(
     name: "EngineTests",
-    uses: ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Engine"]),
+    uses: [
+      "Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Engine", "TestSeeds",
+    ]),
   Suite(
-    name: "HistoryTests", uses: ["Telemetry", "Topology", "Answers", "Response", "History"],
+    name: "HistoryTests",
+    uses: ["Telemetry", "Topology", "Answers", "Response", "History", "TestSeeds"],
     packages: [.product(name: "GRDB", package: "GRDB.swift")]),
-  Suite(name: "ResponseTests", uses: ["Telemetry", "Answers", "Response"]),
+  Suite(name: "ResponseTests", uses: ["Telemetry", "Answers", "Response", "TestSeeds"]),
   Suite(
     name: "QueriesTests",
     uses: [
@@ -142,7 +155,7 @@ let suites: [Suite] = [
     name: "ServerTests",
     uses: [
       "Telemetry", "Topology", "Causes", "Answers", "Response", "Engine", "History", "Queries",
-      "Server", "CZlib",
+      "Server", "CZlib", "TestSeeds",
     ],
     packages: nio + [
       .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -182,10 +195,11 @@ let suites: [Suite] = [
 ]
 
 let testSupport: [Target] = [
+  .target(name: "TestSeeds", path: "Tests/TestSeeds", swiftSettings: settings),
   .target(
     name: "OTLPProtos",
     dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
-    path: "Tests/OTLPProtos", exclude: ["protos"])
+    path: "Tests/OTLPProtos", exclude: ["protos"]),
 ]
 
 let tests: [Target] = suites.map { suite in
@@ -239,6 +253,6 @@ let package = Package(
       .target(
         name: room.name,
         dependencies: room.uses.map { .target(name: $0) } + room.packages,
-        swiftSettings: settings)
+        swiftSettings: settings + (room.isHot ? optimised : []))
     } + [command, scoreboard, historyDay] + testSupport + tests
 )

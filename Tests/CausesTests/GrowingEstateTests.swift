@@ -1,5 +1,6 @@
 import Causes
 import Symptoms
+import TestSeeds
 import Testing
 import Topology
 

@@ -1,5 +1,6 @@
 import Causes
 import Foundation
+import TestSeeds
 import Testing
 
 @Suite

@@ -1,6 +1,7 @@
 import Causes
 import Symptoms
 import Telemetry
+import TestSeeds
 import Testing
 import Topology
 

@@ -1,5 +1,6 @@
 import History
 import Telemetry
+import TestSeeds
 import Testing
 import Topology
 
@@ -72,7 +73,7 @@ struct HistoryConformance {
 
   /// Random rows of one kind, many with the same times, subjects and parts of keys.
   private func askingIsSearchingEndToEnd(seed: UInt64) throws {
-    var random = SeededRandom(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let rows = RandomRows.make(200, kind: .vitalsFine, &random)
     try store.append(rows)
     let all = RandomRows.byIdentity(rows)

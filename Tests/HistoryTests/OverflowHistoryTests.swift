@@ -1,6 +1,7 @@
 import History
 import Synchronization
 import Telemetry
+import TestSeeds
 import Testing
 
 /// A store that takes nothing while it is told so.
@@ -39,7 +40,7 @@ private final class MoodyHistory: HistoryStore {
   @Test func `reads as one what is stored and what waits, and stores it when there is room`()
     throws
   {
-    var random = SeededRandom(seed: 11)
+    var random = SeededGenerator(seed: 11)
     let moody = MoodyHistory()
     let store = OverflowHistory(moody)
     let rows = RandomRows.make(120, kind: .episode, &random)

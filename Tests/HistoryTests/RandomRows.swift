@@ -1,24 +1,11 @@
 import History
 import Telemetry
-
-/// A generator with a seed (xorshift), so that a failure can be had again.
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed | 1 }
-
-  mutating func next() -> UInt64 {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return state &* 0x2545_F491_4F6C_DD1D
-  }
-}
+import TestSeeds
 
 /// Random rows and questions, and the answer that a search from end to end gives.
 enum RandomRows {
   static func make(
-    _ count: Int, kind: HistoryKind, _ random: inout SeededRandom
+    _ count: Int, kind: HistoryKind, _ random: inout SeededGenerator
   ) -> [HistoryRow] {
     (0..<count).map { _ in
       let from = HistoryConformance.time(.random(in: 0...20, using: &random))
@@ -50,7 +37,7 @@ enum RandomRows {
   }
 
   static func query(
-    _ kind: HistoryKind, among rows: [HistoryRow], _ random: inout SeededRandom
+    _ kind: HistoryKind, among rows: [HistoryRow], _ random: inout SeededGenerator
   ) -> HistoryQuery {
     let from = HistoryConformance.time(.random(in: 0...25, using: &random))
     let through = from.advanced(bySeconds: Double.random(in: 0...12, using: &random).rounded())

@@ -1,4 +1,5 @@
 import Telemetry
+import TestSeeds
 import Testing
 import Topology
 
@@ -112,7 +113,7 @@ import Topology
     for whole in 0..<512 {
       #expect(PackedNumber.code(Double(whole)).map(PackedNumber.value) == Double(whole))
     }
-    var random = SeededRandom(seed: 5)
+    var random = SeededGenerator(seed: 5)
     for _ in 0..<1_000 {
       let value = Double.random(in: -20...20, using: &random)
       let number = value < 0 ? -Double.exponential(-value) : Double.exponential(value)
@@ -127,7 +128,7 @@ import Topology
     let store = MemoryHistory()
     try Self.write(1..<181, to: store)
     while try VitalsCompaction(store).run(at: Self.time(100_000)) > 0 {}
-    var random = SeededRandom(seed: 9)
+    var random = SeededGenerator(seed: 9)
     let row = try #require(
       store.rows(HistoryQuery(.vitalsFine, in: HistoryConformance.always)).first)
     for _ in 0..<500 {

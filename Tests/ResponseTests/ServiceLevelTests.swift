@@ -1,5 +1,6 @@
 import Answers
 import Telemetry
+import TestSeeds
 import Testing
 
 @testable import Response

@@ -1,4 +1,5 @@
 import Foundation
+import TestSeeds
 import Vitals
 
 /// Requests as they come by themselves: as many as chance brings, each taking a lognormal time.

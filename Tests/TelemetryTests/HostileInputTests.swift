@@ -1,4 +1,5 @@
 import Telemetry
+import TestSeeds
 import Testing
 
 /// Whatever comes in, a batch or a `WireError` comes out: nothing crashes, nothing is read outside

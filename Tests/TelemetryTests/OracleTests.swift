@@ -1,6 +1,7 @@
 import OTLPProtos
 import SwiftProtobuf
 import Telemetry
+import TestSeeds
 import Testing
 
 /// Ours against swift-protobuf's: the same messages, in every form in which they may arrive.

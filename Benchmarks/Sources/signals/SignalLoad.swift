@@ -59,28 +59,6 @@ struct ArenaPeer {
 
   /// Processor nanoseconds an item.
   func run(_ signal: String, _ batches: [[UInt8]]) throws -> Double {
-    let file = FileManager.default.temporaryDirectory
-      .appending(path: "whence-\(signal)-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: file) }
-    var data = Data()
-    for batch in batches {
-      withUnsafeBytes(of: UInt32(batch.count).bigEndian) { data.append(contentsOf: $0) }
-      data.append(contentsOf: batch)
-    }
-    try data.write(to: file)
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(filePath: executable)
-    process.arguments = [signal, file.path, "1"]
-    process.standardOutput = output
-    try process.run()
-    let printed = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    let text = String(decoding: printed, as: UTF8.self)
-      .trimmingCharacters(in: .whitespacesAndNewlines)
-    guard process.terminationStatus == 0, let nanoseconds = Double(text) else {
-      throw SignalsFailure("the peer did not run: \(text)")
-    }
-    return nanoseconds
+    try PeerProcess(executable: executable).nanoseconds(batches) { [signal, $0, "1"] }
   }
 }

@@ -22,10 +22,8 @@ package struct LogReader: Sendable {
   package var resourceNumbers: [Int32] = []
   package var eventNames: [Symbol] = []
 
-  var resources = ByteTable()
+  var resources = ResourceTable()
   var events = ByteTable()
-  /// Attributes beyond the bound, of senders that have any.
-  private var droppedOfResource: [Int32: Int] = [:]
 
   var batch = LogBatch()
   var resource: Int32 = 0
@@ -50,9 +48,8 @@ package struct LogReader: Sendable {
   }
 
   private mutating func begin() {
-    if resources.byteCount >= Self.byteCountMax || events.byteCount >= Self.byteCountMax {
-      (resources, events) = (ByteTable(), ByteTable())
-      droppedOfResource = [:]
+    if resources.messages.byteCount >= Self.byteCountMax || events.byteCount >= Self.byteCountMax {
+      (resources, events) = (ResourceTable(), ByteTable())
       resourceNumbers.removeAll()
       eventNames.removeAll()
     }
@@ -66,16 +63,9 @@ package struct LogReader: Sendable {
 
   /// Takes the sender's Resource message, whose bytes may be gathered from several.
   mutating func beginResource(_ message: WireCursor) throws(WireError) {
-    if let known = resources.known(message.text, prefix: 0) {
-      resource = known
-    } else {
-      let dropped = try message.resourceAttributes(limits).droppedCount
-      resource = resources.add(message.text, prefix: 0)
-      if dropped > 0 { droppedOfResource[resource] = dropped }
-    }
-    if !droppedOfResource.isEmpty {
-      batch.droppedAttributeCount += droppedOfResource[resource] ?? 0
-    }
+    let sender = try resources.number(of: message, limits)
+    resource = sender.number
+    batch.droppedAttributeCount += sender.droppedCount
   }
 
   /// Takes a record whose text, if it is read, was appended to `batch.texts`.
@@ -112,14 +102,14 @@ package struct LogReader: Sendable {
 /// What the numbers in a batch mean; asked by whoever absorbs it, once for each.
 extension LogReader {
   /// Senders and names of events that there are numbers for.
-  package var resourceCount: Int { resources.count }
+  package var resourceCount: Int { resources.messages.count }
   package var eventCount: Int { events.count }
 
   /// Who a sender says it is.
   ///
   /// - Complexity: O(its bytes).
   package func resource(_ number: Int32, symbols: inout SymbolTable) -> Resource {
-    resources.resource(number, limits, &symbols)
+    resources.messages.resource(number, limits, &symbols)
   }
 
   /// The name of an event.

@@ -1,7 +1,7 @@
 /// What the numbers in a batch mean; asked by whoever absorbs it, once for each.
 extension MetricReader {
   /// Senders and series that there are numbers for.
-  package var resourceCount: Int { resources.count }
+  package var resourceCount: Int { resources.messages.count }
   package var seriesCount: Int { series.count }
 
   /// A series as it was sent.
@@ -18,7 +18,7 @@ extension MetricReader {
   ///
   /// - Complexity: O(its bytes).
   package func resource(_ number: Int32, symbols: inout SymbolTable) -> Resource {
-    resources.resource(number, limits, &symbols)
+    resources.messages.resource(number, limits, &symbols)
   }
 
   /// What a series is of.

@@ -30,7 +30,7 @@ package struct MetricReader: Sendable {
   package var resourceNumbers: [Int32] = []
   package var seriesNumbers: [KnownSeries] = []
 
-  var resources = ByteTable()
+  var resources = ResourceTable()
   var units = ByteTable()
   /// Metrics by name; the prefix is the unit's number.
   var metrics = ByteTable()
@@ -40,8 +40,7 @@ package struct MetricReader: Sendable {
   /// Series of remote write by the bytes of their labels; the prefix is the kind that was told.
   var labelSets = ByteTable()
   var remoteSeries: [RemoteSeries] = []
-  /// Attributes beyond the bound, of senders and series that have any.
-  var droppedOfResource: [Int32: Int] = [:]
+  /// Attributes beyond the bound, of series that have any.
   var droppedOfSeries: [Int32: Int] = [:]
 
   var batch = MetricBatch()
@@ -96,7 +95,7 @@ package struct MetricReader: Sendable {
   mutating func begin() {
     if series.count >= Self.seriesCountMax || series.byteCount >= Self.byteCountMax
       || labelSets.count >= Self.seriesCountMax || labelSets.byteCount >= Self.byteCountMax
-      || resources.byteCount >= Self.byteCountMax || metrics.byteCount >= Self.byteCountMax
+      || resources.messages.byteCount >= Self.byteCountMax || metrics.byteCount >= Self.byteCountMax
     {
       forget()
     }
@@ -111,8 +110,9 @@ package struct MetricReader: Sendable {
   }
 
   private mutating func forget() {
-    (resources, units, metrics, series) = (ByteTable(), ByteTable(), ByteTable(), ByteTable())
-    (droppedOfResource, droppedOfSeries) = ([:], [:])
+    resources = ResourceTable()
+    (units, metrics, series) = (ByteTable(), ByteTable(), ByteTable())
+    droppedOfSeries = [:]
     resourceNumbers.removeAll()
     seriesNumbers.removeAll()
     isWanted.removeAll()
@@ -126,16 +126,9 @@ package struct MetricReader: Sendable {
 extension MetricReader {
   /// Takes the sender's Resource message, whose bytes may be gathered from several.
   mutating func beginResource(_ message: WireCursor) throws(WireError) {
-    if let known = resources.known(message.text, prefix: 0) {
-      resource = known
-    } else {
-      let dropped = try message.resourceAttributes(limits).droppedCount
-      resource = resources.add(message.text, prefix: 0)
-      if dropped > 0 { droppedOfResource[resource] = dropped }
-    }
-    if !droppedOfResource.isEmpty {
-      batch.droppedAttributeCount += droppedOfResource[resource] ?? 0
-    }
+    let sender = try resources.number(of: message, limits)
+    resource = sender.number
+    batch.droppedAttributeCount += sender.droppedCount
   }
 
   /// Whether the points of the metric are to be read; nameless ones are, to be rejected.

@@ -1,5 +1,6 @@
 import NIOHTTP1
 import Server
+import TestSeeds
 import Testing
 
 @Suite struct `The OTLP HTTP door holds its size limits` {
@@ -48,7 +49,7 @@ import Testing
 
   @Test(arguments: 0..<20 as Range<UInt64>)
   func `what was deflated comes back, however many members it has`(seed: UInt64) async throws {
-    var random = SplitMix64(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let members = (0..<Int.random(in: 1...4, using: &random)).map { _ in
       (0..<Int.random(in: 0...200_000, using: &random)).map { _ in
         UInt8.random(in: 0...7, using: &random)

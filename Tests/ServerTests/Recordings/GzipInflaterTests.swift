@@ -1,4 +1,5 @@
 import Server
+import TestSeeds
 import Testing
 
 @Suite struct `Gzip is inflated piece by piece up to a limit` {
@@ -17,7 +18,7 @@ import Testing
 
   @Test(arguments: 0..<20 as Range<UInt64>)
   func `what was deflated comes back, however it is cut`(seed: UInt64) throws {
-    var random = SplitMix64(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let members = (0..<Int.random(in: 1...4, using: &random)).map { _ in
       (0..<Int.random(in: 0...200_000, using: &random)).map { _ in
         UInt8.random(in: 0...7, using: &random)
@@ -48,27 +49,11 @@ import Testing
 
   @Test(arguments: 0..<200 as Range<UInt64>)
   func `random damage never crashes`(seed: UInt64) {
-    var random = SplitMix64(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var bytes = GzipDeflater().member(of: (0..<999).map { UInt8(truncatingIfNeeded: $0 / 3) })
     for _ in 0..<3 {
       bytes[Int.random(in: 0..<bytes.count, using: &random)] = .random(in: 0...255, using: &random)
     }
     _ = try? inflate(bytes, pieceByteCount: 64, limit: 1 << 20)
-  }
-}
-
-/// A small repeatable generator (Steele, Lea and Flood, "Fast splittable pseudorandom number
-/// generators").
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
-    return word ^ (word >> 31)
   }
 }

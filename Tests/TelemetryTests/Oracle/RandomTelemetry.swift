@@ -1,6 +1,7 @@
 import Foundation
 import OTLPProtos
 import Telemetry
+import TestSeeds
 
 /// Random OTLP messages, odd ones more often than life has them.
 struct RandomTelemetry {

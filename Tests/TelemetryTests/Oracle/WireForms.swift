@@ -1,5 +1,6 @@
 import Foundation
 import SwiftProtobuf
+import TestSeeds
 
 /// The forms in which one message may arrive.
 enum WireForms {
