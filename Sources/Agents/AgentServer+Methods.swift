@@ -20,19 +20,14 @@ extension AgentServer {
       json.object { json in
         members(&json)
         guard isStateless else { return }
-        json.key("resultType")
-        json.string("complete")
+        json.string("resultType", "complete")
         if isKept {
-          json.key("ttlMs")
-          json.int(lifetime)
+          json.int("ttlMs", lifetime)
           // What is listed depends on the role of whoever asks.
-          json.key("cacheScope")
-          json.string("private")
+          json.string("cacheScope", "private")
         }
-        json.key("_meta")
-        json.object { json in
-          json.key(Envelope.serverKey)
-          json.object(server.writeInfo)
+        json.object("_meta") { json in
+          json.object(Envelope.serverKey, server.writeInfo)
         }
       }
       return json.text
@@ -45,12 +40,9 @@ extension AgentServer {
     case "server/discover":
       Result(
         members: { json in
-          json.key("supportedVersions")
-          json.array(Revision.stateless) { $0.string($1.rawValue) }
-          json.key("capabilities")
-          json.object(Self.writeCapabilities)
-          json.key("instructions")
-          json.string(Self.instructions)
+          json.array("supportedVersions", Revision.stateless) { $0.string($1.rawValue) }
+          json.object("capabilities", Self.writeCapabilities)
+          json.string("instructions", Self.instructions)
         }, isKept: true)
     default: try answerOffer(request, caller)
     }
@@ -67,14 +59,10 @@ extension AgentServer {
         wanted.flatMap { $0.isStateless ? nil : $0 } ?? Revision.newestWithHandshake
       conversation.revision = revision
       return Result { json in
-        json.key("protocolVersion")
-        json.string(revision.rawValue)
-        json.key("capabilities")
-        json.object(Self.writeCapabilities)
-        json.key("serverInfo")
-        json.object(writeInfo)
-        json.key("instructions")
-        json.string(Self.instructions)
+        json.string("protocolVersion", revision.rawValue)
+        json.object("capabilities", Self.writeCapabilities)
+        json.object("serverInfo", writeInfo)
+        json.string("instructions", Self.instructions)
       }
     case "ping": return Result { _ in }
     default: return try answerOffer(request, caller)
@@ -120,11 +108,9 @@ extension AgentServer {
     let hasMore = end < items.count
     return Result(
       members: { json in
-        json.key(name)
-        json.array(part, write)
+        json.array(name, part, write)
         guard hasMore else { return }
-        json.key("nextCursor")
-        json.string(String(end))
+        json.string("nextCursor", String(end))
       }, isKept: true)
   }
 
@@ -143,31 +129,24 @@ extension AgentServer {
     do throws(Refused) {
       let answer = try tool.call(arguments, by: caller, at: desk)
       return Result { json in
-        json.key("content")
-        json.array([answer.preface, answer.json], Self.writeText)
-        json.key("structuredContent")
-        json.raw(answer.json)
-        json.key("isError")
-        json.bool(false)
+        json.array("content", [answer.preface, answer.json], Self.writeText)
+        json.raw("structuredContent", answer.json)
+        json.bool("isError", false)
       }
     } catch {
       // Told as a result, so that the agent reads it and can do better.
       let problem = error.json
       return Result { json in
-        json.key("content")
-        json.array([problem], Self.writeText)
-        json.key("isError")
-        json.bool(true)
+        json.array("content", [problem], Self.writeText)
+        json.bool("isError", true)
       }
     }
   }
 
   private static func writeText(_ json: inout JSONText, _ text: String) {
     json.object { json in
-      json.key("type")
-      json.string("text")
-      json.key("text")
-      json.string(text)
+      json.string("type", "text")
+      json.string("text", text)
     }
   }
 
@@ -180,15 +159,11 @@ extension AgentServer {
         // A window later it may be another.
         return Result(
           members: { json in
-            json.key("contents")
-            json.array([text]) { json, text in
+            json.array("contents", [text]) { json, text in
               json.object { json in
-                json.key("uri")
-                json.string(address)
-                json.key("mimeType")
-                json.string("application/json")
-                json.key("text")
-                json.string(text)
+                json.string("uri", address)
+                json.string("mimeType", "application/json")
+                json.string("text", text)
               }
             }
           }, isKept: true, lifetime: 1_000)
@@ -208,13 +183,10 @@ extension AgentServer {
     if case .object(let members)? = request.params["arguments"] { given = members }
     let text = try prompt.text(given, tools: tools.map(\.name))
     return Result { json in
-      json.key("description")
-      json.string(prompt.summary)
-      json.key("messages")
-      json.array([text]) { json, text in
+      json.string("description", prompt.summary)
+      json.array("messages", [text]) { json, text in
         json.object { json in
-          json.key("role")
-          json.string("user")
+          json.string("role", "user")
           json.key("content")
           Self.writeText(&json, text)
         }
@@ -227,18 +199,14 @@ extension AgentServer {
 
 extension AgentServer {
   func writeInfo(_ json: inout JSONText) {
-    json.key("name")
-    json.string("whence")
-    json.key("title")
-    json.string("Whence")
-    json.key("version")
-    json.string(version)
+    json.string("name", "whence")
+    json.string("title", "Whence")
+    json.string("version", version)
   }
 
   private static func writeCapabilities(_ json: inout JSONText) {
     for name in ["tools", "resources", "prompts"] {
-      json.key(name)
-      json.object { _ in }
+      json.object(name) { _ in }
     }
   }
 

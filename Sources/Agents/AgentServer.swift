@@ -173,8 +173,7 @@ package struct AgentReply: Hashable, Sendable {
   static func result(_ result: String, to id: RPCID) -> AgentReply {
     AgentReply(
       json: message(id) { json in
-        json.key("result")
-        json.raw(result)
+        json.raw("result", result)
       }, status: 200)
   }
 
@@ -189,8 +188,7 @@ package struct AgentReply: Hashable, Sendable {
   private static func message(_ id: RPCID?, _ write: (inout JSONText) -> Void) -> String {
     var json = JSONText()
     json.object { json in
-      json.key("jsonrpc")
-      json.string("2.0")
+      json.string("jsonrpc", "2.0")
       json.key("id")
       if let id { id.write(to: &json) } else { json.string(nil) }
       write(&json)

@@ -71,49 +71,32 @@ struct CauseView {
   func write(to json: inout JSONText) {
     json.object { json in
       writeHead(to: &json)
-      json.key("leadsTo")
-      json.array(effects) { json, effect in
+      json.array("leadsTo", effects) { json, effect in
         json.object { json in
-          json.key("type")
-          json.string(effect.node.entityType.name)
-          json.key("entityKind")
-          json.string(effect.node.scope.kind?.name)
-          json.key("kind")
-          json.string("\(effect.node.kind)")
-          json.key("name")
-          json.string(effect.node.name)
-          json.key("summary")
-          json.string(effect.node.summary)
+          json.string("type", effect.node.entityType.name)
+          json.string("entityKind", effect.node.scope.kind?.name)
+          json.string("kind", "\(effect.node.kind)")
+          json.string("name", effect.node.name)
+          json.string("summary", effect.node.summary)
         }
       }
-      json.key("isNot")
-      json.array(rivals) { json, rival in
+      json.array("isNot", rivals) { json, rival in
         json.object { json in
-          json.key("cause")
-          json.string(rival.path)
-          json.key("difference")
-          json.string(rival.difference)
+          json.string("cause", rival.path)
+          json.string("difference", rival.difference)
         }
       }
-      json.key("remedies")
-      json.array(cause.remedies) { $0.string($1) }
-      json.key("references")
-      json.array(cause.references) { $0.string($1) }
+      json.array("remedies", cause.remedies) { $0.string($1) }
+      json.array("references", cause.references) { $0.string($1) }
     }
   }
 
   private func writeHead(to json: inout JSONText) {
-    json.key("type")
-    json.string(cause.entityType.name)
-    json.key("entityKind")
-    json.string(cause.scope.kind?.name)
-    json.key("cause")
-    json.string(cause.name)
-    json.key("summary")
-    json.string(cause.summary)
-    json.key("severity")
-    json.string(cause.severity.rawValue)
-    json.key("prior")
-    json.number(cause.prior, decimals: 9)
+    json.string("type", cause.entityType.name)
+    json.string("entityKind", cause.scope.kind?.name)
+    json.string("cause", cause.name)
+    json.string("summary", cause.summary)
+    json.string("severity", cause.severity.rawValue)
+    json.number("prior", cause.prior, decimals: 9)
   }
 }

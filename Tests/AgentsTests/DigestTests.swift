@@ -39,12 +39,9 @@ import Testing
     let lines = (0..<200).map { "Line \($0) with \"quotes\" and <brackets>" }
     var json = JSONText()
     json.object { json in
-      json.key("unknown")
-      json.array([String]()) { $0.string($1) }
-      json.key("title")
-      json.string("A report")
-      json.key("document")
-      json.string(lines.joined(separator: "\n"))
+      json.array("unknown", [String]()) { $0.string($1) }
+      json.string("title", "A report")
+      json.string("document", lines.joined(separator: "\n"))
     }
     let whole = try JSONValue(json: json.text)
     let digest = Digest(whole, byteCountMax: byteCountMax)

@@ -77,21 +77,15 @@ import Testing
   @Test func `objects and arrays nest with the commas where they belong`() throws {
     var json = JSONText()
     json.object { json in
-      json.key("empty")
-      json.array([Int]()) { $0.int($1) }
-      json.key("none")
-      json.object { _ in }
-      json.key("pairs")
-      json.array([1, 2]) { json, number in
+      json.array("empty", [Int]()) { $0.int($1) }
+      json.object("none") { _ in }
+      json.array("pairs", [1, 2]) { json, number in
         json.object { json in
-          json.key("n")
-          json.int(number)
-          json.key("is")
-          json.bool(number == 1)
+          json.int("n", number)
+          json.bool("is", number == 1)
         }
       }
-      json.key("nothing")
-      json.string(nil)
+      json.string("nothing", nil)
     }
     #expect(
       json.text

@@ -53,21 +53,14 @@ struct ScriptedAgent {
     callCount += 1
     var json = JSONText()
     json.object { json in
-      json.key("jsonrpc")
-      json.string("2.0")
-      json.key("id")
-      json.int(callCount)
-      json.key("method")
-      json.string("tools/call")
-      json.key("params")
-      json.object { json in
-        json.key("name")
-        json.string(tool)
-        json.key("arguments")
-        json.object { json in
+      json.string("jsonrpc", "2.0")
+      json.int("id", callCount)
+      json.string("method", "tools/call")
+      json.object("params") { json in
+        json.string("name", tool)
+        json.object("arguments") { json in
           for argument in arguments {
-            json.key(argument.name)
-            json.string(argument.value.string)
+            json.string(argument.name, argument.value.string)
           }
         }
       }

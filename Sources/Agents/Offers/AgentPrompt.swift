@@ -30,21 +30,14 @@ struct AgentPrompt: Sendable {
 
   func write(to json: inout JSONText) {
     json.object { json in
-      json.key("name")
-      json.string(name)
-      json.key("title")
-      json.string(title)
-      json.key("description")
-      json.string(summary)
-      json.key("arguments")
-      json.array(arguments) { json, argument in
+      json.string("name", name)
+      json.string("title", title)
+      json.string("description", summary)
+      json.array("arguments", arguments) { json, argument in
         json.object { json in
-          json.key("name")
-          json.string(argument.name)
-          json.key("description")
-          json.string(argument.summary)
-          json.key("required")
-          json.bool(argument.isRequired)
+          json.string("name", argument.name)
+          json.string("description", argument.summary)
+          json.bool("required", argument.isRequired)
         }
       }
     }

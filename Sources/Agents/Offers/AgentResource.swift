@@ -49,14 +49,10 @@ struct AgentResource: Sendable {
 
   func write(to json: inout JSONText) {
     json.object { json in
-      json.key(parameter == nil ? "uri" : "uriTemplate")
-      json.string(template)
-      json.key("name")
-      json.string(question.name)
-      json.key("description")
-      json.string(question.summary)
-      json.key("mimeType")
-      json.string("application/json")
+      json.string(parameter == nil ? "uri" : "uriTemplate", template)
+      json.string("name", question.name)
+      json.string("description", question.summary)
+      json.string("mimeType", "application/json")
     }
   }
 

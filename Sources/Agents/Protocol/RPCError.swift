@@ -37,17 +37,12 @@ struct RPCError: Error, Hashable, Sendable {
 
   func write(to json: inout JSONText) {
     json.object { json in
-      json.key("code")
-      json.int(code.rawValue)
-      json.key("message")
-      json.string(message)
+      json.int("code", code.rawValue)
+      json.string("message", message)
       guard let requestedVersion else { return }
-      json.key("data")
-      json.object { json in
-        json.key("supported")
-        json.array(Revision.allCases) { $0.string($1.rawValue) }
-        json.key("requested")
-        json.string(requestedVersion)
+      json.object("data") { json in
+        json.array("supported", Revision.allCases) { $0.string($1.rawValue) }
+        json.string("requested", requestedVersion)
       }
     }
   }

@@ -76,18 +76,12 @@ struct AgentTool: Sendable {
 extension AgentTool {
   func write(to json: inout JSONText) {
     json.object { json in
-      json.key("name")
-      json.string(name)
-      json.key("title")
-      json.string(name.replacing("-", with: " ").capitalisedFirst)
-      json.key("description")
-      json.string(description)
-      json.key("inputSchema")
-      json.object(writeInput)
-      json.key("outputSchema")
-      json.raw(schema.json)
-      json.key("annotations")
-      json.object(writeAnnotations)
+      json.string("name", name)
+      json.string("title", name.replacing("-", with: " ").capitalisedFirst)
+      json.string("description", description)
+      json.object("inputSchema", writeInput)
+      json.raw("outputSchema", schema.json)
+      json.object("annotations", writeAnnotations)
     }
   }
 
@@ -108,32 +102,24 @@ extension AgentTool {
   }
 
   private func writeInput(_ json: inout JSONText) {
-    json.key("type")
-    json.string("object")
-    json.key("properties")
-    json.object { json in
+    json.string("type", "object")
+    json.object("properties") { json in
       for parameter in parameters {
         json.key(parameter.name)
         parameter.writeSchema(to: &json)
       }
     }
-    json.key("required")
-    json.array(parameters.filter(\.isRequired)) { $0.string($1.name) }
-    json.key("additionalProperties")
-    json.bool(false)
+    json.array("required", parameters.filter(\.isRequired)) { $0.string($1.name) }
+    json.bool("additionalProperties", false)
   }
 
   private func writeAnnotations(_ json: inout JSONText) {
-    json.key("readOnlyHint")
-    json.bool(isReadOnly)
+    json.bool("readOnlyHint", isReadOnly)
     if !isReadOnly {
-      json.key("destructiveHint")
-      json.bool(false)
+      json.bool("destructiveHint", false)
     }
-    json.key("idempotentHint")
-    json.bool(isReadOnly)
-    json.key("openWorldHint")
-    json.bool(false)
+    json.bool("idempotentHint", isReadOnly)
+    json.bool("openWorldHint", false)
   }
 }
 

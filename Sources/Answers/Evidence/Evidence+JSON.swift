@@ -2,22 +2,14 @@ extension Evidence {
   /// Writes it as one JSON object; times of spans are nanoseconds from the start of their trace.
   package func write(to json: inout JSONText) {
     json.object { json in
-      json.key("service")
-      json.string(service)
-      json.key("operation")
-      json.string(operation)
-      json.key("at")
-      json.string(at.rfc3339)
-      json.key("requests")
-      json.int(requestCount)
-      json.key("failed")
-      json.int(failedCount)
-      json.key("slow")
-      json.int(slowCount)
-      json.key("traces")
-      json.array(traces) { $1.write(to: &$0) }
-      json.key("logs")
-      json.array(logs) { $1.write(to: &$0) }
+      json.string("service", service)
+      json.string("operation", operation)
+      json.string("at", at.rfc3339)
+      json.int("requests", requestCount)
+      json.int("failed", failedCount)
+      json.int("slow", slowCount)
+      json.array("traces", traces) { $1.write(to: &$0) }
+      json.array("logs", logs) { $1.write(to: &$0) }
       json.key("facets")
       facets.write(to: &json)
     }
@@ -27,18 +19,12 @@ extension Evidence {
 extension TraceExemplar {
   fileprivate func write(to json: inout JSONText) {
     json.object { json in
-      json.key("kind")
-      json.string(kind.rawValue)
-      json.key("traceId")
-      json.string(traceID)
-      json.key("start")
-      json.string(start.rfc3339)
-      json.key("durationNanoseconds")
-      json.int(Int(durationNanoseconds))
-      json.key("omitted")
-      json.int(omittedCount)
-      json.key("spans")
-      json.array(spans) { $1.write(to: &$0) }
+      json.string("kind", kind.rawValue)
+      json.string("traceId", traceID)
+      json.string("start", start.rfc3339)
+      json.int("durationNanoseconds", Int(durationNanoseconds))
+      json.int("omitted", omittedCount)
+      json.array("spans", spans) { $1.write(to: &$0) }
     }
   }
 }
@@ -46,31 +32,19 @@ extension TraceExemplar {
 extension SpanExemplar {
   fileprivate func write(to json: inout JSONText) {
     json.object { json in
-      json.key("spanId")
-      json.string(spanID)
-      json.key("depth")
-      json.int(depth)
-      json.key("service")
-      json.string(service)
-      json.key("name")
-      json.string(name)
-      json.key("kind")
-      json.string(kind)
-      json.key("offsetNanoseconds")
-      json.int(Int(offsetNanoseconds))
-      json.key("durationNanoseconds")
-      json.int(Int(durationNanoseconds))
-      json.key("selfNanoseconds")
-      json.int(Int(selfNanoseconds))
-      json.key("error")
-      json.bool(isError)
-      json.key("chosen")
-      json.bool(isChosen)
-      json.key("attributes")
-      json.object { json in
+      json.string("spanId", spanID)
+      json.int("depth", depth)
+      json.string("service", service)
+      json.string("name", name)
+      json.string("kind", kind)
+      json.int("offsetNanoseconds", Int(offsetNanoseconds))
+      json.int("durationNanoseconds", Int(durationNanoseconds))
+      json.int("selfNanoseconds", Int(selfNanoseconds))
+      json.bool("error", isError)
+      json.bool("chosen", isChosen)
+      json.object("attributes") { json in
         for attribute in attributes {
-          json.key(attribute.key)
-          json.string(attribute.value)
+          json.string(attribute.key, attribute.value)
         }
       }
     }
@@ -80,20 +54,13 @@ extension SpanExemplar {
 extension LogExemplar {
   fileprivate func write(to json: inout JSONText) {
     json.object { json in
-      json.key("template")
-      json.string(template)
-      json.key("error")
-      json.bool(isError)
-      json.key("new")
-      json.bool(isNew)
-      json.key("firstSeen")
-      json.string(firstSeen.rfc3339)
-      json.key("lastSeen")
-      json.string(lastSeen.rfc3339)
-      json.key("count")
-      json.int(count)
-      json.key("line")
-      json.string(line)
+      json.string("template", template)
+      json.bool("error", isError)
+      json.bool("new", isNew)
+      json.string("firstSeen", firstSeen.rfc3339)
+      json.string("lastSeen", lastSeen.rfc3339)
+      json.int("count", count)
+      json.string("line", line)
     }
   }
 }
@@ -101,25 +68,16 @@ extension LogExemplar {
 extension FacetComparison {
   fileprivate func write(to json: inout JSONText) {
     json.object { json in
-      json.key("compared")
-      json.string(compared)
-      json.key("tried")
-      json.int(triedCount)
-      json.key("values")
-      json.array(values) { json, value in
+      json.string("compared", compared)
+      json.int("tried", triedCount)
+      json.array("values", values) { json, value in
         json.object { json in
-          json.key("facet")
-          json.string(value.facet)
-          json.key("value")
-          json.string(value.value)
-          json.key("bad")
-          json.int(value.badCount)
-          json.key("all")
-          json.int(value.allCount)
-          json.key("logOdds")
-          json.number(value.logOdds, decimals: 3)
-          json.key("chance")
-          json.number(value.chance, decimals: 9)
+          json.string("facet", value.facet)
+          json.string("value", value.value)
+          json.int("bad", value.badCount)
+          json.int("all", value.allCount)
+          json.number("logOdds", value.logOdds, decimals: 3)
+          json.number("chance", value.chance, decimals: 9)
         }
       }
     }

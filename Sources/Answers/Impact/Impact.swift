@@ -54,27 +54,18 @@ extension Impact {
   /// Writes it as one JSON object.
   package func write(to json: inout JSONText) {
     json.object { json in
-      json.key("entryPoints")
-      json.array(entryPoints) { json, entry in
+      json.array("entryPoints", entryPoints) { json, entry in
         json.object { json in
-          json.key("service")
-          json.string(entry.service)
-          json.key("operations")
-          json.array(entry.operations) { $0.string($1) }
-          json.key("failingShare")
-          json.number(entry.failingShare ?? .nan)
-          json.key("latencySeconds")
-          json.number(entry.latencySeconds ?? .nan)
-          json.key("latencyLimitSeconds")
-          json.number(entry.latencyLimitSeconds ?? .nan)
+          json.string("service", entry.service)
+          json.array("operations", entry.operations) { $0.string($1) }
+          json.number("failingShare", entry.failingShare ?? .nan)
+          json.number("latencySeconds", entry.latencySeconds ?? .nan)
+          json.number("latencyLimitSeconds", entry.latencyLimitSeconds ?? .nan)
         }
       }
-      json.key("services")
-      json.array(services) { $0.string($1) }
-      json.key("entityCount")
-      json.int(entityCount)
-      json.key("spreading")
-      json.bool(isSpreading)
+      json.array("services", services) { $0.string($1) }
+      json.int("entityCount", entityCount)
+      json.bool("spreading", isSpreading)
     }
   }
 }

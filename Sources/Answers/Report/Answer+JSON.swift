@@ -6,16 +6,11 @@ extension Answer {
   package func json(elapsedSeconds: Double) -> String {
     var json = JSONText()
     json.object { json in
-      json.key("at")
-      json.string(at.rfc3339)
-      json.key("causes")
-      json.array(causes) { $1.write(to: &$0) }
-      json.key("earlier")
-      json.array(earlier) { $1.write(to: &$0) }
-      json.key("unexplained")
-      json.array(unexplained) { $1.write(to: &$0, isExplained: false) }
-      json.key("elapsedSeconds")
-      json.number(elapsedSeconds, decimals: 3)
+      json.string("at", at.rfc3339)
+      json.array("causes", causes) { $1.write(to: &$0) }
+      json.array("earlier", earlier) { $1.write(to: &$0) }
+      json.array("unexplained", unexplained) { $1.write(to: &$0, isExplained: false) }
+      json.number("elapsedSeconds", elapsedSeconds, decimals: 3)
     }
     return json.text
   }
@@ -25,14 +20,10 @@ extension AnswerEntity {
   /// Writes it as one JSON object.
   package func write(to json: inout JSONText) {
     json.object { json in
-      json.key("type")
-      json.string(type)
-      json.key("kind")
-      json.string(kind)
-      json.key("name")
-      json.string(name)
-      json.key("service")
-      json.string(service)
+      json.string("type", type)
+      json.string("kind", kind)
+      json.string("name", name)
+      json.string("service", service)
     }
   }
 }
@@ -41,40 +32,26 @@ extension AnswerCause {
   func write(to json: inout JSONText) {
     json.object { json in
       writeHead(to: &json)
-      json.key("explains")
-      json.array(explains) { $1.write(to: &$0, isExplained: true) }
-      json.key("missing")
-      json.array(missing) { $1.write(to: &$0) }
-      json.key("path")
-      json.array(path) { $1.write(to: &$0) }
-      json.key("remedies")
-      json.array(remedies) { $0.string($1) }
-      json.key("whyNot")
-      json.array(whyNot) { $0.string($1) }
+      json.array("explains", explains) { $1.write(to: &$0, isExplained: true) }
+      json.array("missing", missing) { $1.write(to: &$0) }
+      json.array("path", path) { $1.write(to: &$0) }
+      json.array("remedies", remedies) { $0.string($1) }
+      json.array("whyNot", whyNot) { $0.string($1) }
     }
   }
 
   private func writeHead(to json: inout JSONText) {
     json.key("entity")
     entity.write(to: &json)
-    json.key("cause")
-    json.string(cause)
-    json.key("summary")
-    json.string(summary)
-    json.key("verdict")
-    json.string(verdict.rawValue)
-    json.key("probability")
-    json.number(probability)
-    json.key("severity")
-    json.string(severity)
-    json.key("incident")
-    json.int(incident)
-    json.key("active")
-    json.bool(isActive)
-    json.key("onset")
-    json.string(onset.rfc3339)
-    json.key("change")
-    json.string(change?.rfc3339)
+    json.string("cause", cause)
+    json.string("summary", summary)
+    json.string("verdict", verdict.rawValue)
+    json.number("probability", probability)
+    json.string("severity", severity)
+    json.int("incident", incident)
+    json.bool("active", isActive)
+    json.string("onset", onset.rfc3339)
+    json.string("change", change?.rfc3339)
   }
 }
 
@@ -83,21 +60,14 @@ extension AnswerSymptom {
     json.object { json in
       json.key("entity")
       entity.write(to: &json)
-      json.key("symptom")
-      json.string(symptom)
-      json.key("summary")
-      json.string(summary)
-      json.key("onset")
-      json.string(onset.rfc3339)
-      json.key("cleared")
-      json.string(cleared?.rfc3339)
-      json.key("value")
-      json.number(value)
-      json.key("threshold")
-      json.number(threshold)
+      json.string("symptom", symptom)
+      json.string("summary", summary)
+      json.string("onset", onset.rfc3339)
+      json.string("cleared", cleared?.rfc3339)
+      json.number("value", value)
+      json.number("threshold", threshold)
       if isExplained {
-        json.key("strength")
-        json.number(strength, decimals: 4)
+        json.number("strength", strength, decimals: 4)
       }
     }
   }
@@ -108,14 +78,10 @@ extension AnswerMissing {
     json.object { json in
       json.key("entity")
       entity.write(to: &json)
-      json.key("symptom")
-      json.string(symptom)
-      json.key("summary")
-      json.string(summary)
-      json.key("reason")
-      json.string(reason)
-      json.key("strength")
-      json.number(strength, decimals: 4)
+      json.string("symptom", symptom)
+      json.string("summary", summary)
+      json.string("reason", reason)
+      json.number("strength", strength, decimals: 4)
     }
   }
 }
@@ -125,10 +91,8 @@ extension AnswerStep {
     json.object { json in
       json.key("entity")
       entity.write(to: &json)
-      json.key("node")
-      json.string(node)
-      json.key("summary")
-      json.string(summary)
+      json.string("node", node)
+      json.string("summary", summary)
     }
   }
 }

@@ -98,3 +98,43 @@ package struct JSONText: Sendable {
     text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
   }
 }
+
+/// A member of the object at hand: its key, then its value.
+extension JSONText {
+  package mutating func object(_ name: String, _ members: (inout JSONText) -> Void) {
+    key(name)
+    object(members)
+  }
+
+  package mutating func array<Item>(
+    _ name: String, _ items: [Item], _ write: (inout JSONText, Item) -> Void
+  ) {
+    key(name)
+    array(items, write)
+  }
+
+  package mutating func string(_ name: String, _ value: String?) {
+    key(name)
+    string(value)
+  }
+
+  package mutating func bool(_ name: String, _ value: Bool) {
+    key(name)
+    bool(value)
+  }
+
+  package mutating func int(_ name: String, _ value: Int) {
+    key(name)
+    int(value)
+  }
+
+  package mutating func number(_ name: String, _ value: Double, decimals: Int = 6) {
+    key(name)
+    number(value, decimals: decimals)
+  }
+
+  package mutating func raw(_ name: String, _ json: String) {
+    key(name)
+    raw(json)
+  }
+}

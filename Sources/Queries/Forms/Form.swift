@@ -143,8 +143,7 @@ enum Forms {
   static let texts = Form<[String: String]>(schema: .table(.text)) { json, table in
     json.object { json in
       for (key, value) in table.sorted(by: { $0.key < $1.key }) {
-        json.key(key)
-        json.string(value)
+        json.string(key, value)
       }
     }
   }

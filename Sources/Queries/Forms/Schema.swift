@@ -59,8 +59,7 @@ extension Schema {
   package var json: String {
     var json = JSONText()
     json.object { json in
-      json.key("$schema")
-      json.string("https://json-schema.org/draft/2020-12/schema")
+      json.string("$schema", "https://json-schema.org/draft/2020-12/schema")
       guard case .object(let whole) = self else {
         return writeMembers(to: &json, below: "#/$defs/")
       }
@@ -69,8 +68,7 @@ extension Schema {
       let others = objects.filter { $0.key != whole.name }.sorted { $0.key < $1.key }
       json.object { json in
         for (name, object) in others {
-          json.key(name)
-          json.object { object.writeMembers(to: &$0, below: "#/$defs/") }
+          json.object(name) { object.writeMembers(to: &$0, below: "#/$defs/") }
         }
       }
     }
@@ -87,12 +85,10 @@ extension Schema {
     case .text: json.type("string")
     case .formatted(let format):
       json.type("string")
-      json.key("format")
-      json.string(format)
+      json.string("format", format)
     case .choice(let words):
       json.type("string")
-      json.key("enum")
-      json.array(words) { $0.string($1) }
+      json.array("enum", words) { $0.string($1) }
     case .whole: json.type("integer")
     case .number: json.type("number")
     case .flag: json.type("boolean")
@@ -105,8 +101,7 @@ extension Schema {
       json.key("additionalProperties")
       schema.write(to: &json, below: prefix)
     case .nullable(let schema):
-      json.key("anyOf")
-      json.array([schema, nil]) { json, schema in
+      json.array("anyOf", [schema, nil]) { json, schema in
         if let schema {
           schema.write(to: &json, below: prefix)
         } else {
@@ -114,8 +109,7 @@ extension Schema {
         }
       }
     case .object(let object):
-      json.key("$ref")
-      json.string(prefix + object.name)
+      json.string("$ref", prefix + object.name)
     case .any: break
     }
   }
@@ -125,21 +119,17 @@ extension ObjectSchema {
   /// Writes type, properties and what is required as members of an object.
   package func writeMembers(to json: inout JSONText, below prefix: String) {
     json.type("object")
-    json.key("properties")
-    json.object { json in
+    json.object("properties") { json in
       for member in members {
-        json.key(member.name)
-        json.object { json in
+        json.object(member.name) { json in
           if !member.summary.isEmpty {
-            json.key("description")
-            json.string(member.summary)
+            json.string("description", member.summary)
           }
           member.schema.writeMembers(to: &json, below: prefix)
         }
       }
     }
-    json.key("required")
-    json.array(members) { $0.string($1.name) }
+    json.array("required", members) { $0.string($1.name) }
   }
 }
 

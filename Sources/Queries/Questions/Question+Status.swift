@@ -34,8 +34,7 @@ extension Forms {
   static let counts = Form<[NamedCount]>(schema: .table(.whole)) { json, counts in
     json.object { json in
       for count in counts {
-        json.key(count.name)
-        json.int(count.value)
+        json.int(count.name, count.value)
       }
     }
   }

@@ -23,21 +23,18 @@ package struct OpenAPIDocument: Sendable {
     var json = JSONText()
     json.object { json in
       json.pair("openapi", "3.1.0")
-      json.key("info")
-      json.object { json in
+      json.object("info") { json in
         json.pair("title", "Whence")
         json.pair("version", version)
         json.pair(
           "description",
           "Root causes of outages, and all that they were told from. Times are in UTC.")
       }
-      json.key("paths")
-      json.object { json in
+      json.object("paths") { json in
         for question in questions { write(question, to: &json) }
         for deed in deeds { write(deed, to: &json) }
       }
-      json.key("components")
-      json.object { json in
+      json.object("components") { json in
         writeSchemas(to: &json)
         writeResponses(to: &json)
       }
@@ -46,19 +43,15 @@ package struct OpenAPIDocument: Sendable {
   }
 
   private func write(_ question: Question, to json: inout JSONText) {
-    json.key("/api/v1/\(question.path)")
-    json.object { json in
-      json.key("get")
-      json.object { json in
+    json.object("/api/v1/\(question.path)") { json in
+      json.object("get") { json in
         json.pair("operationId", question.name)
         json.pair("summary", question.summary)
-        json.key("parameters")
-        json.array(question.parameters + [.format]) { json, parameter in
+        json.array("parameters", question.parameters + [.format]) { json, parameter in
           let isInPath = question.pathParameters.contains(parameter.name)
           json.object { parameter.write(to: &$0, isInPath: isInPath) }
         }
-        json.key("responses")
-        json.object { json in
+        json.object("responses") { json in
           json.key("200")
           writeAnswer(question.schema, hasText: true, to: &json)
           writeRefusals(["400", "401", "403", "404", "422", "429", "503"], to: &json)
@@ -68,20 +61,16 @@ package struct OpenAPIDocument: Sendable {
   }
 
   private func write(_ deed: Deed, to json: inout JSONText) {
-    json.key("/api/v1/\(deed.path)")
-    json.object { json in
-      json.key("post")
-      json.object { json in
+    json.object("/api/v1/\(deed.path)") { json in
+      json.object("post") { json in
         json.pair("operationId", deed.name)
         json.pair("summary", deed.summary)
         json.pair("description", "Needs the role \(deed.role.rawValue).")
-        json.key("parameters")
-        json.array(deed.parameters.filter { deed.pathParameters.contains($0.name) }) {
+        json.array("parameters", deed.parameters.filter { deed.pathParameters.contains($0.name) }) {
           json, parameter in json.object { parameter.write(to: &$0, isInPath: true) }
         }
         writeBody(of: deed, to: &json)
-        json.key("responses")
-        json.object { json in
+        json.object("responses") { json in
           json.key("200")
           writeAnswer(deed.schema, hasText: false, to: &json)
           writeRefusals(
@@ -94,31 +83,22 @@ package struct OpenAPIDocument: Sendable {
   private func writeBody(of deed: Deed, to json: inout JSONText) {
     let members = deed.parameters.filter { !deed.pathParameters.contains($0.name) }
     guard !members.isEmpty else { return }
-    json.key("requestBody")
-    json.object { json in
-      json.key("required")
-      json.bool(members.contains(where: \.isRequired))
-      json.key("content")
-      json.object { json in
-        json.key("application/json")
-        json.object { json in
-          json.key("schema")
-          json.object { json in
+    json.object("requestBody") { json in
+      json.bool("required", members.contains(where: \.isRequired))
+      json.object("content") { json in
+        json.object("application/json") { json in
+          json.object("schema") { json in
             json.pair("type", "object")
-            json.key("additionalProperties")
-            json.bool(false)
-            json.key("properties")
-            json.object { json in
+            json.bool("additionalProperties", false)
+            json.object("properties") { json in
               for member in members {
-                json.key(member.name)
-                json.object { json in
+                json.object(member.name) { json in
                   json.pair("description", member.summary)
                   member.type.writeMembers(to: &json)
                 }
               }
             }
-            json.key("required")
-            json.array(members.filter(\.isRequired)) { $0.string($1.name) }
+            json.array("required", members.filter(\.isRequired)) { $0.string($1.name) }
           }
         }
       }
@@ -128,16 +108,13 @@ package struct OpenAPIDocument: Sendable {
   private func writeAnswer(_ schema: Schema, hasText: Bool, to json: inout JSONText) {
     json.object { json in
       json.pair("description", "The answer.")
-      json.key("content")
-      json.object { json in
-        json.key("application/json")
-        json.object { json in
+      json.object("content") { json in
+        json.object("application/json") { json in
           json.key("schema")
           schema.write(to: &json, below: Self.schemas)
         }
         guard hasText else { return }
-        json.key("text/plain")
-        json.object { json in
+        json.object("text/plain") { json in
           json.key("schema")
           Schema.text.write(to: &json, below: Self.schemas)
         }
@@ -147,8 +124,7 @@ package struct OpenAPIDocument: Sendable {
 
   private func writeRefusals(_ codes: [String], to json: inout JSONText) {
     for code in codes {
-      json.key(code)
-      json.object { $0.pair("$ref", "#/components/responses/Refused") }
+      json.object(code) { $0.pair("$ref", "#/components/responses/Refused") }
     }
   }
 
@@ -157,25 +133,19 @@ package struct OpenAPIDocument: Sendable {
     for schema in questions.map(\.schema) + deeds.map(\.schema) + [Forms.problem.schema] {
       objects.merge(schema.objects) { first, _ in first }
     }
-    json.key("schemas")
-    json.object { json in
+    json.object("schemas") { json in
       for (name, object) in objects.sorted(by: { $0.key < $1.key }) {
-        json.key(name)
-        json.object { object.writeMembers(to: &$0, below: Self.schemas) }
+        json.object(name) { object.writeMembers(to: &$0, below: Self.schemas) }
       }
     }
   }
 
   private func writeResponses(to json: inout JSONText) {
-    json.key("responses")
-    json.object { json in
-      json.key("Refused")
-      json.object { json in
+    json.object("responses") { json in
+      json.object("Refused") { json in
         json.pair("description", "Why there is no answer (RFC 9457).")
-        json.key("content")
-        json.object { json in
-          json.key("application/problem+json")
-          json.object { json in
+        json.object("content") { json in
+          json.object("application/problem+json") { json in
             json.key("schema")
             Forms.problem.schema.write(to: &json, below: Self.schemas)
           }
@@ -194,10 +164,8 @@ extension Parameter {
     json.pair("name", name)
     json.pair("in", isInPath ? "path" : "query")
     json.pair("description", summary)
-    json.key("required")
-    json.bool(isInPath || isRequired)
-    json.key("schema")
-    json.object { json in
+    json.bool("required", isInPath || isRequired)
+    json.object("schema") { json in
       type.writeMembers(to: &json)
       if let fallback {
         json.key("default")
@@ -229,18 +197,15 @@ extension ParameterType {
       json.pair("maxLength", countMax)
     case .choice(let words):
       json.pair("type", "string")
-      json.key("enum")
-      json.array(words) { $0.string($1) }
+      json.array("enum", words) { $0.string($1) }
     case .whole(let range):
       json.pair("type", "integer")
       json.pair("minimum", range.lowerBound)
       json.pair("maximum", range.upperBound)
     case .number(let range):
       json.pair("type", "number")
-      json.key("minimum")
-      json.number(range.lowerBound)
-      json.key("maximum")
-      json.number(range.upperBound)
+      json.number("minimum", range.lowerBound)
+      json.number("maximum", range.upperBound)
     case .flag: json.pair("type", "boolean")
     case .moment:
       json.pair("type", "string")

@@ -12,19 +12,13 @@ extension CaseEvent {
   /// Writes it as one JSON object: case, at, actor, kind, body.
   package func write(to json: inout JSONText) {
     json.object { json in
-      json.key("case")
-      json.int(number)
-      json.key("at")
-      json.string(at.rfc3339)
-      json.key("actor")
-      json.object { json in
-        json.key("name")
-        json.string(by.name)
-        json.key("role")
-        json.string(by.role.rawValue)
+      json.int("case", number)
+      json.string("at", at.rfc3339)
+      json.object("actor") { json in
+        json.string("name", by.name)
+        json.string("role", by.role.rawValue)
       }
-      json.key("kind")
-      json.string(body.kind)
+      json.string("kind", body.kind)
       json.key("body")
       body.write(to: &json)
     }
@@ -78,15 +72,13 @@ extension CaseEventBody {
         .resolved(let text), .reopened(let text):
         json.member("text", text)
       case .assigned(let owner):
-        json.key("owner")
-        json.string(owner)
+        json.string("owner", owner)
       case .priorityOverridden(let priority, let reason):
         json.member("priority", priority.rawValue)
         json.member("text", reason)
       case .merged(let other), .absorbed(let other), .split(let other), .released(let other),
         .playbookOffered(let other):
-        json.key("other")
-        json.int(other)
+        json.int("other", other)
       case .maintenanceBegun(let until, let reason):
         json.member("until", until.rfc3339)
         json.member("text", reason)
@@ -101,8 +93,7 @@ extension CaseEventBody {
       case .alertCleared(let fingerprint): json.member("fingerprint", fingerprint)
       case .notified(let channel, let isDelivered, let text):
         json.member("channel", channel)
-        json.key("delivered")
-        json.bool(isDelivered)
+        json.bool("delivered", isDelivered)
         json.member("text", text)
       case .priorityCleared, .maintenanceEnded: break
       }
@@ -127,15 +118,12 @@ extension CaseFinding {
   /// Writes it as one JSON object.
   package func write(to json: inout JSONText) {
     json.object { json in
-      json.key("number")
-      json.int(number)
+      json.int("number", number)
       json.member("opened", opened.rfc3339)
-      json.key("closed")
-      json.string(closed?.rfc3339)
+      json.string("closed", closed?.rfc3339)
       json.key("cause")
       cause.write(to: &json)
-      json.key("others")
-      json.array(others) { $1.write(to: &$0) }
+      json.array("others", others) { $1.write(to: &$0) }
       json.key("impact")
       impact.write(to: &json)
     }
@@ -151,8 +139,7 @@ extension FoundCause {
       json.member("cause", name)
       json.member("summary", summary)
       json.member("severity", severity)
-      json.key("probability")
-      json.number(probability)
+      json.number("probability", probability)
       json.member("onset", onset.rfc3339)
     }
   }

@@ -55,11 +55,9 @@ package struct Deadline: Hashable, Sendable {
     json.object { json in
       json.member("promise", promise.rawValue)
       json.member("due", due.rfc3339)
-      json.key("done")
-      json.string(done?.rfc3339)
+      json.string("done", done?.rfc3339)
       json.member("standing", standing.rawValue)
-      json.key("secondsLeft")
-      json.number(secondsLeft, decimals: 3)
+      json.number("secondsLeft", secondsLeft, decimals: 3)
     }
   }
 

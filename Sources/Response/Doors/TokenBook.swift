@@ -71,13 +71,11 @@ extension TokenBook {
           ("name", token.name), ("use", token.use.name), ("sha256", token.hash),
           ("created", token.created.rfc3339),
         ] {
-          json.key(key)
-          json.string(value)
+          json.string(key, value)
         }
         for (key, time) in [("expires", token.expires), ("revoked", token.revoked)] {
           guard let time else { continue }
-          json.key(key)
-          json.string(time.rfc3339)
+          json.string(key, time.rfc3339)
         }
       }
       lines.append(json.text + "\n")

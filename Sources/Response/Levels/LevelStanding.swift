@@ -30,30 +30,19 @@ package struct LevelStanding: Hashable, Sendable {
     json.object { json in
       json.member("name", level.name)
       json.member("service", level.service)
-      json.key("target")
-      json.number(level.target)
-      json.key("windowDays")
-      json.int(level.windowDays)
-      json.key("good")
-      json.int(counts.good)
-      json.key("total")
-      json.int(counts.total)
-      json.key("budgetLeft")
-      json.number(budgetLeft)
-      json.key("burnRate")
-      json.number(burnRate)
-      json.key("secondsLeft")
-      json.number(secondsLeft ?? .nan)
-      json.key("alerts")
-      json.array(alerts) { json, alert in
+      json.number("target", level.target)
+      json.int("windowDays", level.windowDays)
+      json.int("good", counts.good)
+      json.int("total", counts.total)
+      json.number("budgetLeft", budgetLeft)
+      json.number("burnRate", burnRate)
+      json.number("secondsLeft", secondsLeft ?? .nan)
+      json.array("alerts", alerts) { json, alert in
         json.object { json in
           json.member("severity", alert.rule.severity.rawValue)
-          json.key("factor")
-          json.number(alert.rule.factor)
-          json.key("longRate")
-          json.number(alert.longRate)
-          json.key("shortRate")
-          json.number(alert.shortRate)
+          json.number("factor", alert.rule.factor)
+          json.number("longRate", alert.longRate)
+          json.number("shortRate", alert.shortRate)
         }
       }
     }

@@ -29,20 +29,17 @@ extension MorningCheck {
       json.member("since", since.rfc3339)
       json.member("at", at.rfc3339)
       json.member("colour", colour.rawValue)
-      json.key("areas")
-      json.array(areas) { json, finding in
+      json.array("areas", areas) { json, finding in
         json.object { json in
           json.member("area", finding.area)
           json.member("colour", finding.colour.rawValue)
-          json.key("reasons")
-          json.array(finding.reasons) { $0.string($1) }
+          json.array("reasons", finding.reasons) { $0.string($1) }
         }
       }
       for (name, lines) in [
         ("overnight", overnight), ("nearLimit", nearLimit), ("nearBreach", nearBreach),
       ] {
-        json.key(name)
-        json.array(lines) { $0.string($1) }
+        json.array(name, lines) { $0.string($1) }
       }
     }
   }

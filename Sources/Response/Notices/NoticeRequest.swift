@@ -79,25 +79,21 @@ private struct NoticeMessage {
       json.member("subject", "incident/\(notice.incident)")
       json.member("time", notice.at.rfc3339)
       json.member("datacontenttype", "application/json")
-      json.key("data")
-      json.object(writeData)
+      json.object("data", writeData)
     }
   }
 
   var data: String { text(writeData) }
 
   private func writeData(_ json: inout JSONText) {
-    json.key("incident")
-    json.int(notice.incident)
+    json.int("incident", notice.incident)
     json.member("kind", notice.kind.rawValue)
     json.member("text", channel.text(notice))
     json.member("cause", notice.cause)
     json.member("summary", notice.summary)
     json.member("severity", notice.severity)
-    json.key("probability")
-    json.number(notice.probability)
-    json.key("entity")
-    json.object { json in
+    json.number("probability", notice.probability)
+    json.object("entity") { json in
       json.member("type", notice.entity.type)
       json.member("kind", notice.entity.kind)
       json.member("name", notice.entity.name)
@@ -105,10 +101,8 @@ private struct NoticeMessage {
     }
     json.member("began", notice.began.rfc3339)
     json.member("ended", notice.ended?.rfc3339)
-    json.key("services")
-    json.array(notice.services) { $0.string($1) }
-    json.key("remedies")
-    json.array(notice.remedies) { $0.string($1) }
+    json.array("services", notice.services) { $0.string($1) }
+    json.array("remedies", notice.remedies) { $0.string($1) }
     json.member("link", notice.link)
   }
 
@@ -140,8 +134,7 @@ private struct NoticeMessage {
       json.member("routing_key", channel.key)
       json.member("event_action", isOver ? "resolve" : "trigger")
       json.member("dedup_key", "whence-incident-\(notice.incident)")
-      json.key("payload")
-      json.object { json in
+      json.object("payload") { json in
         json.member("summary", String(channel.text(notice).prefix(Self.summaryCountMax)))
         json.member("source", notice.subject)
         json.member("severity", severity)
@@ -149,8 +142,7 @@ private struct NoticeMessage {
         json.member("component", notice.entity.name)
         json.member("group", notice.entity.service)
         json.member("class", notice.cause)
-        json.key("custom_details")
-        json.object(writeData)
+        json.object("custom_details", writeData)
       }
       json.member("client", "Whence")
       if let link = notice.link { json.member("client_url", link) }
@@ -173,16 +165,14 @@ private struct NoticeMessage {
     var json = JSONText()
     json.array([notice]) { json, notice in
       json.object { json in
-        json.key("labels")
-        json.object { json in
+        json.object("labels") { json in
           // A label that changes makes another alert: only what routes need is one.
           json.member("alertname", Alert.ownName)
           json.member("incident", "\(notice.incident)")
           json.member("severity", notice.severity)
           json.member("generator", "whence")
         }
-        json.key("annotations")
-        json.object { json in
+        json.object("annotations") { json in
           json.member("summary", channel.text(notice))
           json.member("cause", notice.cause)
           json.member("entity", notice.subject)

@@ -127,10 +127,8 @@ final class ChangeFeed: Sendable {
   private static func incident(_ incident: Incident) -> String {
     var json = JSONText()
     json.object { json in
-      json.key("number")
-      json.int(incident.number)
-      json.key("state")
-      json.string(incident.isOpen ? "open" : "closed")
+      json.int("number", incident.number)
+      json.string("state", incident.isOpen ? "open" : "closed")
     }
     return json.text
   }
@@ -138,16 +136,11 @@ final class ChangeFeed: Sendable {
   private static func tick(_ snapshot: EngineSnapshot, _ version: Desk.Version) -> String {
     var json = JSONText()
     json.object { json in
-      json.key("at")
-      json.string(snapshot.at.rfc3339)
-      json.key("topology")
-      json.int(snapshot.graph.version)
-      json.key("openIncidents")
-      json.int(snapshot.incidents.count { $0.isOpen })
-      json.key("presentSymptoms")
-      json.int(snapshot.observations.count { $0.verdict == .present })
-      json.key("changes")
-      json.int(version.changeCount)
+      json.string("at", snapshot.at.rfc3339)
+      json.int("topology", snapshot.graph.version)
+      json.int("openIncidents", snapshot.incidents.count { $0.isOpen })
+      json.int("presentSymptoms", snapshot.observations.count { $0.verdict == .present })
+      json.int("changes", version.changeCount)
     }
     return json.text
   }

@@ -102,16 +102,11 @@ extension TokenCommand {
       var json = JSONText()
       json.array(book.tokens) { json, token in
         json.object { json in
-          json.key("name")
-          json.string(token.name)
-          json.key("role")
-          json.string(token.use.name)
-          json.key("created")
-          json.string(token.created.rfc3339)
-          json.key("expires")
-          json.string(token.expires?.rfc3339)
-          json.key("revoked")
-          json.string(token.revoked?.rfc3339)
+          json.string("name", token.name)
+          json.string("role", token.use.name)
+          json.string("created", token.created.rfc3339)
+          json.string("expires", token.expires?.rfc3339)
+          json.string("revoked", token.revoked?.rfc3339)
         }
       }
       return json.text + "\n"

@@ -40,39 +40,28 @@ struct ModelTestView {
   var json: String {
     var text = JSONText()
     text.object { json in
-      json.key("passed")
-      json.bool(report.isPassed)
-      json.key("tests")
-      json.array(report.outcomes) { json, outcome in write(outcome, to: &json) }
-      json.key("issues")
-      json.array(report.issues) { $0.string($1.description) }
-      json.key("untestedCauses")
-      json.array(coverage.untestedCauses) { $0.string(library[$1].path) }
-      json.key("untestedSymptoms")
-      json.array(coverage.unseenSymptoms) { $0.string(name($1)) }
-      json.key("untestedArrows")
-      json.array(coverage.unusedInfluences) { $0.string(library.text(ofInfluence: $1)) }
+      json.bool("passed", report.isPassed)
+      json.array("tests", report.outcomes) { json, outcome in write(outcome, to: &json) }
+      json.array("issues", report.issues) { $0.string($1.description) }
+      json.array("untestedCauses", coverage.untestedCauses) { $0.string(library[$1].path) }
+      json.array("untestedSymptoms", coverage.unseenSymptoms) { $0.string(name($1)) }
+      json.array("untestedArrows", coverage.unusedInfluences) {
+        $0.string(library.text(ofInfluence: $1))
+      }
       guard let verdicts else { return }
-      json.key("mutants")
-      json.int(verdicts.mutants.count)
-      json.key("mutantsCaught")
-      json.int(verdicts.caughtCount)
-      json.key("mutantsNotNoticed")
-      json.array(verdicts.survivors) { $0.string($1.text(in: library)) }
+      json.int("mutants", verdicts.mutants.count)
+      json.int("mutantsCaught", verdicts.caughtCount)
+      json.array("mutantsNotNoticed", verdicts.survivors) { $0.string($1.text(in: library)) }
     }
     return text.text + "\n"
   }
 
   private func write(_ outcome: ModelTestOutcome, to json: inout JSONText) {
     json.object { json in
-      json.key("file")
-      json.string(outcome.file)
-      json.key("line")
-      json.int(outcome.place.line)
-      json.key("name")
-      json.string(outcome.name)
-      json.key("failures")
-      json.array(outcome.failures) { $0.string($1) }
+      json.string("file", outcome.file)
+      json.int("line", outcome.place.line)
+      json.string("name", outcome.name)
+      json.array("failures", outcome.failures) { $0.string($1) }
     }
   }
 }

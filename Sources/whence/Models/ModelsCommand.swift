@@ -45,18 +45,12 @@ extension ModelsCommand {
       var text = JSONText()
       text.array(issues) { json, issue in
         json.object { json in
-          json.key("file")
-          json.string(issue.file)
-          json.key("line")
-          json.int(issue.place.line)
-          json.key("column")
-          json.int(issue.place.column)
-          json.key("gravity")
-          json.string(issue.gravity.rawValue)
-          json.key("problem")
-          json.string(issue.problem)
-          json.key("hint")
-          json.string(issue.hint)
+          json.string("file", issue.file)
+          json.int("line", issue.place.line)
+          json.int("column", issue.place.column)
+          json.string("gravity", issue.gravity.rawValue)
+          json.string("problem", issue.problem)
+          json.string("hint", issue.hint)
         }
       }
       Terminal.answer(text.text + "\n")
@@ -78,14 +72,10 @@ extension ModelsCommand {
         var text = JSONText()
         text.array(library.causes) { json, cause in
           json.object { json in
-            json.key("type")
-            json.string(cause.entityType.name)
-            json.key("entityKind")
-            json.string(cause.scope.kind?.name)
-            json.key("cause")
-            json.string(cause.name)
-            json.key("summary")
-            json.string(cause.summary)
+            json.string("type", cause.entityType.name)
+            json.string("entityKind", cause.scope.kind?.name)
+            json.string("cause", cause.name)
+            json.string("summary", cause.summary)
           }
         }
         return Terminal.answer(text.text + "\n")
@@ -128,15 +118,11 @@ extension ModelsCommand {
       }
       var text = JSONText()
       text.object { json in
-        json.key("causes")
-        json.array(causes) { $1.write(to: &$0) }
-        json.key("symptoms")
-        json.array(rules) { json, rule in
+        json.array("causes", causes) { $1.write(to: &$0) }
+        json.array("symptoms", rules) { json, rule in
           json.object { json in
-            json.key("name")
-            json.string(rule.name)
-            json.key("summary")
-            json.string(rule.summary)
+            json.string("name", rule.name)
+            json.string("summary", rule.summary)
           }
         }
       }

@@ -76,30 +76,21 @@ private struct SeparationView {
   var json: String {
     var text = JSONText()
     text.object { json in
-      json.key("faults")
-      json.int(table.faults.count)
-      json.key("groups")
-      json.array(separation.groups) { write($1, to: &$0) }
-      json.key("unseen")
-      json.array(separation.unseen) { $0.string(estate.name($1)) }
-      json.key("leftOut")
-      json.int(table.leftOutCount)
+      json.int("faults", table.faults.count)
+      json.array("groups", separation.groups) { write($1, to: &$0) }
+      json.array("unseen", separation.unseen) { $0.string(estate.name($1)) }
+      json.int("leftOut", table.leftOutCount)
     }
     return text.text + "\n"
   }
 
   private func write(_ group: Separation.Group, to json: inout JSONText) {
     json.object { json in
-      json.key("faults")
-      json.array(group.faults) { $0.string(estate.name($1)) }
-      json.key("distance")
-      json.number(group.distance, decimals: 4)
-      json.key("splitter")
-      json.string(group.splitter.map { estate.name($0.symptom) })
-      json.key("gain")
-      json.number(group.splitter?.gain ?? 0, decimals: 4)
-      json.key("measure")
-      json.string(group.splitter.map { estate.need($0.symptom) })
+      json.array("faults", group.faults) { $0.string(estate.name($1)) }
+      json.number("distance", group.distance, decimals: 4)
+      json.string("splitter", group.splitter.map { estate.name($0.symptom) })
+      json.number("gain", group.splitter?.gain ?? 0, decimals: 4)
+      json.string("measure", group.splitter.map { estate.need($0.symptom) })
     }
   }
 }

@@ -86,28 +86,19 @@ struct ResilienceView {
   var json: String {
     var text = JSONText()
     text.object { json in
-      json.key("faults")
-      json.array(resilience.rows) { write($1, to: &$0) }
-      json.key("singlePoints")
-      json.array(resilience.singlePoints) { json, point in
+      json.array("faults", resilience.rows) { write($1, to: &$0) }
+      json.array("singlePoints", resilience.singlePoints) { json, point in
         json.object { json in
-          json.key("entity")
-          json.string(estate.name(point.entity))
-          json.key("worst")
-          json.string(estate.name(point.row.cause))
-          json.key("reachesEntry")
-          json.number(point.row.reachesEntry, decimals: 4)
+          json.string("entity", estate.name(point.entity))
+          json.string("worst", estate.name(point.row.cause))
+          json.number("reachesEntry", point.row.reachesEntry, decimals: 4)
         }
       }
-      json.key("breaches")
-      json.array(breaches) { json, breach in
+      json.array("breaches", breaches) { json, breach in
         json.object { json in
-          json.key("rule")
-          json.string(breach.rule)
-          json.key("subject")
-          json.string(breach.subject)
-          json.key("message")
-          json.string(breach.message)
+          json.string("rule", breach.rule)
+          json.string("subject", breach.subject)
+          json.string("message", breach.message)
         }
       }
     }
@@ -116,14 +107,10 @@ struct ResilienceView {
 
   private func write(_ row: Resilience.Row, to json: inout JSONText) {
     json.object { json in
-      json.key("cause")
-      json.string(estate.name(row.cause))
-      json.key("services")
-      json.number(row.services, decimals: 4)
-      json.key("blastRadius")
-      json.number(row.blastRadius, decimals: 4)
-      json.key("reachesEntry")
-      json.number(row.reachesEntry, decimals: 4)
+      json.string("cause", estate.name(row.cause))
+      json.number("services", row.services, decimals: 4)
+      json.number("blastRadius", row.blastRadius, decimals: 4)
+      json.number("reachesEntry", row.reachesEntry, decimals: 4)
       FindingView(estate: estate, finding: row.finding).write(to: &json)
     }
   }
@@ -141,16 +128,12 @@ extension ResilienceView {
   var sarif: String {
     var text = JSONText()
     text.object { json in
-      json.key("$schema")
-      json.string("https://json.schemastore.org/sarif-2.1.0.json")
-      json.key("version")
-      json.string("2.1.0")
-      json.key("runs")
-      json.array([0]) { json, _ in
+      json.string("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
+      json.string("version", "2.1.0")
+      json.array("runs", [0]) { json, _ in
         json.object { json in
           writeTool(to: &json)
-          json.key("results")
-          json.array(breaches) { writeResult($1, to: &$0) }
+          json.array("results", breaches) { writeResult($1, to: &$0) }
         }
       }
     }
@@ -158,23 +141,15 @@ extension ResilienceView {
   }
 
   private func writeTool(to json: inout JSONText) {
-    json.key("tool")
-    json.object { json in
-      json.key("driver")
-      json.object { json in
-        json.key("name")
-        json.string("whence")
-        json.key("version")
-        json.string(Whence.version)
-        json.key("rules")
-        json.array(Self.rules) { json, rule in
+    json.object("tool") { json in
+      json.object("driver") { json in
+        json.string("name", "whence")
+        json.string("version", Whence.version)
+        json.array("rules", Self.rules) { json, rule in
           json.object { json in
-            json.key("id")
-            json.string(rule.0)
-            json.key("shortDescription")
-            json.object { json in
-              json.key("text")
-              json.string(rule.1)
+            json.string("id", rule.0)
+            json.object("shortDescription") { json in
+              json.string("text", rule.1)
             }
           }
         }
@@ -184,24 +159,16 @@ extension ResilienceView {
 
   private func writeResult(_ breach: Resilience.Breach, to json: inout JSONText) {
     json.object { json in
-      json.key("ruleId")
-      json.string(breach.rule)
-      json.key("level")
-      json.string("error")
-      json.key("message")
-      json.object { json in
-        json.key("text")
-        json.string("\(breach.subject): \(breach.message)")
+      json.string("ruleId", breach.rule)
+      json.string("level", "error")
+      json.object("message") { json in
+        json.string("text", "\(breach.subject): \(breach.message)")
       }
-      json.key("locations")
-      json.array([estate.path]) { json, path in
+      json.array("locations", [estate.path]) { json, path in
         json.object { json in
-          json.key("physicalLocation")
-          json.object { json in
-            json.key("artifactLocation")
-            json.object { json in
-              json.key("uri")
-              json.string(path)
+          json.object("physicalLocation") { json in
+            json.object("artifactLocation") { json in
+              json.string("uri", path)
             }
           }
         }

@@ -87,49 +87,35 @@ struct WhatIfView {
   var json: String {
     var text = JSONText()
     text.object { json in
-      json.key("findings")
-      json.array(whatIf.findings) { json, found in
+      json.array("findings", whatIf.findings) { json, found in
         json.object { json in
-          json.key("cause")
-          json.string(estate.name(found.cause))
+          json.string("cause", estate.name(found.cause))
           FindingView(estate: estate, finding: found.finding).write(to: &json)
         }
       }
-      json.key("affected")
-      json.array(whatIf.affected) { write($1, to: &$0) }
-      json.key("symptoms")
-      json.array(whatIf.prediction.symptoms) { write($1, to: &$0) }
+      json.array("affected", whatIf.affected) { write($1, to: &$0) }
+      json.array("symptoms", whatIf.prediction.symptoms) { write($1, to: &$0) }
     }
     return text.text + "\n"
   }
 
   private func write(_ affected: WhatIf.Affected, to json: inout JSONText) {
     json.object { json in
-      json.key("entity")
-      json.string(estate.name(affected.entity))
-      json.key("probability")
-      json.number(affected.probability, decimals: 4)
-      json.key("delaySeconds")
-      json.number(affected.delaySeconds, decimals: 3)
-      json.key("through")
-      json.string(estate.library[affected.node].qualifiedName)
-      json.key("cause")
-      json.string(estate.name(affected.cause))
+      json.string("entity", estate.name(affected.entity))
+      json.number("probability", affected.probability, decimals: 4)
+      json.number("delaySeconds", affected.delaySeconds, decimals: 3)
+      json.string("through", estate.library[affected.node].qualifiedName)
+      json.string("cause", estate.name(affected.cause))
     }
   }
 
   private func write(_ expected: Prediction.Expected, to json: inout JSONText) {
     json.object { json in
-      json.key("symptom")
-      json.string(estate.name(expected.symptom))
-      json.key("probability")
-      json.number(expected.probability, decimals: 4)
-      json.key("delaySeconds")
-      json.number(expected.delaySeconds, decimals: 3)
-      json.key("measured")
-      json.bool(estate.isMeasured(expected.symptom))
-      json.key("cause")
-      json.string(estate.name(expected.cause))
+      json.string("symptom", estate.name(expected.symptom))
+      json.number("probability", expected.probability, decimals: 4)
+      json.number("delaySeconds", expected.delaySeconds, decimals: 3)
+      json.bool("measured", estate.isMeasured(expected.symptom))
+      json.string("cause", estate.name(expected.cause))
     }
   }
 }
@@ -150,8 +136,7 @@ struct FindingView {
   }
 
   func write(to json: inout JSONText) {
-    json.key("finding")
-    json.string(word)
+    json.string("finding", word)
     json.key("probability")
     if case .found(let probability) = finding {
       json.number(probability)
