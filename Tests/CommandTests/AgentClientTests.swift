@@ -33,7 +33,10 @@ import Testing
     return try JSONDecoder().decode(Found.self, from: Data(run.standardOutput.utf8))
   }
 
-  /// - Parameter absent: tools that have nothing to answer from there, and say so.
+  /// - Parameters:
+  ///   - found: what the client found.
+  ///   - mode: how it was told to begin.
+  ///   - absent: tools that have nothing to answer from there, and say so.
   private func check(_ found: Found, mode: String, absent: [String] = []) {
     #expect(found.version == (mode == "legacy" ? "2025-11-25" : "2026-07-28"))
     // Who names a revision itself does not ask who answers.
