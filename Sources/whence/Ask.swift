@@ -1,7 +1,4 @@
 import ArgumentParser
-import AsyncHTTPClient
-import NIOCore
-import NIOHTTP1
 
 /// The subcommand that asks a running server.
 struct Ask: AsyncParsableCommand {
@@ -17,22 +14,9 @@ struct Ask: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let url = server + "/api/v1/diagnosis" + (json ? "" : "?format=text")
-    let (status, text) = try await fetch(url)
-    guard status == 200 else { throw ValidationError("\(url) answers \(status)") }
+    let path = "diagnosis" + (json ? "" : "?format=text")
+    let (status, text) = try await AskedServer(address: server).fetch(path)
+    guard status == 200 else { throw ValidationError("\(server) answers \(status): \(text)") }
     Terminal.answer(json ? text + "\n" : text)
-  }
-
-  private func fetch(_ url: String) async throws -> (status: UInt, text: String) {
-    do {
-      var request = HTTPClientRequest(url: url)
-      request.headers.add(contentsOf: GivenToken.headers)
-      let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-      let text = String(buffer: try await response.body.collect(upTo: 64 << 20))
-      return (response.status.code, text)
-    } catch {
-      Terminal.note("no server answers at \(server): \(error)")
-      throw ExitCode(ExitStatus.unavailable)
-    }
   }
 }

@@ -101,11 +101,13 @@ package struct JSONText: Sendable {
 
 /// A member of the object at hand: its key, then its value.
 extension JSONText {
+  /// Writes a member that is an object.
   package mutating func object(_ name: String, _ members: (inout JSONText) -> Void) {
     key(name)
     object(members)
   }
 
+  /// Writes a member that is an array.
   package mutating func array<Item>(
     _ name: String, _ items: [Item], _ write: (inout JSONText, Item) -> Void
   ) {
@@ -113,26 +115,31 @@ extension JSONText {
     array(items, write)
   }
 
+  /// Writes a member that is a string, or null for none.
   package mutating func string(_ name: String, _ value: String?) {
     key(name)
     string(value)
   }
 
+  /// Writes a member that is true or false.
   package mutating func bool(_ name: String, _ value: Bool) {
     key(name)
     bool(value)
   }
 
+  /// Writes a member that is a whole number.
   package mutating func int(_ name: String, _ value: Int) {
     key(name)
     int(value)
   }
 
+  /// Writes a member that is a number rounded to `decimals`.
   package mutating func number(_ name: String, _ value: Double, decimals: Int = 6) {
     key(name)
     number(value, decimals: decimals)
   }
 
+  /// Writes a member whose value is JSON already.
   package mutating func raw(_ name: String, _ json: String) {
     key(name)
     raw(json)

@@ -27,7 +27,7 @@ struct AgentRelay {
 
   private mutating func reply(to line: String) async -> String? {
     do {
-      let response = try await HTTPClient.shared.execute(
+      let response = try await HTTPClient.asking.execute(
         request(line), timeout: .seconds(60))
       let body = try await response.body.collect(upTo: Self.replyByteCountMax)
       guard body.readableBytes > 0 else { return nil }

@@ -1,8 +1,5 @@
 import ArgumentParser
-import AsyncHTTPClient
 import Foundation
-import NIOCore
-import NIOHTTP1
 import Queries
 
 /// The subcommand that asks a running server any question of the table.
@@ -40,7 +37,7 @@ struct AskCommand: AsyncParsableCommand {
       throw ValidationError("there is no question \(question); `whence ask` lists them")
     }
     let given = try read(found)
-    let (status, text) = try await fetch(url(found, given))
+    let (status, text) = try await AskedServer(address: server).fetch(path(found, given))
     guard status == 200 else {
       Terminal.note(text)
       throw ExitCode(ExitStatus.no)
@@ -74,7 +71,7 @@ struct AskCommand: AsyncParsableCommand {
     return given
   }
 
-  private func url(_ question: Question, _ given: [(name: String, value: String)]) -> String {
+  private func path(_ question: Question, _ given: [(name: String, value: String)]) -> String {
     var path = question.path
     var query = json ? [] : ["format=text"]
     for (name, value) in given {
@@ -85,21 +82,6 @@ struct AskCommand: AsyncParsableCommand {
         query.append("\(name)=\(safe)")
       }
     }
-    return "\(server)/api/v1/\(path)" + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
-  }
-
-  private func fetch(_ url: String) async throws -> (status: UInt, text: String) {
-    var request = HTTPClientRequest(url: url)
-    if let token = ProcessInfo.processInfo.environment["WHENCE_TOKEN"] {
-      request.headers.add(name: "authorization", value: "Bearer \(token)")
-    }
-    do {
-      let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
-      let text = String(buffer: try await response.body.collect(upTo: 64 << 20))
-      return (response.status.code, text)
-    } catch {
-      Terminal.note("no server answers at \(server): \(error)")
-      throw ExitCode(ExitStatus.unavailable)
-    }
+    return path + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
   }
 }
