@@ -71,6 +71,16 @@ struct Members<Value>: Sendable {
     }
   }
 
+  /// The items of a page, how many there are in all and where the rest begins.
+  mutating func page<Item>(
+    _ name: String, _ form: Form<Item>, _ summary: String = "",
+    _ read: @escaping @Sendable (Value) -> Page<Item>
+  ) {
+    member(name, form.list, summary) { read($0).items }
+    whole("total", "On all pages together.") { read($0).total }
+    text("next", "Cursor of the next page; null on the last.") { read($0).next?.description }
+  }
+
   /// All members of another object, read from a part of the value.
   mutating func all<Part>(
     of form: Form<Part>, _ read: @escaping @Sendable (Value) -> Part

@@ -13,11 +13,7 @@ extension Question {
       .limit(100), .cursor,
     ],
     form: Form<ToldAlerts>("Alerts") { told in
-      told.member("alerts", Forms.alert.list, "In the order of their beginning.") { $0.page.items }
-      told.whole("total", "On all pages together.") { $0.page.total }
-      told.text("next", "Cursor of the next page; null on the last.") {
-        $0.page.next?.description
-      }
+      told.page("alerts", Forms.alert, "In the order of their beginning.") { $0.page }
       told.whole("told", "Alerts at hand, whether asked for or not.") { $0.toldCount }
       told.whole("explained", "How many of these a cause explains.") { $0.explainedCount }
       told.number("explainedShare", "0 to 1; null without alerts.", decimals: 4) {

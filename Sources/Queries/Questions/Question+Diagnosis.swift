@@ -23,9 +23,7 @@ extension Question {
       .limit(1_000), .cursor,
     ],
     form: Form<Page<SeenSymptom>>("Symptoms") { page in
-      page.member("symptoms", Forms.seen.list, "By entity and symptom.") { $0.items }
-      page.whole("total", "On all pages together.") { $0.total }
-      page.text("next", "Cursor of the next page; null on the last.") { $0.next?.description }
+      page.page("symptoms", Forms.seen, "By entity and symptom.") { $0 }
     }
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)

@@ -4,32 +4,26 @@ import Telemetry
 import Topology
 
 extension Question {
-  static let exemplars = Question(
+  static let exemplars = ofEvidence(
     "exemplars", "Requests and log lines that show the trouble, beside an ordinary request.",
-    parameters,
-    form: Form<Page<Evidence>>("Exemplars") { page in
-      page.member("exemplars", Forms.exemplar.list, "By service and operation.") { $0.items }
-      page.whole("total", "On all pages together.") { $0.total }
-      page.text("next", "Cursor of the next page; null on the last.") { $0.next?.description }
-    }
-  ) { asked, desk throws(Refused) in
-    let moment = try desk.moment(asked)
-    let chosen = try moment.evidence(asked)
-    return moment.say(chosen.page(asked), unknown: moment.exemplarGaps(of: chosen))
-  }
+    form: Form("Exemplars") { page in
+      page.page("exemplars", Forms.exemplar, "By service and operation.") { $0 }
+    })
 
-  static let facets = Question(
+  static let facets = ofEvidence(
     "facets", "What failed or slow requests have in common that others have not.",
-    parameters,
-    form: Form<Page<Evidence>>("Facets") { page in
-      page.member("facets", Forms.comparison.list, "By service and operation.") { $0.items }
-      page.whole("total", "On all pages together.") { $0.total }
-      page.text("next", "Cursor of the next page; null on the last.") { $0.next?.description }
+    form: Form("Facets") { page in
+      page.page("facets", Forms.comparison, "By service and operation.") { $0 }
+    })
+
+  private static func ofEvidence(
+    _ name: String, _ summary: String, form: Form<Page<Evidence>>
+  ) -> Question {
+    Question(name, summary, parameters, form: form) { asked, desk throws(Refused) in
+      let moment = try desk.moment(asked)
+      let chosen = try moment.evidence(asked)
+      return moment.say(chosen.page(asked), unknown: moment.exemplarGaps(of: chosen))
     }
-  ) { asked, desk throws(Refused) in
-    let moment = try desk.moment(asked)
-    let chosen = try moment.evidence(asked)
-    return moment.say(chosen.page(asked), unknown: moment.exemplarGaps(of: chosen))
   }
 
   private static let parameters: [Parameter] = [

@@ -13,9 +13,7 @@ extension Question {
       .at, .limit(100), .cursor,
     ],
     form: Form<Page<IncidentView>>("Incidents") { page in
-      page.member("incidents", Forms.incidentLine.list) { $0.items }
-      page.whole("total", "On all pages together.") { $0.total }
-      page.text("next", "Cursor of the next page; null on the last.") { $0.next?.description }
+      page.page("incidents", Forms.incidentLine) { $0 }
     }
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)

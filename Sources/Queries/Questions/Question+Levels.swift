@@ -13,11 +13,7 @@ extension Question {
       .at, .limit(100), .cursor,
     ],
     form: Form<Page<LevelView>>("ServiceLevels") { page in
-      page.member("levels", Forms.level.list, "By service, then in the order of declaration.") {
-        $0.items
-      }
-      page.whole("total", "On all pages together.") { $0.total }
-      page.text("next", "Cursor of the next page; null on the last.") { $0.next?.description }
+      page.page("levels", Forms.level, "By service, then in the order of declaration.") { $0 }
     }
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)

@@ -11,9 +11,7 @@ extension Question {
       .limit(1_000), .cursor,
     ],
     form: Form<Page<KnownCause>>("Library") { page in
-      page.member("causes", Forms.knownCause.list, "By type, kind and name.") { $0.items }
-      page.whole("total", "On all pages together.") { $0.total }
-      page.text("next", "Cursor of the next page; null on the last.") { $0.next?.description }
+      page.page("causes", Forms.knownCause, "By type, kind and name.") { $0 }
     }
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)

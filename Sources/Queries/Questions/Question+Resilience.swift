@@ -158,9 +158,7 @@ extension Forms {
   }
 
   static let resilience = Form<ResilienceView>("Resilience") { view in
-    view.member("faults", fault.list, "Widest reach first.") { $0.page.items }
-    view.whole("total", "On all pages together.") { $0.page.total }
-    view.text("next", "Cursor of the next page; null on the last.") { $0.page.next?.description }
+    view.page("faults", fault, "Widest reach first.") { $0.page }
     view.member("singlePoints", fault.list, "The worst fault of what takes the estate down.") {
       $0.singlePoints
     }
@@ -180,9 +178,7 @@ extension Forms {
   }
 
   static let separation = Form<SeparationView>("Separation") { view in
-    view.member("groups", alike.list, "Largest first.") { $0.page.items }
-    view.whole("total", "On all pages together.") { $0.page.total }
-    view.text("next", "Cursor of the next page; null on the last.") { $0.page.next?.description }
+    view.page("groups", alike, "Largest first.") { $0.page }
     view.member("unseen", text.list, "Faults that nothing measured would show.") { $0.unseen }
   }
 }

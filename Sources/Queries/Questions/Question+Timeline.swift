@@ -8,9 +8,7 @@ extension Question {
     "One incident in the order of time: changes, symptoms, what was found and what was done.",
     [.incidentID, .at, .limit(500), .cursor],
     form: Form<Page<TimelineEntry>>("Timeline") { page in
-      page.member("entries", Forms.timelineEntry.list, "Earliest first.") { $0.items }
-      page.whole("total", "On all pages together.") { $0.total }
-      page.text("next", "Cursor of the next page; null on the last.") { $0.next?.description }
+      page.page("entries", Forms.timelineEntry, "Earliest first.") { $0 }
     }
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
