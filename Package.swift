@@ -60,6 +60,7 @@ let rooms: [Room] = [
       .product(name: "SystemPackage", package: "swift-system"),
       .product(name: "AsyncHTTPClient", package: "async-http-client"),
       .product(name: "NIOHTTP1", package: "swift-nio"),
+      .product(name: "JWTKit", package: "jwt-kit"),
       .product(name: "Logging", package: "swift-log"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
     ]),
@@ -169,7 +170,7 @@ let suites: [Suite] = [
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       .product(name: "Subprocess", package: "swift-subprocess"),
       .product(name: "SystemPackage", package: "swift-system"),
-    ], data: ["Exporters"]),
+    ], data: ["Exporters", "Providers"]),
   Suite(
     name: "CommandTests", uses: ["whence", "Telemetry", "History"],
     packages: [
@@ -230,6 +231,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],

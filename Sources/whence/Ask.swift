@@ -10,12 +10,15 @@ struct Ask: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The server's address for questions.", valueName: "url"))
   var server = "http://127.0.0.1:7317"
 
+  @OptionGroup var trust: TrustOption
+
   @Flag(help: "Answer as one JSON object.")
   var json = false
 
   func run() async throws {
     let path = "diagnosis" + (json ? "" : "?format=text")
-    let (status, text) = try await AskedServer(address: server).fetch(path)
+    let (status, text) = try await AskedServer(address: server, authority: trust.path)
+      .fetch(path)
     guard status == 200 else { throw ValidationError("\(server) answers \(status): \(text)") }
     Terminal.answer(json ? text + "\n" : text)
   }

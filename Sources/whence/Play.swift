@@ -22,6 +22,8 @@ struct Play: AsyncParsableCommand {
       "How many times faster than it was recorded; max does not wait at all.", valueName: "n|max"))
   var speed = "max"
 
+  @OptionGroup var trust: TrustOption
+
   private var factor: Double? { speed == "max" ? .infinity : Double(speed) }
 
   func validate() throws {
@@ -34,9 +36,12 @@ struct Play: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let player = RecordingPlayer(
-      url: to, speed: factor ?? .infinity, headers: GivenToken.headers)
-    let totals = try await player.play(try Recording.open(recording))
+    let opened = try Recording.open(recording)
+    let totals = try await TrustOption.withClient(trusting: trust.path) { client in
+      let player = RecordingPlayer(
+        url: to, speed: factor ?? .infinity, headers: GivenToken.headers, client: client)
+      return try await player.play(opened)
+    }
     Terminal.note(
       "sent \(totals.requestCount) requests, \(totals.byteCount) bytes"
         + (totals.refusedCount > 0 ? "; \(totals.refusedCount) were refused for good" : ""))

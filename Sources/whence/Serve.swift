@@ -95,6 +95,38 @@ struct Serve: AsyncParsableCommand {
   var tokens: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Identity provider (OpenID Connect) whose tokens are taken at the door for questions.",
+      valueName: "url"))
+  var oidcIssuer: String?
+
+  @Option(
+    help: ArgumentHelp("What the provider calls this server (aud).", valueName: "name"))
+  var oidcAudience: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The claim that tells roles, a path with dots if need be. (default: roles)",
+      valueName: "claim"))
+  var oidcRoleClaim: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What its values allow, as sre=operator,platform=admin. (default: the names of roles)",
+      valueName: "pairs"))
+  var oidcRoles: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The claim that stands in the audit log. (default: sub)", valueName: "claim"))
+  var oidcNameClaim: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Certificates to trust at the provider beside the usual ones, PEM.", valueName: "file"))
+  var oidcCa: String?
+
+  @Option(
     help: ArgumentHelp("Certificate chain for TLS at every door, PEM.", valueName: "file"))
   var tlsCertificate: String?
 
@@ -112,6 +144,8 @@ struct Serve: AsyncParsableCommand {
       "pages": pages, "alert.rules": alertRules, "notify": notify, "shards": shards,
       "clock.lead.seconds": clockLeadSeconds,
       "tokens": tokens, "tls.certificate": tlsCertificate, "tls.key": tlsKey,
+      "oidc.issuer": oidcIssuer, "oidc.audience": oidcAudience, "oidc.roles": oidcRoles,
+      "oidc.role.claim": oidcRoleClaim, "oidc.name.claim": oidcNameClaim, "oidc.ca": oidcCa,
       "insecure": insecure ? "true" : nil,
     ]
     return given.compactMapValues { $0 }
@@ -224,6 +258,7 @@ struct AssembledServer {
     self.host = host
     // Stopped in reverse: the doors first, then the engine, history last.
     services = [keeper, notifier, host, cases, api, grpc, http]
+    if let issuer = policy.issuer { services.insert(issuer, at: 0) }
     if let files = policy.files { services.insert(files, at: 0) }
     if let lacks = policy.lacking { Terminal.note("insecure: \(lacks), and others can reach it") }
   }

@@ -2,6 +2,8 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Subprocess
+import SystemPackage
 import Testing
 
 @Suite struct `A server that others can reach` {
@@ -71,6 +73,84 @@ import Testing
     }
   }
 
+  @Test func `refuses every token once their file is gone, until it is back`() async throws {
+    try await withFolder { folder in
+      let file = "\(folder)/tokens"
+      let made = try await WhenceBinary.run(
+        ["token", "create", "ann", "--tokens", file])
+      let secret = made.output.trimmingCharacters(in: .whitespacesAndNewlines)
+      let outcome = try await Self.serve(["--tokens", file]) { port in
+        let wait = { (code: UInt) in
+          for _ in 0..<200 {
+            let answer = try await Self.ask(port, "/api/v1/status", token: secret)
+            if answer.status.code == code { return }
+            try await Task.sleep(for: .milliseconds(50))
+          }
+          Issue.record("it never answered \(code)")
+        }
+        try await wait(200)
+        try FileManager.default.moveItem(atPath: file, toPath: file + ".away")
+        try await wait(503)
+        #expect(try await Self.ask(port, "/readyz").status.code == 503)
+        try FileManager.default.moveItem(atPath: file + ".away", toPath: file)
+        try await wait(200)
+      }
+      #expect(outcome.error.contains("every token is refused until it can be read: \(file)"))
+    }
+  }
+
+  @Test func `is asked over TLS when its authority is trusted`() async throws {
+    try await withFolder { folder in
+      let authority = try await Authority.make(in: folder)
+      let flags = [
+        "--tls-certificate", authority.serverCertificate, "--tls-key", authority.serverKey,
+      ]
+      _ = try await Self.serve(flags) { port in
+        let server = ["answer", "--server", "https://127.0.0.1:\(port)"]
+        let stranger = try await WhenceBinary.run(server)
+        #expect(stranger.code == 69)
+        #expect(stranger.error.contains("CERTIFICATE_VERIFY_FAILED"), "\(stranger.error)")
+        let flagged = try await WhenceBinary.run(server + ["--ca", authority.certificate])
+        #expect(flagged.code == 0, "\(flagged.error)")
+        let surrounded = try await WhenceBinary.run(
+          ["ask", "health", "--server", "https://127.0.0.1:\(port)"],
+          environment: ["WHENCE_CA": authority.certificate])
+        #expect(surrounded.code == 0, "\(surrounded.error)")
+        let missing = try await WhenceBinary.run(server + ["--ca", "\(folder)/none"])
+        #expect(missing.code == 64)
+        #expect(missing.error.contains("--ca cannot be read: \(folder)/none"))
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (["--oidc-issuer", "https://a.example"], "oidc.issuer is given without oidc.audience"),
+    (
+      ["--oidc-issuer", "http://a.example", "--oidc-audience", "w"],
+      "oidc.issuer must be an https address"
+    ),
+    (["--oidc-roles", "sre=root"], "oidc.roles must be pairs as sre=operator"),
+    (["--oidc-ca", "/no/such"], "oidc.ca cannot be read: /no/such"),
+    (
+      [
+        "--host", "0.0.0.0", "--api-host", "0.0.0.0", "--oidc-issuer", "https://a.example",
+        "--oidc-audience", "w",
+      ],
+      "host is 0.0.0.0, which others can reach, with no tokens and no TLS"
+    ),
+    (
+      ["--api-host", "0.0.0.0", "--oidc-issuer", "https://a.example", "--oidc-audience", "w"],
+      "api.host is 0.0.0.0, which others can reach, with no TLS:"
+    ),
+  ])
+  func `says what is wrong with an identity provider`(
+    flags: [String], problem: String
+  ) async throws {
+    let outcome = try await WhenceBinary.run(["serve", "--history", ""] + flags)
+    #expect(outcome.code != 0)
+    #expect(outcome.error.contains(problem), "\(outcome.error)")
+  }
+
   private static func serve(
     _ flags: [String], _ body: @escaping @Sendable (Int) async throws -> Void
   ) async throws -> WhenceBinary.Outcome {
@@ -133,6 +213,43 @@ import Testing
       #expect(outcome.code == 64)
       #expect(outcome.error.contains(problem), "\(outcome.error)")
     }
+  }
+}
+
+/// An authority of one's own, and a certificate for this machine that it signed; made by OpenSSL.
+private struct Authority {
+  let certificate: String
+  let serverCertificate: String
+  let serverKey: String
+
+  static func make(in folder: String) async throws -> Authority {
+    let made = Authority(
+      certificate: "\(folder)/authority.crt", serverCertificate: "\(folder)/server.crt",
+      serverKey: "\(folder)/server.key")
+    let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    let (authorityKey, request) = ("\(folder)/authority.key", "\(folder)/server.csr")
+    try await openssl(
+      [
+        "req", "-x509", "-days", "2", "-subj", "/CN=An authority", "-keyout", authorityKey,
+        "-out", made.certificate,
+      ] + key)
+    try await openssl(
+      [
+        "req", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
+        "-keyout", made.serverKey, "-out", request,
+      ] + key)
+    try await openssl([
+      "x509", "-req", "-in", request, "-days", "2", "-CA", made.certificate, "-CAkey",
+      authorityKey, "-CAcreateserial", "-copy_extensions", "copy", "-out", made.serverCertificate,
+    ])
+    return made
+  }
+
+  private static func openssl(_ arguments: [String]) async throws {
+    let run = try await Subprocess.run(
+      .path("/usr/bin/openssl"), arguments: Arguments(arguments), output: .discarded,
+      error: .string(limit: 1 << 16))
+    try #require(run.terminationStatus.isSuccess, "\(run.standardError)")
   }
 }
 

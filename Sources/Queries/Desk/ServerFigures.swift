@@ -49,6 +49,12 @@ package struct DoorFigures: Hashable, Sendable {
   package var refusedTokenCount = 0
   /// From when on the certificate is not valid; nil without one.
   package var certificateExpires: Timestamp?
+  /// Keys of the identity provider whose tokens are taken; nil without one.
+  package var identityKeyCount: Int?
+  /// When these were read; nil before they ever were.
+  package var identityKeysRead: Timestamp?
+  /// Why they could not be read the last time; nil when they could.
+  package var identityFailure: String?
   /// Why files of tokens or certificates that changed cannot be used; nil while all can.
   package var failure: String?
 

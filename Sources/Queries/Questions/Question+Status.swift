@@ -45,6 +45,13 @@ extension Forms {
     doors.member("lacks", text.list, "What doors that others can reach do without.") { $0.lacks }
     doors.whole("refusedTokens", "Requests without a valid token.") { $0.refusedTokenCount }
     doors.moment("certificateExpires", "Null without a certificate.") { $0.certificateExpires }
+    doors.member("identityKeys", Forms.whole.optional, "Null without an identity provider.") {
+      $0.identityKeyCount
+    }
+    doors.moment("identityKeysRead", "Null before its keys were read.") { $0.identityKeysRead }
+    doors.text("identityFailure", "Why they could not be read; null when they could.") {
+      $0.identityFailure
+    }
     doors.text("failure", "Why files that changed cannot be used; null while they can.") {
       $0.failure
     }

@@ -42,6 +42,9 @@ enum APIReply {
       to: request)
   }
 
+  /// Bytes of a token in a cookie; browsers keep 4,096 with its name and rules (RFC 6265, 6.1).
+  private static let cookieByteCountMax = 3_900
+
   /// Gives a browser the token that it brought as a cookie that its pages cannot read (POST), or
   /// takes it back (DELETE).
   static func session(_ request: Request, _ doors: DoorPolicy) throws(Refused) -> Response {
@@ -52,9 +55,14 @@ enum APIReply {
     let rules = "Path=/; HttpOnly; SameSite=Strict" + (doors.tls == nil ? "" : "; Secure")
     if request.method == .delete {
       headers[.setCookie] = "\(TokenAuthenticator.cookie)=; Max-Age=0; \(rules)"
-    } else if doors.keys != nil, let field = request.headers[.authorization],
+    } else if doors.keys != nil || doors.issuer != nil, let field = request.headers[.authorization],
       let secret = field.split(separator: " ").last
     {
+      guard secret.utf8.count <= cookieByteCountMax else {
+        throw Refused(
+          .tooLarge, "browsers keep no cookie of this size", place: "authorization",
+          limit: "\(cookieByteCountMax) bytes")
+      }
       headers[.setCookie] = "\(TokenAuthenticator.cookie)=\(secret); \(rules)"
     }
     return Response(status: .noContent, headers: headers)

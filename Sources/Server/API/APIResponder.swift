@@ -100,20 +100,20 @@ struct APIResponder: HTTPResponder {
     switch request.uri.path {
     case "/healthz": return try probe(request, "ok\n", isGood: true)
     case "/readyz":
-      let isReady = status.isReady
-      return try probe(request, isReady ? "ready\n" : "not ready\n", isGood: isReady)
+      let hindrance = status.hindrance
+      return try probe(request, (hindrance ?? "ready") + "\n", isGood: hindrance == nil)
     default: break
     }
     try traffic.enter()
     defer { traffic.leave() }
     if request.uri.path == "/metrics" {
       guard request.method == .get || request.method == .head else { throw .method("GET, HEAD") }
-      _ = try recognise(request, context)
+      _ = try await recognise(request, context)
       return APIReply.metrics(status.metrics, to: request)
     }
     if request.uri.path == AgentEndpoint.path {
       traffic.count("agentMessages")
-      return try await agents.answer(request, by: try recognise(request, context))
+      return try await agents.answer(request, by: try await recognise(request, context))
     }
     let target = try RequestTarget(request.head.path ?? "")
     guard target.segments.starts(with: ["api", "v1"]) else {
@@ -121,7 +121,7 @@ struct APIResponder: HTTPResponder {
       if isGet, let page = pages.respond(to: request) { return page }
       throw Refused(.notFound, "no such resource", place: "path", value: request.uri.path)
     }
-    let actor = try recognise(request, context)
+    let actor = try await recognise(request, context)
     return try await answer(
       request, Array(target.segments.dropFirst(2)), target.query, by: actor)
   }
@@ -197,7 +197,7 @@ struct APIResponder: HTTPResponder {
 
   private func recognise(
     _ request: Request, _ context: APIContext
-  ) throws(Refused) -> Actor {
+  ) async throws(Refused) -> Actor {
     var head = RequestHead(method: request.method.rawValue, path: request.uri.path)
     head.authorization = request.headers[.authorization]
     head.cookies = request.headers[.cookie]
@@ -205,11 +205,12 @@ struct APIResponder: HTTPResponder {
     head.host = request.head.authority
     head.peer = context.peer
     do throws(Unrecognised) {
-      return try authenticator.actor(of: head)
+      return try await authenticator.actor(of: head)
     } catch {
       switch error {
       case .unauthenticated(let why): throw Refused(.unauthenticated, why)
       case .forbidden(let why): throw Refused(.forbidden, why)
+      case .unavailable(let why): throw Refused(.unavailable, why)
       }
     }
   }

@@ -29,6 +29,8 @@ package enum Unrecognised: Error, Hashable, Sendable {
   case unauthenticated(String)
   /// It must not come from there, whoever it is; one sentence.
   case forbidden(String)
+  /// Whoever could say who it is cannot be asked at present; one sentence.
+  case unavailable(String)
 }
 
 /// Turns the head of a request into whoever asks.
@@ -38,7 +40,7 @@ package protocol Authenticator: Sendable {
   /// Who asks.
   ///
   /// - Throws: when nobody is recognised; the request is refused then.
-  func actor(of head: RequestHead) throws(Unrecognised) -> Actor
+  func actor(of head: RequestHead) async throws(Unrecognised) -> Actor
 }
 
 /// For doors on loopback: whoever can reach them runs the machine.

@@ -114,6 +114,18 @@ extension ServerStatus {
         "whence_tokens_refused_total", .counter, "Requests without a valid token.",
         Double(keys.refusedCount))
     }
+    if let issuer = doors.issuer?.standing {
+      text.write(
+        "whence_identity_refused_total", .counter,
+        "Requests with a token of an identity provider that was not taken.",
+        Double(issuer.refusedCount))
+      text.write(
+        "whence_identity_keys", .gauge, "Keys of the identity provider that can be used.",
+        Double(issuer.keyCount))
+      text.write(
+        "whence_identity_keys_failed_total", .counter, "Readings of these keys that failed.",
+        Double(issuer.failedCount))
+    }
     if let tls = doors.tls {
       text.write(
         "whence_certificate_expires_timestamp_seconds", .gauge,

@@ -35,7 +35,13 @@ package final class ServerStatus: Sendable {
   }
 
   /// Whether all doors are open.
-  package var isReady: Bool { ready.withLock { $0 } && !gate.current.isClosed }
+  package var isReady: Bool { hindrance == nil }
+
+  /// Why the doors are not open, in words for whoever may not ask more.
+  var hindrance: String? {
+    guard ready.withLock({ $0 }), !gate.current.isClosed else { return "not ready" }
+    return doors.keys?.isInDoubt == true ? "not ready: the file of tokens cannot be used" : nil
+  }
 
   /// Says that all doors are open.
   package func becomeReady() { ready.withLock { $0 = true } }
@@ -75,12 +81,18 @@ package final class ServerStatus: Sendable {
 
   private var doorFigures: DoorFigures {
     var figures = DoorFigures()
-    figures.asksTokens = doors.keys != nil
+    figures.asksTokens = doors.keys != nil || doors.issuer != nil
     figures.isEncrypted = doors.tls != nil
     figures.lacks = doors.lacks
     figures.refusedTokenCount = doors.keys?.refusedCount ?? 0
     figures.certificateExpires = doors.tls?.expires
     figures.failure = doors.files?.failure
+    if let issuer = doors.issuer?.standing {
+      figures.refusedTokenCount += issuer.refusedCount
+      figures.identityKeyCount = issuer.keyCount
+      figures.identityKeysRead = issuer.read
+      figures.identityFailure = issuer.failure
+    }
     return figures
   }
 

@@ -5,12 +5,15 @@ internal import Synchronization
 /// Looks once a second whether the files behind the doors changed, and reads those that did, so
 /// that a revoked token opens nothing and a renewed certificate is shown without a restart.
 ///
-/// A file that cannot be used changes nothing: what was read before holds, and the status says so.
+/// Of a certificate or key that cannot be used, what was read before holds, and the status says so.
+/// Tokens that cannot be read may have been revoked: every one is refused until they can.
 package final class DoorFiles: Service {
   /// A set of files that are read together.
-  private struct Watched: Sendable {
+  fileprivate struct Watched: Sendable {
     var paths: [String]
     var read: @Sendable () throws -> Void
+    /// Takes back what was read before; nil where that holds.
+    var doubt: (@Sendable () -> Void)?
   }
 
   /// What tells whether a file is another one; nil when it is gone.
@@ -19,11 +22,14 @@ package final class DoorFiles: Service {
     var changed: Date?
     var byteCount: Int?
     var number: Int?
+    var isReadable: Bool
   }
 
   private struct State {
     var stamps: [[Stamp]]
     var failures: [String?]
+    /// How many looks in a row found files that cannot be used.
+    var failedCounts: [Int]
     var reloadCount = 0
   }
 
@@ -41,7 +47,10 @@ package final class DoorFiles: Service {
   ) {
     var watched: [Watched] = []
     if let (file, keys) = tokens {
-      watched.append(Watched(paths: [file.path]) { keys.replace(with: try file.read()) })
+      watched.append(
+        Watched(
+          paths: [file.path], read: { keys.replace(with: try file.read()) },
+          doubt: { keys.doubt() }))
     }
     if let tls {
       watched.append(Watched(paths: [tls.certificatePath, tls.keyPath]) { try tls.reload() })
@@ -51,7 +60,8 @@ package final class DoorFiles: Service {
     state = Mutex(
       State(
         stamps: watched.map { $0.paths.map(Self.stamp) },
-        failures: Array(repeating: nil, count: watched.count)))
+        failures: Array(repeating: nil, count: watched.count),
+        failedCounts: Array(repeating: 0, count: watched.count)))
   }
 
   /// Why files that changed cannot be used; nil while all can.
@@ -70,29 +80,42 @@ package final class DoorFiles: Service {
     }
   }
 
-  /// Looks once, and reads what changed since the last time.
+  /// Looks once, and reads what changed since the last time or could not be read then.
   package func look() {
     for (index, watched) in watched.enumerated() {
       let stamps = watched.paths.map(Self.stamp)
-      let isNew = state.withLock { state in
+      let (isNew, failedCount) = state.withLock { state in
         defer { state.stamps[index] = stamps }
-        return state.stamps[index] != stamps
+        return (state.stamps[index] != stamps, state.failedCounts[index])
       }
-      guard isNew else { continue }
-      let names = watched.paths.joined(separator: ", ")
-      let failure: String?
-      do {
-        try watched.read()
-        failure = nil
-      } catch {
-        failure = "\(error)"
+      guard isNew || failedCount > 0 else { continue }
+      guard let failure = Self.failure(of: watched) else {
+        succeeded(index)
+        continue
       }
       state.withLock { state in
         state.failures[index] = failure
-        if failure == nil { state.reloadCount += 1 }
+        state.failedCounts[index] += 1
       }
-      note(failure.map { "what was read before holds: \($0)" } ?? "read again: \(names)")
+      // An editor may take a file away before it puts the next one there: the second look counts.
+      guard failedCount == watched.patience else { continue }
+      watched.doubt?()
+      note("\(watched.consequence): \(failure)")
     }
+  }
+
+  private func succeeded(_ index: Int) {
+    state.withLock { state in
+      state.failures[index] = nil
+      state.failedCounts[index] = 0
+      state.reloadCount += 1
+    }
+    note("read again: \(watched[index].paths.joined(separator: ", "))")
+  }
+
+  private static func failure(of watched: Watched) -> String? {
+    do { try watched.read() } catch { return "\(error)" }
+    return nil
   }
 
   /// Follows links, as secrets that an orchestrator mounts are replaced by turning one.
@@ -101,6 +124,17 @@ package final class DoorFiles: Service {
     let facts = try? FileManager.default.attributesOfItem(atPath: place)
     return Stamp(
       place: place, changed: facts?[.modificationDate] as? Date,
-      byteCount: facts?[.size] as? Int, number: facts?[.systemFileNumber] as? Int)
+      byteCount: facts?[.size] as? Int, number: facts?[.systemFileNumber] as? Int,
+      isReadable: FileManager.default.isReadableFile(atPath: place))
+  }
+}
+
+extension DoorFiles.Watched {
+  /// Looks that may fail before that means something.
+  var patience: Int { doubt == nil ? 0 : 1 }
+
+  /// What becomes of those who come while the files cannot be used.
+  var consequence: String {
+    doubt == nil ? "what was read before holds" : "every token is refused until it can be read"
   }
 }

@@ -11,6 +11,8 @@ package final class DoorKeys: Sendable {
   private struct State {
     var book: TokenBook
     var refusedCount = 0
+    /// Whether nobody knows at present which tokens hold.
+    var isInDoubt = false
   }
 
   private let state: Mutex<State>
@@ -25,14 +27,26 @@ package final class DoorKeys: Sendable {
   }
 
   /// Takes other tokens from now on; requests that were let in go on.
-  package func replace(with book: TokenBook) { state.withLock { $0.book = book } }
+  package func replace(with book: TokenBook) {
+    state.withLock { state in
+      state.book = book
+      state.isInDoubt = false
+    }
+  }
+
+  /// Refuses every token until there are others: nobody can tell which of them were revoked.
+  package func doubt() { state.withLock { $0.isInDoubt = true } }
+
+  /// Whether every token is refused because nobody can tell which hold.
+  package var isInDoubt: Bool { state.withLock { $0.isInDoubt } }
 
   /// Requests that brought no token, or none that is valid.
   package var refusedCount: Int { state.withLock { $0.refusedCount } }
 
   /// The valid token that a request brings as `Authorization: Bearer ...` (RFC 6750).
   ///
-  /// - Throws: `unauthenticated`, without saying which of unknown, expired or revoked it is.
+  /// - Throws: `unauthenticated`, without saying which of unknown, expired or revoked it is;
+  ///   `unavailable` while nobody can tell.
   package func token(of authorization: String?) throws(Unrecognised) -> Token {
     do throws(Unrecognised) {
       return try find(authorization)
@@ -50,6 +64,7 @@ package final class DoorKeys: Sendable {
     guard parts.count == 2, parts[0].lowercased() == "bearer" else {
       throw .unauthenticated("Authorization must be Bearer and a token")
     }
+    guard !isInDoubt else { throw .unavailable("tokens cannot be checked at present") }
     let (hash, time) = (Token.hash(of: parts[1]), now())
     guard let token = state.withLock({ $0.book.token(hash: hash, at: time) }) else {
       throw .unauthenticated("this token is not known, has expired or was revoked")

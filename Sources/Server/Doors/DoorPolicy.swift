@@ -2,6 +2,8 @@
 package struct DoorPolicy: Sendable {
   /// Tokens, asked at every door; nil asks for none.
   package var keys: DoorKeys?
+  /// Whose tokens are taken at the door for questions beside them; nil takes nobody's.
+  package var issuer: Issuer?
   /// What connections show, at every door; nil takes them without TLS.
   package var tls: TLSIdentity?
   /// Reads again what changes of both.
@@ -18,7 +20,7 @@ package struct DoorPolicy: Sendable {
 
   /// Who may ask at a door.
   package func authenticator(at address: ListenAddress) -> any Authenticator {
-    if let keys { return TokenAuthenticator(keys) }
+    if keys != nil || issuer != nil { return TokenAuthenticator(keys, issuer: issuer) }
     return address.isLoopback ? LoopbackAuthenticator() : OpenAuthenticator()
   }
 }

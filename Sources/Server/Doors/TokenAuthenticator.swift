@@ -1,22 +1,45 @@
 package import Response
 
-/// For doors that ask for a token, wherever they listen.
+/// For doors that ask for a token, wherever they listen: one of ours, or one of an identity
+/// provider.
 package struct TokenAuthenticator: Authenticator {
   /// The cookie in which a browser that signed in brings its token.
   package static let cookie = "whence-token"
 
-  private let keys: DoorKeys
+  private let keys: DoorKeys?
+  private let issuer: Issuer?
 
-  package init(_ keys: DoorKeys) { self.keys = keys }
+  /// - Parameters:
+  ///   - keys: our tokens; nil takes none of them.
+  ///   - issuer: who else signs tokens; nil for nobody.
+  package init(_ keys: DoorKeys?, issuer: Issuer? = nil) {
+    self.keys = keys
+    self.issuer = issuer
+  }
 
-  package func actor(of head: RequestHead) throws(Unrecognised) -> Actor {
+  package func actor(of head: RequestHead) async throws(Unrecognised) -> Actor {
     var authorization = head.authorization
     if authorization == nil, let secret = Self.secret(in: head.cookies) {
       // A cookie comes along with whatever a browser asks, also for pages of others.
       try head.checkOrigin()
       authorization = "Bearer \(secret)"
     }
+    if let issuer, let secret = Self.secret(behindBearer: authorization),
+      keys == nil || !secret.hasPrefix(Token.prefix)
+    {
+      return try await issuer.actor(of: secret)
+    }
+    guard let keys else {
+      throw .unauthenticated("a token is needed, as Authorization: Bearer and the token")
+    }
     return try actor(of: keys.token(of: authorization))
+  }
+
+  /// What stands behind `Bearer` (RFC 6750, section 2.1).
+  private static func secret(behindBearer authorization: String?) -> Substring? {
+    let parts = authorization?.split(separator: " ") ?? []
+    guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+    return parts[1]
   }
 
   private func actor(of token: Token) throws(Unrecognised) -> Actor {

@@ -21,7 +21,7 @@ package final class AdmissionGate: Sendable {
   /// Judges a sender by the `Authorization` of its request.
   ///
   /// - Throws: `unauthenticated` or `forbidden`, where tokens are asked for and it has none for
-  ///   telemetry.
+  ///   telemetry; `unavailable` while tokens cannot be checked, so that senders come again.
   package func admit(_ authorization: String?) throws(Refusal) {
     guard let keys else { return }
     do throws(Unrecognised) {
@@ -32,6 +32,8 @@ package final class AdmissionGate: Sendable {
       switch error {
       case .unauthenticated(let why): throw Refusal(.unauthenticated, why)
       case .forbidden(let why): throw Refusal(.forbidden, why)
+      case .unavailable(let why):
+        throw Refusal(.unavailable, why, retryAfterSeconds: limits.retryAfterSeconds)
       }
     }
   }

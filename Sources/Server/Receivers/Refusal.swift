@@ -23,7 +23,7 @@ package struct Refusal: Error, Hashable, Sendable {
     case forbidden
     /// A limit of this server is reached that will have room again.
     case overloaded
-    /// The server is going down or its output cannot be written.
+    /// The server is going down, its output cannot be written, or tokens cannot be checked.
     case unavailable
     /// The rest of the request did not come in time.
     case tooSlow

@@ -1,4 +1,4 @@
-internal import AsyncHTTPClient
+package import AsyncHTTPClient
 internal import NIOCore
 package import NIOHTTP1
 internal import Telemetry
@@ -22,12 +22,17 @@ package struct RecordingPlayer: Sendable {
   private let url: String
   private let speed: Double
   private let headers: HTTPHeaders
+  private let client: HTTPClient
 
   /// - Parameters:
   ///   - url: of the server, without path.
   ///   - speed: how many times faster than it was recorded; infinity does not wait at all.
   ///   - headers: what each request brings besides, as a token.
-  package init(url: String, speed: Double, headers: HTTPHeaders = [:]) {
+  ///   - client: what sends; whoever made it closes it.
+  package init(
+    url: String, speed: Double, headers: HTTPHeaders = [:], client: HTTPClient = .shared
+  ) {
+    self.client = client
     self.url = url.hasSuffix("/") ? String(url.dropLast()) : url
     self.speed = speed
     self.headers = headers
@@ -57,7 +62,7 @@ package struct RecordingPlayer: Sendable {
       request.headers = headers
       request.headers.add(name: "content-type", value: message.encoding.mediaType)
       request.body = .bytes(ByteBuffer(bytes: message.bytes))
-      let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+      let response = try await client.execute(request, timeout: .seconds(60))
       _ = try? await response.body.collect(upTo: 1 << 20)
       status = Int(response.status.code)
       guard [429, 502, 503, 504].contains(status) else { return status == 200 }

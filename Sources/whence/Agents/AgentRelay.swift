@@ -10,9 +10,11 @@ struct AgentRelay {
   private static let replyByteCountMax = 16 << 20
 
   private let server: String
+  private let client: HTTPClient
   private var conversation = AgentConversation()
 
-  init(server: String) {
+  init(server: String, client: HTTPClient) {
+    self.client = client
     self.server = server.hasSuffix("/") ? String(server.dropLast()) : server
   }
 
@@ -27,8 +29,7 @@ struct AgentRelay {
 
   private mutating func reply(to line: String) async -> String? {
     do {
-      let response = try await HTTPClient.asking.execute(
-        request(line), timeout: .seconds(60))
+      let response = try await client.execute(request(line), timeout: .seconds(60))
       let body = try await response.body.collect(upTo: Self.replyByteCountMax)
       guard body.readableBytes > 0 else { return nil }
       let text = String(buffer: body).replacing("\n", with: " ")

@@ -23,6 +23,8 @@ struct MCPCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The server's address for questions.", valueName: "url"))
   var url = "http://127.0.0.1:7317"
 
+  @OptionGroup var trust: TrustOption
+
   @Option(
     help: ArgumentHelp(
       "Answer from this recording instead: file or folder.", valueName: "recording"))
@@ -31,7 +33,11 @@ struct MCPCommand: AsyncParsableCommand {
   @OptionGroup var models: ModelsOption
 
   func run() async throws {
-    guard let recording else { return try await AgentRelay(server: url).run() }
+    guard let recording else {
+      return try await TrustOption.withClient(trusting: trust.path) { client in
+        try await AgentRelay(server: url, client: client).run()
+      }
+    }
     let windows = WindowKeeper()
     let host = EngineHost(
       library: try models.folder().library(), onEffects: { windows.note($1) })

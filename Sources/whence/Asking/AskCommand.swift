@@ -28,6 +28,8 @@ struct AskCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The server's address for questions.", valueName: "url"))
   var server = "http://127.0.0.1:7317"
 
+  @OptionGroup var trust: TrustOption
+
   @Flag(help: "Answer as one JSON object.")
   var json = false
 
@@ -37,7 +39,8 @@ struct AskCommand: AsyncParsableCommand {
       throw ValidationError("there is no question \(question); `whence ask` lists them")
     }
     let given = try read(found)
-    let (status, text) = try await AskedServer(address: server).fetch(path(found, given))
+    let (status, text) = try await AskedServer(address: server, authority: trust.path)
+      .fetch(path(found, given))
     guard status == 200 else {
       Terminal.note(text)
       throw ExitCode(ExitStatus.no)

@@ -8,6 +8,8 @@ struct AskedServer {
   private static let answerByteCountMax = 64 << 20
 
   var address: String
+  /// PEM file of certificates to trust beside the usual ones.
+  var authority = TrustOption.pathOfEnvironment
 
   /// What it answers at a path of its API.
   ///
@@ -16,22 +18,14 @@ struct AskedServer {
     var request = HTTPClientRequest(url: "\(address)/api/v1/\(path)")
     request.headers.add(contentsOf: GivenToken.headers)
     do {
-      let response = try await HTTPClient.asking.execute(request, timeout: .seconds(60))
-      let text = String(buffer: try await response.body.collect(upTo: Self.answerByteCountMax))
-      return (response.status.code, text)
+      return try await TrustOption.withClient(trusting: authority) { client in
+        let response = try await client.execute(request, timeout: .seconds(60))
+        let body = try await response.body.collect(upTo: Self.answerByteCountMax)
+        return (response.status.code, String(buffer: body))
+      }
     } catch {
       Terminal.note("no server answers at \(address): \(error)")
       throw ExitCode(ExitStatus.unavailable)
     }
   }
-}
-
-extension HTTPClient {
-  /// For questions to a server: whoever asks is told at once that nobody listens there, instead of
-  /// waiting until somebody might.
-  static let asking = {
-    var configuration = HTTPClient.Configuration.singletonConfiguration
-    configuration.connectionPool.retryConnectionEstablishment = false
-    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-  }()
 }

@@ -25,6 +25,8 @@ struct ServerConfiguration: Sendable {
   var publicURL = ""
   /// File of tokens; empty asks for none.
   var tokensPath = ""
+  /// Identity provider whose tokens are taken at the door for questions.
+  var identity = IdentitySettings()
   /// PEM files of the certificate and its key; empty for no TLS.
   var certificatePath = ""
   var keyPath = ""
@@ -54,6 +56,7 @@ struct ServerConfiguration: Sendable {
     reader.read("notify", into: &notifyPath)
     reader.read("public.url", into: &publicURL)
     reader.read("tokens", into: &tokensPath)
+    identity.read(from: &reader)
     reader.read("tls.certificate", into: &certificatePath)
     reader.read("tls.key", into: &keyPath)
     reader.read("insecure", into: &isInsecure)
@@ -76,17 +79,30 @@ struct ServerConfiguration: Sendable {
     reader.checkAddresses([("host", host), ("api.host", apiHost)])
     reader.checkPair(("tls.certificate", certificatePath), ("tls.key", keyPath))
     reader.checkExposure(
-      of: [("host", host), ("api.host", apiHost)], lacks: lacks, isInsecure: isInsecure)
+      of: [("host", host, senderLacks), ("api.host", apiHost, askerLacks)],
+      isInsecure: isInsecure)
     reader.checkPorts([
       ("grpc.port", host, grpcPort), ("http.port", host, httpPort), ("api.port", apiHost, apiPort),
     ])
     try reader.finish()
   }
 
-  /// What doors that others can reach would do without.
-  private var lacks: [String] {
+  /// What the doors of telemetry would do without if others could reach them.
+  private var senderLacks: [String] {
     (tokensPath.isEmpty ? ["no tokens"] : [])
       + (certificatePath.isEmpty ? ["no TLS"] : [])
+  }
+
+  /// Likewise the door for questions, where an identity provider may know who comes.
+  private var askerLacks: [String] {
+    senderLacks.filter { identity.issuer.isEmpty || $0 != "no tokens" }
+  }
+
+  /// What doors that others can reach do without.
+  private var lacks: [String] {
+    let isExposed = { (host: String) in !ListenAddress(host: host, port: 0).isLoopback }
+    let lacks = (isExposed(host) ? senderLacks : []) + (isExposed(apiHost) ? askerLacks : [])
+    return ["no tokens", "no TLS"].filter(lacks.contains)
   }
 
   /// Makes what doors ask and show.
@@ -116,8 +132,8 @@ struct ServerConfiguration: Sendable {
     if tokens != nil || policy.tls != nil {
       policy.files = DoorFiles(tokens: tokens, tls: policy.tls) { Terminal.note($0) }
     }
-    let isExposed = [host, apiHost].contains { !ListenAddress(host: $0, port: 0).isLoopback }
-    policy.lacks = isExposed ? lacks : []
+    policy.issuer = identity.issuer(now: now)
+    policy.lacks = lacks
     return policy
   }
 }

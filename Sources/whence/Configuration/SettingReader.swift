@@ -76,10 +76,11 @@ struct SettingReader {
   /// A door that others can reach asks who comes and lets nobody read along, unless somebody wants
   /// it otherwise.
   mutating func checkExposure(
-    of addresses: [(key: String, host: String)], lacks: [String], isInsecure: Bool
+    of addresses: [(key: String, host: String, lacks: [String])], isInsecure: Bool
   ) {
-    guard !lacks.isEmpty, !isInsecure else { return }
-    for (key, host) in addresses where !ListenAddress(host: host, port: 0).isLoopback {
+    guard !isInsecure else { return }
+    for (key, host, lacks) in addresses
+    where !lacks.isEmpty && !ListenAddress(host: host, port: 0).isLoopback {
       // What is no address is told of as that.
       guard (try? SocketAddress(ipAddress: host, port: 0)) != nil else { continue }
       problems.append(
@@ -105,6 +106,9 @@ struct SettingReader {
       }
     }
   }
+
+  /// Says what is wrong with settings that this cannot judge.
+  mutating func complain(_ problem: String) { problems.append(problem) }
 
   func finish() throws {
     guard problems.isEmpty else { throw ConfigurationProblems(problems: problems) }

@@ -19,7 +19,7 @@ struct RunningAPI {
 
   static func run(
     limits: APILimits = APILimits(), doors: DoorPolicy = DoorPolicy(),
-    questions: [Question] = QuestionTable.all,
+    questions: [Question] = QuestionTable.all, beside others: [any Service] = [],
     _ body: @escaping @Sendable (RunningAPI) async throws -> Void
   ) async throws {
     let library = CausalLibrary()
@@ -44,7 +44,7 @@ struct RunningAPI {
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     let services = ServiceGroup(
-      configuration: ServiceGroupConfiguration(services: [api], logger: logger))
+      configuration: ServiceGroupConfiguration(services: others + [api], logger: logger))
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await services.run() }
       group.addTask {

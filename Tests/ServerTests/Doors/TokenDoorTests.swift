@@ -4,6 +4,7 @@ import NIOHTTP1
 import Queries
 import Response
 import Server
+import Synchronization
 import Telemetry
 import Testing
 
@@ -93,11 +94,11 @@ import Testing
     }
   }
 
-  @Test func `name whoever asks after the token`() throws {
+  @Test func `name whoever asks after the token`() async throws {
     let keys = try Keys()
     var head = RequestHead(method: "POST", path: "/")
     head.authorization = "bearer \(keys.secrets["operator"] ?? "")"
-    let actor = try TokenAuthenticator(keys.door).actor(of: head)
+    let actor = try await TokenAuthenticator(keys.door).actor(of: head)
     #expect(actor == Actor(name: "operator", role: .operator))
   }
 
@@ -180,11 +181,63 @@ import Testing
       files.look()
       #expect(throws: Unrecognised.self) { try door.token(of: "Bearer \(secret)") }
       #expect(files.failure == nil)
-      // A file that is broken, or gone, opens nothing and closes nothing.
-      try write(Array("?".utf8), to: file.path)
+    }
+  }
+
+  /// What became of the file, and what is then said of it.
+  @Test(arguments: [
+    ("broken", ": line 1 is no token"), ("gone", " cannot be read"), ("large", " bytes, the limit"),
+  ])
+  func `open nothing while nobody can tell which were revoked`(
+    state: String, wanted: String
+  ) async throws {
+    try await withTemporaryFolder { folder in
+      let (secret, file) = (Token.newSecret(), TokenFile(path: "\(folder)/tokens"))
+      try file.change { (book) throws(TokenBook.Failure) in
+        try book.add(
+          Token(name: "a", use: .ingest, hash: Token.hash(of: secret), created: Keys.now))
+      }
+      let kept = try Data(contentsOf: URL(filePath: file.path))
+      let door = DoorKeys(try file.read()) { Keys.now }
+      let notes = Mutex([String]())
+      let files = DoorFiles(tokens: (file, door), tls: nil) { note in
+        notes.withLock { $0.append(note) }
+      }
+      switch state {
+      case "gone": try FileManager.default.removeItem(atPath: file.path)
+      case "large": try write(Array(repeating: 0x20, count: 2 << 20), to: file.path)
+      default: try write(Array("?".utf8), to: file.path)
+      }
+      // An editor takes a file away before it writes the next.
       files.look()
-      #expect(files.failure == "\(file.path): line 1 is no token")
-      #expect(throws: Unrecognised.self) { try door.token(of: "Bearer \(secret)") }
+      #expect(try door.token(of: "Bearer \(secret)").name == "a")
+      #expect(files.failure?.contains(wanted) == true, "\(files.failure ?? "")")
+      files.look()
+      let doubt = Unrecognised.unavailable("tokens cannot be checked at present")
+      #expect(throws: doubt) { try door.token(of: "Bearer \(secret)") }
+      #expect(door.isInDoubt)
+      try await RunningDoors.run(keys: door, sink: CollectingSink()) { doors in
+        let reply = try await doors.post(
+          "/v1/traces", headers: [("authorization", "Bearer \(secret)")])
+        #expect(reply.status == 503)
+        #expect(reply.headers.first(name: "retry-after") == "1")
+        let call = try await GRPCCaller.export([[]], token: secret, port: doors.grpcPort)
+        #expect(call.first?.error?.code == .unavailable)
+      }
+      var policy = DoorPolicy()
+      policy.keys = door
+      try await RunningAPI.run(doors: policy) { api in
+        let probe = try await api.ask("/readyz")
+        #expect(probe.status == 503)
+        #expect(probe.text == "not ready: the file of tokens cannot be used\n")
+      }
+      try kept.write(to: URL(filePath: file.path))
+      files.look()
+      #expect(try door.token(of: "Bearer \(secret)").name == "a")
+      #expect(files.failure == nil)
+      let said = notes.withLock { $0 }
+      #expect(said.count == 2, "\(said)")
+      #expect(said.first?.hasPrefix("every token is refused until it can be read: ") == true)
     }
   }
 
