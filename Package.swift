@@ -63,6 +63,7 @@ let rooms: [Room] = [
       .product(name: "JWTKit", package: "jwt-kit"),
       .product(name: "Logging", package: "swift-log"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      .product(name: "Subprocess", package: "swift-subprocess"),
     ]),
   Room(
     name: "Simulation",

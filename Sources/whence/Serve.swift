@@ -77,6 +77,11 @@ struct Serve: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "File that says what may be done about causes (docs/remedies.md).", valueName: "file"))
+  var remedies: String?
+
+  @Option(
+    help: ArgumentHelp(
       "How far telemetry may be ahead of this machine's clock. Make it large to play a recording "
         + "of a later day. (default: 60)",
       valueName: "seconds"))
@@ -141,7 +146,8 @@ struct Serve: AsyncParsableCommand {
     let given = [
       "host": host, "grpc.port": grpcPort, "http.port": httpPort, "api.host": apiHost,
       "api.port": apiPort, "history": history, "history.days": historyDays, "models": models,
-      "pages": pages, "alert.rules": alertRules, "notify": notify, "shards": shards,
+      "pages": pages, "alert.rules": alertRules, "notify": notify, "remedies": remedies,
+      "shards": shards,
       "clock.lead.seconds": clockLeadSeconds,
       "tokens": tokens, "tls.certificate": tlsCertificate, "tls.key": tlsKey,
       "oidc.issuer": oidcIssuer, "oidc.audience": oidcAudience, "oidc.roles": oidcRoles,
@@ -160,7 +166,8 @@ struct Serve: AsyncParsableCommand {
     let server = try AssembledServer(
       configuration, library: library,
       alertRules: try AlertRuleFolder(path: configuration.alertRulesPath).rules(for: library),
-      channels: try NoticeChannel.read(file: configuration.notifyPath))
+      channels: try NoticeChannel.read(file: configuration.notifyPath),
+      remedies: try Remedy.read(file: configuration.remediesPath, for: library))
     summarise(configuration, folder, server)
     try await server.run()
   }
@@ -197,7 +204,7 @@ struct AssembledServer {
 
   init(
     _ configuration: ServerConfiguration, library: CausalLibrary, alertRules: AlertRuleSet,
-    channels: [NoticeChannel]
+    channels: [NoticeChannel], remedies: [Remedy]
   ) throws {
     let policy = try configuration.doors { Timestamp.now }
     let store = try Self.store(configuration.historyPath)
@@ -238,6 +245,8 @@ struct AssembledServer {
       now: { Timestamp.now }, onEvents: { keeper.keep($0) }, settle: { keeper.settle() })
     var desk = Desk(host: host, cases: cases, history: keeper.store, status: status)
     desk.measured = { windows.measured }
+    let runner = Self.runner(remedies, cases, host, configuration)
+    desk.remedies = runner.hands
     let asked = address(configuration.apiHost, configuration.apiPort)
     let api = HTTPAPI(
       address: asked, desk: desk, status: status, authenticator: policy.authenticator(at: asked),
@@ -257,10 +266,20 @@ struct AssembledServer {
     ) { doors.opened("OTLP/HTTP ", configuration.host, $0) }
     self.host = host
     // Stopped in reverse: the doors first, then the engine, history last.
-    services = [keeper, notifier, host, cases, api, grpc, http]
+    services = [keeper, notifier, host, cases, runner, api, grpc, http]
     if let issuer = policy.issuer { services.insert(issuer, at: 0) }
     if let files = policy.files { services.insert(files, at: 0) }
     if let lacks = policy.lacking { Terminal.note("insecure: \(lacks), and others can reach it") }
+  }
+
+  private static func runner(
+    _ remedies: [Remedy], _ cases: CaseKeeper, _ host: EngineHost,
+    _ configuration: ServerConfiguration
+  ) -> RemedyKeeper {
+    RemedyKeeper(
+      remedies: remedies, cases: cases, library: host.library,
+      windowSeconds: configuration.engine.windowSeconds, newest: { host.snapshot },
+      now: { Timestamp.now })
   }
 
   private static func store(_ place: String) throws -> any HistoryStore {

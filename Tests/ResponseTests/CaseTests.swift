@@ -81,6 +81,9 @@ import Testing
     (["proposed", "approved", "ran", "confirmed"], true), (["approved"], false),
     (["proposed", "ran"], false), (["proposed", "rejected", "proposed", "approved"], true),
     (["proposed", "approved", "ran", "refuted", "rolled-back"], true),
+    (["proposed", "approved", "ran", "refuted", "rolling-back", "rolled-back"], true),
+    (["proposed", "approved", "dry-run"], true), (["proposed", "dry-run"], false),
+    (["proposed", "approved", "ran", "unknown"], true),
     (["proposed", "approved", "ran", "approved"], false),
   ])
   func `a remedy takes its steps in order`(_ steps: [String], _ isAllowed: Bool) throws {

@@ -13,16 +13,38 @@ import Testing
     return RemedyRun(action)
   }
 
-  @Test func `what helped is confirmed as soon as the symptoms cleared`() throws {
-    var run = run()
-    #expect(run.next(at: second(0), areSymptomsPresent: true) == .awaitApproval(.operator))
+  @Test func `what helped is confirmed when the symptoms stayed away`() throws {
+    var run = run { $0.checkWindowCount = 2 }
+    #expect(run.next(at: second(0)) == .awaitApproval(.operator))
     #expect(try run.approve(by: ada, at: second(10)) == .act)
-    #expect(run.next(at: second(11), areSymptomsPresent: true) == .wait(until: second(70)))
-    run.carriedOut(failure: nil, at: second(12))
-    #expect(run.next(at: second(20), areSymptomsPresent: true) == .wait(until: second(312)))
-    #expect(run.next(at: second(30), areSymptomsPresent: false) == .done(.confirmed))
-    #expect(run.next(at: second(40), areSymptomsPresent: true) == .done(.confirmed))
+    #expect(run.next(at: second(11)) == .wait(until: second(70)))
+    run.carriedOut(failure: nil, at: second(12), windowEnd: second(20))
+    // A window of before, one with the symptoms, and the same one twice say nothing good.
+    for (sight, end) in [
+      (RemedySight.cleared, 20.0), (.cleared, 25), (.present, 30), (.cleared, 35),
+    ] {
+      run.look(sight, windowEnd: second(end))
+      #expect(run.next(at: second(end)) == .wait(until: second(312)), "\(end)")
+    }
+    run.look(.cleared, windowEnd: second(35))
+    #expect(run.next(at: second(36)) == .wait(until: second(312)))
+    run.look(.cleared, windowEnd: second(40))
+    #expect(run.next(at: second(40)) == .done(.confirmed))
+    run.look(.present, windowEnd: second(45))
+    #expect(run.next(at: second(45)) == .done(.confirmed))
     #expect(run.approver == "ada")
+  }
+
+  @Test func `silence is not success`() throws {
+    var run = run { $0.checkWindowCount = 1 }
+    _ = try run.approve(by: ada, at: second(0))
+    run.carriedOut(failure: nil, at: second(1))
+    for end in stride(from: 5.0, to: 300, by: 5) {
+      run.look(.unknown, windowEnd: second(end))
+      #expect(run.next(at: second(end)) == .wait(until: second(301)))
+    }
+    #expect(run.next(at: second(301)) == .done(.refuted))
+    #expect(run.sight == .unknown)
   }
 
   @Test(
@@ -36,21 +58,21 @@ import Testing
     var run = run { $0.hasRollBack = hasRollBack }
     _ = try run.approve(by: ada, at: second(0))
     run.carriedOut(failure: nil, at: second(1))
-    let step = run.next(at: second(301), areSymptomsPresent: true)
+    let step = run.next(at: second(301))
     #expect(step == (hasRollBack ? .rollBack : .done(.refuted)))
     run.carriedOut(failure: failure, at: second(302))
-    #expect(run.next(at: second(303), areSymptomsPresent: true) == .done(wanted))
+    #expect(run.next(at: second(303)) == .done(wanted))
   }
 
   @Test func `an action that fails or takes too long ends the run`() throws {
     var failing = run()
     _ = try failing.approve(by: ada, at: second(0))
     failing.carriedOut(failure: "500", at: second(1))
-    #expect(failing.next(at: second(2), areSymptomsPresent: true) == .done(.failed("500")))
+    #expect(failing.next(at: second(2)) == .done(.failed("500")))
     var slow = run()
     _ = try slow.approve(by: ada, at: second(0))
     let wanted = RemedyRun.Outcome.failed("the action took longer than 60 s")
-    #expect(slow.next(at: second(60), areSymptomsPresent: true) == .done(wanted))
+    #expect(slow.next(at: second(60)) == .done(wanted))
     slow.carriedOut(failure: nil, at: second(61))
     #expect(slow.state == .ended(wanted))
   }
@@ -62,7 +84,8 @@ import Testing
 
   @Test func `a role that is not enough approves and rejects nothing`() throws {
     var run = run()
-    let wanted = RemedyError(problem: "bob is viewer; to approve needs operator")
+    let wanted = RemedyError(
+      "bob is viewer; to approve needs operator", kind: .forbidden)
     #expect(throws: wanted) { try run.approve(by: bob, at: second(0)) }
     try run.reject(by: ada)
     #expect(run.state == .ended(.rejected))

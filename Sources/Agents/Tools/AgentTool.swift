@@ -50,6 +50,10 @@ struct AgentTool: Sendable {
     if case .question = work { true } else { false }
   }
 
+  private var isDestructive: Bool {
+    if case .deed(let deed) = work { deed.isDestructive } else { false }
+  }
+
   private static let sizeName = "max-tokens"
 
   /// How large the answer may be.
@@ -116,10 +120,10 @@ extension AgentTool {
   private func writeAnnotations(_ json: inout JSONText) {
     json.bool("readOnlyHint", isReadOnly)
     if !isReadOnly {
-      json.bool("destructiveHint", false)
+      json.bool("destructiveHint", isDestructive)
     }
     json.bool("idempotentHint", isReadOnly)
-    json.bool("openWorldHint", false)
+    json.bool("openWorldHint", isDestructive)
   }
 }
 

@@ -2,8 +2,9 @@
 ///
 /// Three ways: a value behind a name such as `password=`, the password of a URL, and tokens that
 /// tell by their first letters who issued them.
-enum Secrets {
-  static let mark = "[redacted]"
+package enum Secrets {
+  /// What stands in their place.
+  package static let mark = "[redacted]"
 
   /// What names of secrets end with, in lower case.
   private static let names = [
@@ -30,7 +31,7 @@ enum Secrets {
   /// The text with each secret replaced by ``mark``.
   ///
   /// - Complexity: O(bytes).
-  static func redacted(_ text: String) -> String {
+  package static func redacted(_ text: String) -> String {
     let bytes = Array(text.utf8)
     var reader = SecretReader(bytes: bytes)
     let spans = reader.find()

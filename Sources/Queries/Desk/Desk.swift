@@ -29,6 +29,8 @@ package struct Desk: Sendable {
   package var cases: @Sendable () -> CaseBook
   /// Adds an event to a case for somebody, and keeps it; nil where nothing can be done.
   package var act: (@Sendable (Int, CaseEventBody, Actor) throws(CaseError) -> [CaseEvent])?
+  /// What runs remedies; nil where nothing can be run.
+  package var remedies: RemedyHands?
   /// What is promised for each priority.
   package var deadlines = DeadlinePolicy()
 

@@ -87,7 +87,7 @@ extension Deed {
 
 extension Desk {
   /// Whether what was done outlives a restart, when that is in doubt.
-  fileprivate var doubtOfKeeping: [Gap] {
+  var doubtOfKeeping: [Gap] {
     guard let failure = status?().history.failure else { return [] }
     return [
       Gap(

@@ -96,7 +96,7 @@ extension CaseEventBody {
       .playbookOffered(let other):
       "incident \(other)"
     case .maintenanceBegun(let until, let reason): "until \(until.rfc3339): \(reason)"
-    case .remedy(let id, let step, let text): "\(id) \(step.rawValue): \(text)"
+    case .remedy(let id, let step, let text, _): "\(id) \(step.rawValue): \(text)"
     case .alertAttached(let alert): "\(alert.name): \(alert.summary)"
     case .alertCleared(let fingerprint): fingerprint
     case .notified(let channel, let isDelivered, let text):

@@ -14,11 +14,13 @@ package struct Deed: Sendable {
   package let parameters: [Parameter]
   /// Of the answer: what became of it.
   package let schema: Schema
+  /// Whether it reaches beyond what is written down: something is done to somebody's system.
+  package let isDestructive: Bool
   private let act: @Sendable (Asked, Actor, Desk) throws(Refused) -> Reply
 
   init<Body: Sendable>(
     _ name: String, path: String, _ summary: String, role: Role = .operator,
-    _ parameters: [Parameter], form: Form<Body>,
+    _ parameters: [Parameter], form: Form<Body>, isDestructive: Bool = false,
     act: @escaping @Sendable (Asked, Actor, Desk) throws(Refused) -> Said<Body>
   ) {
     self.name = name
@@ -26,6 +28,7 @@ package struct Deed: Sendable {
     self.summary = summary
     self.role = role
     self.parameters = parameters
+    self.isDestructive = isDestructive
     let whole = Forms.said(form)
     schema = whole.schema
     self.act = { (asked: Asked, actor: Actor, desk: Desk) throws(Refused) -> Reply in

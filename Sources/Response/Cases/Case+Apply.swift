@@ -106,7 +106,8 @@ extension Case {
     case .maintenanceEnded:
       guard maintenanceUntil != nil else { throw .noMaintenance }
       maintenanceUntil = nil
-    case .remedy(let id, let step, let text): try applyRemedy(id, step, text, at: event.at)
+    case .remedy(let id, let step, let text, let target):
+      try applyRemedy(id, step, text, target, at: event.at)
     case .alertAttached(let alert): try attach(alert, at: event.at, limits)
     case .alertCleared(let fingerprint):
       guard let place = alerts.firstIndex(where: { $0.alert.fingerprint == fingerprint }) else {
@@ -119,14 +120,17 @@ extension Case {
   }
 
   private mutating func applyRemedy(
-    _ id: String, _ step: RemedyStep, _ text: String, at time: Timestamp
+    _ id: String, _ step: RemedyStep, _ text: String, _ target: RemedyTarget?,
+    at time: Timestamp
   ) throws(CaseError) {
     let place = remedies.firstIndex { $0.id == id }
     let before = place.map { remedies[$0].step }
     guard RemedyStep.next(after: before).contains(step) else {
       throw .remedyOrder(id: id, step: step, after: before)
     }
-    let remedy = CaseRemedy(id: id, step: step, text: text, at: time)
+    let remedy = CaseRemedy(
+      id: id, step: step, target: target ?? place.flatMap { remedies[$0].target }, text: text,
+      at: time)
     if let place { remedies[place] = remedy } else { remedies.append(remedy) }
   }
 
@@ -151,7 +155,8 @@ extension CaseEventBody {
     let pending: [CaseState] = [.open, .acknowledged, .mitigated, .reopened]
     return switch self {
     case .opened: []
-    case .found, .cleared: CaseState.allCases
+    // What is under way goes on and has to be told, whatever became of the case.
+    case .found, .cleared, .remedy: CaseState.allCases
     case .acknowledged: [.open, .reopened]
     case .mitigated: [.open, .acknowledged, .reopened]
     case .resolved, .absorbed, .merged: pending
@@ -168,7 +173,7 @@ extension CaseEventBody {
       .reopened(let text), .priorityOverridden(_, let text), .maintenanceBegun(_, let text):
       [text]
     case .assigned(let name): name.map { [$0] } ?? []
-    case .remedy(let id, _, let text): [id, text]
+    case .remedy(let id, _, let text, _): [id, text]
     case .alertAttached(let alert): [alert.fingerprint, alert.name, alert.summary]
     case .notified(let channel, _, let text): [channel, text]
     default: []

@@ -90,6 +90,8 @@ package struct CaseRemedy: Hashable, Sendable {
   /// Unique within its case, and where it stands.
   package var id: String
   package var step: RemedyStep
+  /// What it is for; nil where nobody said.
+  package var target: RemedyTarget?
   /// What was said with that step.
   package var text: String
   package var at: Timestamp

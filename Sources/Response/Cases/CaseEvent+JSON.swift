@@ -82,10 +82,11 @@ extension CaseEventBody {
       case .maintenanceBegun(let until, let reason):
         json.member("until", until.rfc3339)
         json.member("text", reason)
-      case .remedy(let id, let step, let text):
+      case .remedy(let id, let step, let text, let target):
         json.member("id", id)
         json.member("step", step.rawValue)
         json.member("text", text)
+        target?.writeMembers(to: &json)
       case .alertAttached(let alert):
         json.member("fingerprint", alert.fingerprint)
         json.member("name", alert.name)
@@ -106,6 +107,15 @@ extension JSONText {
   mutating func member(_ name: String, _ value: String) {
     key(name)
     string(value)
+  }
+}
+
+extension RemedyTarget {
+  fileprivate func writeMembers(to json: inout JSONText) {
+    json.member("action", action)
+    json.member("cause", cause)
+    json.key("entity")
+    entity.write(to: &json)
   }
 }
 

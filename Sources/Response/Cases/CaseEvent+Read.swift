@@ -76,7 +76,8 @@ extension CaseEventBody {
       guard let step = RemedyStep(rawValue: try body.string("step")) else {
         throw CaseEventFailure("step is not known")
       }
-      return .remedy(id: try body.string("id"), step, try body.string("text"))
+      return .remedy(
+        id: try body.string("id"), step, try body.string("text"), of: try body.target())
     case "alert-attached":
       return .alertAttached(
         AttachedAlert(
@@ -167,13 +168,23 @@ extension CaseEventReader {
   }
 
   func cause() throws(CaseEventFailure) -> FoundCause {
-    let entity = try reader("entity")
-    return FoundCause(
-      entity: AnswerEntity(
-        type: try entity.string("type"), kind: entity.value["kind"]?.string,
-        name: try entity.string("name"), service: entity.value["service"]?.string),
+    FoundCause(
+      entity: try reader("entity").entity(),
       name: try string("cause"), summary: try string("summary"), severity: try string("severity"),
       probability: try number("probability"), onset: try time("onset"))
+  }
+
+  /// What a remedy is for; nil where that is not said.
+  func target() throws(CaseEventFailure) -> RemedyTarget? {
+    guard let action = value["action"]?.string else { return nil }
+    return RemedyTarget(
+      action: action, cause: try string("cause"), entity: try reader("entity").entity())
+  }
+
+  private func entity() throws(CaseEventFailure) -> AnswerEntity {
+    AnswerEntity(
+      type: try string("type"), kind: value["kind"]?.string, name: try string("name"),
+      service: value["service"]?.string)
   }
 
   func impact() throws(CaseEventFailure) -> Impact {

@@ -1,4 +1,4 @@
-internal import Answers
+package import Answers
 package import Telemetry
 
 /// One dated entry of a case: what was found, or what somebody did.
@@ -54,8 +54,8 @@ package enum CaseEventBody: Hashable, Sendable {
   /// Work is announced until then, and why: no deadlines, no notifications.
   case maintenanceBegun(until: Timestamp, reason: String)
   case maintenanceEnded
-  /// A step in the life of one remedy.
-  case remedy(id: String, RemedyStep, String)
+  /// A step in the life of one remedy; a proposal says what it is for.
+  case remedy(id: String, RemedyStep, String, of: RemedyTarget? = nil)
   /// An alert that this case accounts for.
   case alertAttached(AttachedAlert)
   /// An alert that it accounts for is over, by fingerprint.
@@ -87,18 +87,43 @@ package enum RemedyStep: String, CaseIterable, Hashable, Sendable {
   case confirmed
   /// The symptoms did not clear.
   case refuted
+  /// What undoes it was begun.
+  case rollingBack = "rolling-back"
   case rolledBack = "rolled-back"
+  /// On dry run: what would have been done was said, and nothing done.
+  case dryRun = "dry-run"
+  /// Whence stopped while it was under way: nobody knows what became of it.
+  case unknown
 
   /// The steps that may follow; `nil` stands for a remedy that nothing was said of yet.
   package static func next(after step: RemedyStep?) -> [RemedyStep] {
     switch step {
     case nil: [.proposed]
     case .proposed: [.approved, .rejected]
-    case .approved: [.ran, .failed, .rejected]
-    case .ran: [.confirmed, .refuted, .failed]
-    case .refuted, .failed: [.rolledBack, .proposed]
-    case .rejected, .confirmed, .rolledBack: [.proposed]
+    case .approved: [.ran, .failed, .rejected, .dryRun, .unknown]
+    case .ran: [.confirmed, .refuted, .failed, .unknown]
+    case .refuted, .failed: [.rollingBack, .rolledBack, .proposed]
+    case .rollingBack: [.rolledBack, .failed, .unknown]
+    case .rejected, .confirmed, .rolledBack, .dryRun, .unknown: [.proposed]
     }
+  }
+
+  /// Whether something is being done or looked at.
+  package var isUnderWay: Bool { self == .approved || self == .ran || self == .rollingBack }
+}
+
+/// What a remedy is for.
+package struct RemedyTarget: Hashable, Sendable {
+  /// Name of the declared action.
+  package var action: String
+  /// Name of the cause, and where it is.
+  package var cause: String
+  package var entity: AnswerEntity
+
+  package init(action: String, cause: String, entity: AnswerEntity) {
+    self.action = action
+    self.cause = cause
+    self.entity = entity
   }
 }
 

@@ -46,11 +46,27 @@ package struct RemedyRun: Hashable, Sendable {
   package private(set) var state = State.proposed
   /// Who approved it.
   package private(set) var approver: String?
+  /// What was seen last of the symptoms, since it was carried out.
+  package private(set) var sight = RemedySight.unknown
+  /// Windows on end in which they were cleared.
+  private var clearedCount = 0
+  /// End of the last window that counts as before.
+  private var before = Timestamp.zero
 
   package init(_ remedy: RemedyAction) { self.remedy = remedy }
 
-  /// What to do at a moment, given whether the symptoms it is to clear are still there.
-  package mutating func next(at time: Timestamp, areSymptomsPresent: Bool) -> Step {
+  /// Takes in what a window shows of the symptoms that it is to clear.
+  ///
+  /// Windows that ended before it was carried out say nothing, nor does one that was told before.
+  package mutating func look(_ sight: RemedySight, windowEnd: Timestamp) {
+    guard case .checking = state, windowEnd > before else { return }
+    before = windowEnd
+    self.sight = sight
+    clearedCount = sight == .cleared ? clearedCount + 1 : 0
+  }
+
+  /// What to do at a moment.
+  package mutating func next(at time: Timestamp) -> Step {
     switch state {
     case .proposed: return .awaitApproval(remedy.approval)
     case .running(let since):
@@ -58,7 +74,7 @@ package struct RemedyRun: Hashable, Sendable {
       if time < end { return .wait(until: end) }
       return finish(.failed("the action took longer than \(Plain.duration(remedy.timeoutSeconds))"))
     case .checking(let until):
-      if !areSymptomsPresent { return finish(.confirmed) }
+      if clearedCount >= remedy.checkWindowCount { return finish(.confirmed) }
       if time < until { return .wait(until: until) }
       guard remedy.hasRollBack else { return finish(.refuted) }
       state = .rollingBack(since: time)
@@ -92,12 +108,16 @@ package struct RemedyRun: Hashable, Sendable {
 
   /// The action, or its roll-back, was carried out; `failure` says why not.
   ///
-  /// What comes after the time was up changes nothing.
-  package mutating func carriedOut(failure: String?, at time: Timestamp) {
+  /// Windows that end at `windowEnd` or earlier hold what was before. What comes after the time was
+  /// up changes nothing.
+  package mutating func carriedOut(
+    failure: String?, at time: Timestamp, windowEnd: Timestamp = .zero
+  ) {
     switch state {
     case .running:
       guard let failure else {
         state = .checking(until: time.advanced(bySeconds: remedy.checkSeconds))
+        before = windowEnd
         return
       }
       state = .ended(.failed(failure))
@@ -109,81 +129,17 @@ package struct RemedyRun: Hashable, Sendable {
 
   private func check(_ who: Actor, _ deed: String) throws(RemedyError) {
     guard state == .proposed else {
-      throw RemedyError(problem: "it is too late to \(deed) this remedy")
+      throw RemedyError("it is too late to \(deed) this remedy")
     }
     guard who.role >= remedy.approval else {
       throw RemedyError(
-        problem: "\(who.name) is \(who.role.rawValue); to \(deed) needs \(remedy.approval.rawValue)"
-      )
+        "\(who.name) is \(who.role.rawValue); to \(deed) needs \(remedy.approval.rawValue)",
+        kind: .forbidden)
     }
   }
 
   private mutating func finish(_ outcome: Outcome) -> Step {
     state = .ended(outcome)
     return .done(outcome)
-  }
-}
-
-/// Why a remedy is not approved, rejected or started, in a sentence.
-package struct RemedyError: Error, Hashable, Sendable { package var problem: String }
-
-/// An action that may remedy a cause, as far as the state machine has to know.
-package struct RemedyAction: Hashable, Sendable {
-  /// Unique among the declared actions.
-  package var name: String
-  /// The least role that may approve it.
-  package var approval: Role
-  /// Nothing is done but said.
-  package var isDryRun: Bool
-  package var hasRollBack: Bool
-  /// For the action and for its roll-back, each.
-  package var timeoutSeconds: Double
-  /// How long the symptoms have to clear.
-  package var checkSeconds: Double
-  /// Before the same action may begin again for the same entity.
-  package var cooldownSeconds: Double
-
-  package init(
-    name: String, approval: Role = .operator, isDryRun: Bool = true, hasRollBack: Bool = false,
-    timeoutSeconds: Double = 60, checkSeconds: Double = 300, cooldownSeconds: Double = 900
-  ) {
-    self.name = name
-    self.approval = approval
-    self.isDryRun = isDryRun
-    self.hasRollBack = hasRollBack
-    self.timeoutSeconds = timeoutSeconds
-    self.checkSeconds = checkSeconds
-    self.cooldownSeconds = cooldownSeconds
-  }
-}
-
-/// When which action was begun for whom, so that none is begun again too soon.
-package struct RemedyCooldown: Hashable, Sendable {
-  /// Pairs of action and entity that are remembered; the oldest is forgotten.
-  package var cooldownCountMax = 1_000
-  private var begun: [String: Timestamp] = [:]
-
-  package init() {}
-
-  /// Notes a beginning.
-  ///
-  /// - Throws: when the last one was too short a time ago.
-  package mutating func begin(
-    _ action: RemedyAction, for entity: String, at time: Timestamp
-  ) throws(RemedyError) {
-    let key = "\(action.name) \(entity)"
-    if let last = begun[key], time.seconds(since: last) < action.cooldownSeconds {
-      let left = action.cooldownSeconds - time.seconds(since: last)
-      throw RemedyError(
-        problem: "\(action.name) was begun for \(entity) "
-          + "\(Plain.duration(time.seconds(since: last))) ago; "
-          + "it may again in \(Plain.duration(left))")
-    }
-    if begun.count >= cooldownCountMax, begun[key] == nil,
-      let oldest = begun.min(by: { ($0.value, $0.key) < ($1.value, $1.key) })
-    {
-      begun[oldest.key] = nil
-    }
-    begun[key] = time
   }
 }

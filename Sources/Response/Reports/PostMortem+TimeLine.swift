@@ -75,7 +75,7 @@ extension PostMortem {
     case .maintenanceBegun(let until, let reason):
       return said("\(who) announced work until \(until.timeOfDay)", reason)
     case .maintenanceEnded: return "\(who) ended the announced work."
-    case .remedy(let id, let step, let text): return said("Remedy \(id) \(step.rawValue)", text)
+    case .remedy(let id, let step, let text, _): return said("Remedy \(id) \(step.rawValue)", text)
     case .alertAttached(let alert): return said("Alert \(alert.name) rang", alert.summary)
     case .alertCleared(let fingerprint): return "Alert \(fingerprint) was over."
     case .notified(let channel, let isDelivered, let text):

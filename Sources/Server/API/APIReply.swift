@@ -118,6 +118,7 @@ enum APIReply {
 extension HTTPField.Name {
   /// What the doors do without, in every answer of a server that was started so.
   static let whenceInsecure = named("Whence-Insecure")
+  static let whenceRole = named("Whence-Role")
 
   /// A field of a name that stands in the source.
   static func named(_ name: String) -> HTTPField.Name {

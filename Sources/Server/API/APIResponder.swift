@@ -122,8 +122,11 @@ struct APIResponder: HTTPResponder {
       throw Refused(.notFound, "no such resource", place: "path", value: request.uri.path)
     }
     let actor = try await recognise(request, context)
-    return try await answer(
+    var response = try await answer(
       request, Array(target.segments.dropFirst(2)), target.query, by: actor)
+    // A page shows what may be done, and not what would be refused.
+    response.headers[.whenceRole] = actor.role.rawValue
+    return response
   }
 
   private func answer(

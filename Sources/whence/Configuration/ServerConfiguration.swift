@@ -21,6 +21,8 @@ struct ServerConfiguration: Sendable {
   var alertRulesPath = ""
   /// File that says who is told of incidents; empty for nobody.
   var notifyPath = ""
+  /// File that says what may be done about causes; empty for nothing.
+  var remediesPath = ""
   /// The address of this server as people reach it, for links in what they are told.
   var publicURL = ""
   /// File of tokens; empty asks for none.
@@ -54,6 +56,7 @@ struct ServerConfiguration: Sendable {
     reader.read("pages", into: &pagesPath)
     reader.read("alert.rules", into: &alertRulesPath)
     reader.read("notify", into: &notifyPath)
+    reader.read("remedies", into: &remediesPath)
     reader.read("public.url", into: &publicURL)
     reader.read("tokens", into: &tokensPath)
     identity.read(from: &reader)

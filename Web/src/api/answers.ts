@@ -94,6 +94,40 @@ export interface Playbooks {
   playbooks: Playbook[];
 }
 
+export interface RemedyAction {
+  action: string;
+  summary: string;
+  cause: string;
+  entity: EntityName;
+  dryRun: boolean;
+  approval: "operator" | "admin";
+  /** Null when it cannot be done, for which `obstacle` says why. */
+  plan: string | null;
+  obstacle: string | null;
+  cooldownUntil: string | null;
+  timeoutSeconds: number;
+  checkSeconds: number;
+  checkWindows: number;
+}
+
+export interface RemedyRun {
+  id: string;
+  action: string | null;
+  cause: string | null;
+  entity: EntityName | null;
+  step: string;
+  underWay: boolean;
+  steps: { step: string; at: string; by: string; text: string }[];
+}
+
+export interface IncidentRemedies {
+  at: string;
+  unknown: Gap[];
+  number: number;
+  actions: RemedyAction[];
+  runs: RemedyRun[];
+}
+
 export interface CauseThen {
   entity: EntityName;
   cause: string;

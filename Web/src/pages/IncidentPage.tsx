@@ -16,6 +16,7 @@ import { Common, Exemplars } from "./Exemplars";
 import { Harm } from "./Harm";
 import { headlineOf, linesOf, priorityTone, severityTone } from "./incident";
 import { Helped, Remedies } from "./Remedies";
+import { RunRemedies } from "./RunRemedies";
 import { SymptomRow } from "./SymptomRow";
 import { TimeLine } from "./TimeLine";
 import { Whys } from "./Whys";
@@ -134,6 +135,7 @@ function OneCause({ cause, rivals, incident }: { cause: Cause; rivals: Cause[]; 
         </div>
         <div className="stack is-side">
           <Remedies cause={cause} />
+          <RunRemedies incident={incident.number} cause={cause} />
           <Whys cause={cause} incident={incident.number} />
           <Harm incident={incident} />
           <Helped incident={incident.number} />

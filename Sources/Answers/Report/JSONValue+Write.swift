@@ -1,8 +1,6 @@
-import Answers
-
 extension JSONText {
   /// Writes a value that was read: members in their order, numbers with up to nine decimals.
-  mutating func value(_ value: JSONValue) {
+  package mutating func value(_ value: JSONValue) {
     switch value {
     case .null: string(nil)
     case .bool(let flag): bool(flag)
@@ -22,7 +20,7 @@ extension JSONText {
 
 extension JSONValue {
   /// The value as JSON text, in one line.
-  var json: String {
+  package var json: String {
     var json = JSONText()
     json.value(self)
     return json.text
