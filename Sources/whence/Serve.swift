@@ -132,6 +132,11 @@ struct Serve: AsyncParsableCommand {
   var oidcCa: String?
 
   @Option(
+    help: ArgumentHelp(
+      "OTLP/HTTP receiver that is told, in spans, what this server does.", valueName: "url"))
+  var tracesTo: String?
+
+  @Option(
     help: ArgumentHelp("Certificate chain for TLS at every door, PEM.", valueName: "file"))
   var tlsCertificate: String?
 
@@ -152,7 +157,7 @@ struct Serve: AsyncParsableCommand {
       "tokens": tokens, "tls.certificate": tlsCertificate, "tls.key": tlsKey,
       "oidc.issuer": oidcIssuer, "oidc.audience": oidcAudience, "oidc.roles": oidcRoles,
       "oidc.role.claim": oidcRoleClaim, "oidc.name.claim": oidcNameClaim, "oidc.ca": oidcCa,
-      "insecure": insecure ? "true" : nil,
+      "traces.to": tracesTo, "insecure": insecure ? "true" : nil,
     ]
     return given.compactMapValues { $0 }
   }
@@ -215,10 +220,11 @@ struct AssembledServer {
         ageSecondsMax: configuration.historyDays * 86_400,
         byteCountMax: configuration.historyByteCountMax))
     let alertCounts = AlertCounts()
+    let traces = configuration.traces.traces(version: Whence.version) { Timestamp.now }
     let notifier = Notifier(
       channels: channels, library: library,
       base: configuration.publicURL.isEmpty ? nil : configuration.publicURL,
-      now: { Timestamp.now }, note: { Terminal.note($0) })
+      now: { Timestamp.now }, note: { Terminal.note($0) }, traces: traces)
     let windows = WindowKeeper()
     let lead = configuration.clockLeadSeconds
     let resumption = try EngineResumption(
@@ -226,7 +232,7 @@ struct AssembledServer {
     resumed = resumption.summary
     let host = EngineHost(
       library: library, settings: configuration.engine, engine: resumption.engine,
-      latestTime: { Timestamp.now.advanced(bySeconds: lead) },
+      latestTime: { Timestamp.now.advanced(bySeconds: lead) }, traces: traces,
       onEffects: { effects, snapshot in
         keeper.keep(effects, snapshot)
         notifier.keep(effects, snapshot)
@@ -237,7 +243,7 @@ struct AssembledServer {
     let gate = AdmissionGate(limits: configuration.limits, keys: policy.keys)
     let status = ServerStatus(
       version: Whence.version, host: host, gate: gate, history: keeper, alerts: alertCounts,
-      notifier: notifier, doors: policy)
+      notifier: notifier, doors: policy, traces: traces)
     let doors = OpenDoors(count: 3) { status.becomeReady() }
     let address = { (host: String, port: Int) in ListenAddress(host: host, port: port) }
     let cases = CaseKeeper(
@@ -250,7 +256,7 @@ struct AssembledServer {
     let asked = address(configuration.apiHost, configuration.apiPort)
     let api = HTTPAPI(
       address: asked, desk: desk, status: status, authenticator: policy.authenticator(at: asked),
-      tls: policy.tls, pages: try WebSource.pages(path: configuration.pagesPath)
+      tls: policy.tls, traces: traces, pages: try WebSource.pages(path: configuration.pagesPath)
     ) { doors.opened("questions ", configuration.apiHost, $0) }
     let grpc = OTLPGRPCReceiver(
       address: address(configuration.host, configuration.grpcPort), gate: gate, sink: host,
@@ -267,6 +273,7 @@ struct AssembledServer {
     self.host = host
     // Stopped in reverse: the doors first, then the engine, history last.
     services = [keeper, notifier, host, cases, runner, api, grpc, http]
+    if let traces { services.insert(traces, at: 0) }
     if let issuer = policy.issuer { services.insert(issuer, at: 0) }
     if let files = policy.files { services.insert(files, at: 0) }
     if let lacks = policy.lacking { Terminal.note("insecure: \(lacks), and others can reach it") }

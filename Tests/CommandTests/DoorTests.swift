@@ -151,6 +151,28 @@ import Testing
     #expect(outcome.error.contains(problem), "\(outcome.error)")
   }
 
+  @Test func `tells another server of itself, never itself`() async throws {
+    let own = try await WhenceBinary.run(
+      ["serve", "--history", "", "--http-port", "4318", "--traces-to", "http://localhost:4318"])
+    #expect(own.error.contains("traces.to is this server itself"), "\(own.error)")
+    let flags = ["serve", "--history", "", "--grpc-port", "0", "--http-port", "0"]
+    _ = try await RunningCommand.run(flags + ["--api-port", "0"], until: ["ready"]) { watcher in
+      let (door, asked) = (try watcher.port(of: "OTLP/HTTP"), try watcher.port(of: "questions"))
+      _ = try await Self.serve(["--traces-to", "http://127.0.0.1:\(door)"]) { port in
+        for _ in 0..<120 {
+          _ = try await Self.ask(port, "/api/v1/status")
+          let answer = try await HTTPClient.shared.execute(
+            HTTPClientRequest(url: "http://127.0.0.1:\(asked)/api/v1/topology?type=service"),
+            timeout: .seconds(30))
+          let text = String(buffer: try await answer.body.collect(upTo: 1 << 20))
+          if text.contains(#""name":"whence""#) { return }
+          try await Task.sleep(for: .milliseconds(250))
+        }
+        Issue.record("the watcher never heard of a service named whence")
+      }
+    }
+  }
+
   private static func serve(
     _ flags: [String], _ body: @escaping @Sendable (Int) async throws -> Void
   ) async throws -> WhenceBinary.Outcome {

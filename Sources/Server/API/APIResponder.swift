@@ -29,15 +29,16 @@ struct APIResponder: HTTPResponder {
   let pages: WebPages
   let feed: ChangeFeed
   let long: LongAnswers
+  let traces: OwnTraces?
   private let traffic: APITraffic
   private let cache: AnswerCache
-  private let routes: RouteTable
+  let routes: RouteTable
   private let agents: AgentEndpoint
   private let document: AnswerCache.Entry
 
   init(
     desk: Desk, status: ServerStatus, authenticator: any Authenticator, limits: APILimits,
-    pages: WebPages, questions: [Question]
+    pages: WebPages, questions: [Question], traces: OwnTraces? = nil
   ) {
     var desk = desk
     let long = LongAnswers(limits: limits)
@@ -71,6 +72,7 @@ struct APIResponder: HTTPResponder {
     self.pages = pages
     self.feed = feed
     self.long = long
+    self.traces = traces
     self.traffic = traffic
     self.cache = cache
     routes = RouteTable(questions: questions, deeds: QuestionTable.deeds)
@@ -82,6 +84,7 @@ struct APIResponder: HTTPResponder {
   }
 
   func respond(to request: Request, context: APIContext) async -> Hummingbird.Response {
+    let span = beginSpan(request)
     var response: Hummingbird.Response
     do throws(Refused) {
       response = try await answer(request, context)
@@ -90,6 +93,7 @@ struct APIResponder: HTTPResponder {
       response = APIReply.refusal(error)
     }
     if let lacks = status.doors.lacking { response.headers[.whenceInsecure] = lacks }
+    end(span, request, response)
     return response
   }
 

@@ -26,6 +26,7 @@ package struct HTTPAPI: Service {
   ///   - status: what is told of the server itself.
   ///   - authenticator: who may come in; pages are given to everybody, as they hold no telemetry.
   ///   - tls: what connections show; nil takes them without TLS.
+  ///   - traces: told of each request; nil for nobody.
   ///   - limits: bounds of the door.
   ///   - pages: what a browser is shown.
   ///   - questions: what can be asked.
@@ -33,7 +34,8 @@ package struct HTTPAPI: Service {
   package init(
     address: ListenAddress, desk: Desk, status: ServerStatus,
     authenticator: any Authenticator = LoopbackAuthenticator(), tls: TLSIdentity? = nil,
-    limits: APILimits = APILimits(), pages: WebPages = WebPages(folder: nil),
+    traces: OwnTraces? = nil, limits: APILimits = APILimits(),
+    pages: WebPages = WebPages(folder: nil),
     questions: [Question] = QuestionTable.all,
     onListening: @escaping @Sendable (Int) -> Void = { _ in }
   ) {
@@ -42,7 +44,7 @@ package struct HTTPAPI: Service {
     self.tls = tls
     self.responder = APIResponder(
       desk: desk, status: status, authenticator: authenticator, limits: limits, pages: pages,
-      questions: questions)
+      questions: questions, traces: traces)
     self.onListening = onListening
   }
 

@@ -12,6 +12,14 @@ extension ServerStatus {
     writeEngine(to: &text)
     writeAlerts(to: &text)
     writeSecurity(to: &text)
+    if let spans = traces?.counters {
+      text.write(
+        "whence_own_spans_sent_total", .counter, "Spans of this server that somebody took.",
+        Double(spans.sentCount))
+      text.write(
+        "whence_own_spans_dropped_total", .counter, "Those left out because they were too many.",
+        Double(spans.droppedCount))
+    }
     let kept = history.totals
     text.write(
       "whence_history_stored_total", .counter, "Rows of history that were stored.",

@@ -18,12 +18,13 @@ package final class ServerStatus: Sendable {
   let notifier: Notifier?
   /// What the doors ask and do without.
   let doors: DoorPolicy
+  let traces: OwnTraces?
   private let ready = Mutex(false)
 
   package init(
     version: String, host: EngineHost, gate: AdmissionGate, history: HistoryKeeper,
     alerts: AlertCounts = AlertCounts(), notifier: Notifier? = nil,
-    doors: DoorPolicy = DoorPolicy()
+    doors: DoorPolicy = DoorPolicy(), traces: OwnTraces? = nil
   ) {
     self.version = version
     self.host = host
@@ -32,6 +33,7 @@ package final class ServerStatus: Sendable {
     self.alerts = alerts
     self.notifier = notifier
     self.doors = doors
+    self.traces = traces
   }
 
   /// Whether all doors are open.
@@ -59,7 +61,9 @@ package final class ServerStatus: Sendable {
       NamedCount("entities", snapshot.graph.entities.count),
       NamedCount("relations", snapshot.graph.relations.count),
     ]
-    figures.receivers = (receivers + alertCounts + channelCounts).map { NamedCount($0.0, $0.1) }
+    figures.receivers = (receivers + alertCounts + channelCounts + traceCounts).map {
+      NamedCount($0.0, $0.1)
+    }
     figures.limits = limits.map { NamedCount($0.0, $0.1) }
     figures.engine = snapshot.counters.map { NamedCount($0.name, $0.value) }
     figures.doors = doorFigures
@@ -125,6 +129,14 @@ package final class ServerStatus: Sendable {
     return [
       ("alerts.requests", totals.requestCount), ("alerts.told", totals.alertCount),
       ("alerts.invalid", totals.invalidCount), ("alerts.refused", totals.refusedCount),
+    ]
+  }
+
+  private var traceCounts: [(String, Int)] {
+    guard let spans = traces?.counters else { return [] }
+    return [
+      ("ownSpans.sent", spans.sentCount), ("ownSpans.waiting", spans.waitingCount),
+      ("ownSpans.dropped", spans.droppedCount), ("ownSpans.failedTries", spans.failedTryCount),
     ]
   }
 

@@ -46,6 +46,7 @@ package final class EngineHost: TelemetrySink, AlertSink, Service {
   /// Its reception and intakes are those above; it is locked to close windows only.
   private let engine: Mutex<DiagnosisEngine>
   private let published: Mutex<EngineSnapshot>
+  private let traces: OwnTraces?
   private let onEffects: @Sendable ([Effect], EngineSnapshot) -> Void
 
   /// - Parameters:
@@ -54,18 +55,20 @@ package final class EngineHost: TelemetrySink, AlertSink, Service {
   ///   - decodingLimits: bounds of one decoded request.
   ///   - engine: one to go on with; nil for one that has heard nothing yet.
   ///   - latestTime: what no event can be later than, asked for once a request; never by default.
+  ///   - traces: told of what is done here; nil for nobody.
   ///   - onEffects: told of every window that ended and of what the engine decided in it, in its
   ///     order, with the snapshot that names it. Called under the engine's lock: it must be quick
   ///     and must not call back.
   package init(
     library: CausalLibrary, settings: EngineSettings = EngineSettings(),
     decodingLimits: DecodingLimits = DecodingLimits(), engine: DiagnosisEngine? = nil,
-    latestTime: @escaping @Sendable () -> Timestamp = { .max },
+    latestTime: @escaping @Sendable () -> Timestamp = { .max }, traces: OwnTraces? = nil,
     onEffects: @escaping @Sendable ([Effect], EngineSnapshot) -> Void = { _, _ in }
   ) {
     self.library = library
     self.settings = settings
     self.latestTime = latestTime
+    self.traces = traces
     self.onEffects = onEffects
     let engine = engine ?? DiagnosisEngine(library: library, settings: settings)
     readers = DoorReaders(
@@ -100,6 +103,8 @@ package final class EngineHost: TelemetrySink, AlertSink, Service {
   package func accept(
     _ signal: TelemetrySignal, encoding: OTLPEncoding, bytes: UnsafeRawBufferPointer
   ) throws(Refusal) -> Acceptance {
+    let span = traces?.begin("absorb \(signal.rawValue)", isFrequent: true)
+    defer { traces?.end(span, [.whole("whence.batch.bytes", bytes.count)]) }
     do throws(WireError) {
       let absorbed = try readers.withReader { (reader, number) throws(WireError) in
         switch signal {
@@ -268,14 +273,31 @@ extension EngineHost {
   private func closeDueWindows() {
     engine.withLock { engine in
       while let end = front.withLock({ $0.reception.clock.takeNextWindow() }) {
+        let tick = traces?.begin("tick")
+        defer { traces?.end(tick, [.text("whence.window.end", end.rfc3339)]) }
         let window = intakes.close(at: end)
         let changes = front.withLock { engine.book(window, of: $0.reception) }
         guard let changes else { continue }
-        let effects = changes + engine.conclude(window)
+        let effects = changes + diagnose(window, &engine, in: tick)
         seekEvidence(&engine)
         publish(effects, engine.snapshot)
       }
     }
+  }
+
+  private func diagnose(
+    _ window: ClosedWindow, _ engine: inout DiagnosisEngine, in tick: OwnSpan?
+  ) -> [Effect] {
+    let span = traces?.begin("diagnose", in: tick)
+    let effects = engine.conclude(window)
+    traces?.end(
+      span,
+      [
+        .whole(
+          "whence.symptoms.present", engine.snapshot.observations.count { $0.verdict == .present }),
+        .whole("whence.incidents.open", engine.snapshot.incidents.count { $0.isOpen }),
+      ])
+    return effects
   }
 
   private func seekEvidence(_ engine: inout DiagnosisEngine) {

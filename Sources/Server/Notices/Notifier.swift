@@ -41,6 +41,7 @@ package final class Notifier: Service {
   private let channels: [NoticeChannel]
   private let now: @Sendable () -> Timestamp
   private let note: @Sendable (String) -> Void
+  private let traces: OwnTraces?
   private let makeSender: @Sendable () -> any NoticeSender
   private let state: Mutex<State>
 
@@ -50,10 +51,12 @@ package final class Notifier: Service {
   ///   - base: the address of this server as people reach it, without a slash at its end.
   ///   - now: the present.
   ///   - note: told in a line what a channel on dry run would have sent.
+  ///   - traces: told of each notice that is sent; nil for nobody.
   ///   - makeSender: makes what sends; by default HTTP.
   package init(
     channels: [NoticeChannel], library: CausalLibrary, base: String?,
     now: @escaping @Sendable () -> Timestamp, note: @escaping @Sendable (String) -> Void,
+    traces: OwnTraces? = nil,
     makeSender: @escaping @Sendable () -> any NoticeSender = { HTTPNoticeSender() }
   ) {
     self.channels = channels
@@ -61,6 +64,7 @@ package final class Notifier: Service {
     self.base = base
     self.now = now
     self.note = note
+    self.traces = traces
     self.makeSender = makeSender
     state = Mutex(State(boxes: channels.map { Outbox(channel: $0) }))
   }
@@ -152,6 +156,24 @@ package final class Notifier: Service {
       note("dry run: channel \(channel.name) would tell: \(notice.headline)")
       return .delivered
     }
-    return await sender.send(request)
+    let span = traces?.begin("send notice", .client)
+    let outcome = await sender.send(request)
+    traces?.end(
+      span,
+      [
+        .text("whence.channel", channel.name), .whole("whence.incident", notice.incident),
+        .text("http.request.method", "POST"),
+      ], failure: outcome.failure)
+    return outcome
+  }
+}
+
+extension Outbox.Outcome {
+  /// Why it was not delivered; nil when it was.
+  fileprivate var failure: String? {
+    switch self {
+    case .delivered: nil
+    case .failed(_, let reason), .refused(let reason): reason
+    }
   }
 }

@@ -29,6 +29,8 @@ struct ServerConfiguration: Sendable {
   var tokensPath = ""
   /// Identity provider whose tokens are taken at the door for questions.
   var identity = IdentitySettings()
+  /// Who is told what this server does.
+  var traces = TraceSettings()
   /// PEM files of the certificate and its key; empty for no TLS.
   var certificatePath = ""
   var keyPath = ""
@@ -60,6 +62,7 @@ struct ServerConfiguration: Sendable {
     reader.read("public.url", into: &publicURL)
     reader.read("tokens", into: &tokensPath)
     identity.read(from: &reader)
+    traces.read(from: &reader, ownHost: host, ownPort: httpPort)
     reader.read("tls.certificate", into: &certificatePath)
     reader.read("tls.key", into: &keyPath)
     reader.read("insecure", into: &isInsecure)

@@ -20,6 +20,7 @@ struct RunningAPI {
   static func run(
     limits: APILimits = APILimits(), doors: DoorPolicy = DoorPolicy(),
     questions: [Question] = QuestionTable.all, beside others: [any Service] = [],
+    traces: OwnTraces? = nil,
     _ body: @escaping @Sendable (RunningAPI) async throws -> Void
   ) async throws {
     let library = CausalLibrary()
@@ -35,7 +36,8 @@ struct RunningAPI {
     let address = ListenAddress(port: 0)
     let api = HTTPAPI(
       address: address, desk: desk, status: status,
-      authenticator: doors.authenticator(at: address), tls: doors.tls, limits: limits,
+      authenticator: doors.authenticator(at: address), tls: doors.tls,
+      traces: traces, limits: limits,
       questions: questions
     ) {
       status.becomeReady()
