@@ -30,6 +30,9 @@ package struct EngineSnapshot: Sendable {
   package internal(set) var counters: [EngineCounter] = []
 
   package init() {}
+
+  /// An estate of which nothing else is known: what a drawing says.
+  package init(of graph: TopologyGraph) { self.graph = graph }
 }
 
 /// One number about the engine itself, for the status page.

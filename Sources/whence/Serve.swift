@@ -214,11 +214,7 @@ struct AssembledServer {
     let policy = try configuration.doors { Timestamp.now }
     let store = try Self.store(configuration.historyPath)
     historyPlace = store.place
-    let keeper = try HistoryKeeper(
-      store: store, library: library, windowSeconds: configuration.engine.windowSeconds,
-      retention: HistoryRetention(
-        ageSecondsMax: configuration.historyDays * 86_400,
-        byteCountMax: configuration.historyByteCountMax))
+    let keeper = try Self.keeper(of: store, library, configuration)
     let alertCounts = AlertCounts()
     let traces = configuration.traces.traces(version: Whence.version) { Timestamp.now }
     let notifier = Notifier(
@@ -253,6 +249,7 @@ struct AssembledServer {
     desk.measured = { windows.measured }
     let runner = Self.runner(remedies, cases, host, configuration)
     desk.remedies = runner.hands
+    desk.alertRules = alertRules
     let asked = address(configuration.apiHost, configuration.apiPort)
     let api = HTTPAPI(
       address: asked, desk: desk, status: status, authenticator: policy.authenticator(at: asked),
@@ -287,6 +284,16 @@ struct AssembledServer {
       remedies: remedies, cases: cases, library: host.library,
       windowSeconds: configuration.engine.windowSeconds, newest: { host.snapshot },
       now: { Timestamp.now })
+  }
+
+  private static func keeper(
+    of store: any HistoryStore, _ library: CausalLibrary, _ configuration: ServerConfiguration
+  ) throws -> HistoryKeeper {
+    try HistoryKeeper(
+      store: store, library: library, windowSeconds: configuration.engine.windowSeconds,
+      retention: HistoryRetention(
+        ageSecondsMax: configuration.historyDays * 86_400,
+        byteCountMax: configuration.historyByteCountMax))
   }
 
   private static func store(_ place: String) throws -> any HistoryStore {

@@ -10,7 +10,8 @@ import Testing
     ["models"],
     ["models", "check"], ["models", "test"], ["models", "list"], ["models", "show"],
     ["models", "separate"], ["models", "docs"], ["whatif"], ["resilience"], ["alerts"],
-    ["alerts", "test"], ["token"], ["token", "create"], ["token", "list"], ["token", "revoke"],
+    ["alerts", "test"], ["alerts", "inhibit"], ["alerts", "missing"], ["token"],
+    ["token", "create"], ["token", "list"], ["token", "revoke"],
   ]
 
   @Test(arguments: commands)

@@ -92,6 +92,39 @@ package struct AlertTemplate: Hashable, Sendable {
     self.parts = parts
   }
 
+  /// What a label holds: the value itself, or the host of an address.
+  struct Reading: Hashable, Sendable {
+    var value: String
+    var isHost: Bool
+  }
+
+  /// The labels that give this name; nil when none can.
+  ///
+  /// Of several ways the first label takes the least: whoever asks checks that they give it.
+  func read(_ name: String) -> [String: Reading]? {
+    var readings: [String: Reading] = [:]
+    var rest = name[...]
+    for (index, part) in parts.enumerated() {
+      switch part {
+      case .text(let fixed):
+        guard rest.hasPrefix(fixed) else { return nil }
+        rest = rest.dropFirst(fixed.count)
+      case .label(let label, let isHost):
+        var value = rest
+        if index + 1 < parts.count {
+          guard case .text(let next) = parts[index + 1], let end = rest.firstRange(of: next) else {
+            return nil
+          }
+          value = rest[..<end.lowerBound]
+        }
+        guard !value.isEmpty else { return nil }
+        readings[label] = Reading(value: String(value), isHost: isHost)
+        rest = rest[value.endIndex...]
+      }
+    }
+    return rest.isEmpty ? readings : nil
+  }
+
   /// The name for an alert with these labels; nil when one that it needs is missing or empty.
   func text(_ labels: [String: String]) -> String? {
     var text = ""

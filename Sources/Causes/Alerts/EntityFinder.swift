@@ -35,6 +35,11 @@ package struct EntityFinder: Sendable {
     return all.count == 1 ? all.first : nil
   }
 
+  /// All that an entity is found by, its whole name first.
+  static func names(of entity: Entity) -> [String] {
+    [entity.name] + calls(of: entity).sorted()
+  }
+
   private static func calls(of entity: Entity) -> Set<String> {
     var calls: Set<String> = []
     if let address = entity.attributes["server.address"] {

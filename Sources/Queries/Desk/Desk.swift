@@ -11,6 +11,8 @@ package import Telemetry
 package struct Desk: Sendable {
   /// What is known of how things fail.
   package var library: CausalLibrary
+  /// What alerts of other systems are about.
+  package var alertRules = AlertRuleSet()
   /// The engine at the end of the last window.
   package var newest: @Sendable () -> EngineSnapshot
   /// What happened before; nil where nothing is kept.

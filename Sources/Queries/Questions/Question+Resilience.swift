@@ -88,7 +88,7 @@ struct FaultScope: Sendable {
 
 extension FaultTable {
   /// What a table of so many faults cannot hold.
-  fileprivate var gaps: [Gap] {
+  var gaps: [Gap] {
     leftOutCount == 0
       ? []
       : [

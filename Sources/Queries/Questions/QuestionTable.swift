@@ -3,9 +3,8 @@ package enum QuestionTable {
   /// In the order in which people are told of them.
   package static let all: [Question] = [
     .health, .diagnosis, .incidents, .incident, .graph, .whys, .impact, .timeline, .exemplars,
-    .facets, .report, .playbook, .remedies, .symptoms, .alerts, .topology, .entity, .vitals,
-    .changes,
-    .compare, .slos,
+    .facets, .report, .playbook, .remedies, .symptoms, .alerts, .missingAlerts, .inhibitions,
+    .topology, .entity, .vitals, .changes, .compare, .slos,
     .whatIf, .resilience, .separate, .library, .explain, .status,
   ]
 

@@ -37,6 +37,7 @@ package final class OwnTraces: Service {
 
   /// What became of spans, for the status.
   package struct Counters: Hashable, Sendable {
+    /// Taken by the receiver.
     package var sentCount = 0
     /// Left out because too many were begun at once or waited.
     package var droppedCount = 0

@@ -5,12 +5,13 @@ import Causes
 struct AlertsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "alerts",
-    abstract: "Works with the rules that say what alerts of other systems are about.",
+    abstract:
+      "Says what alerts of other systems are about, which explain others, which are missing.",
     discussion: """
       Prometheus can send to Whence as to an Alertmanager, and an Alertmanager to its webhook; \
       both at the port for OTLP/HTTP (`/api/v2/alerts`, `/api/v1/alerts/alertmanager`).
       """,
-    subcommands: [Test.self])
+    subcommands: [Test.self, Inhibit.self, Missing.self])
 }
 
 extension AlertsCommand {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Queries
 
 /// The subcommand that asks a running server any question of the table.
@@ -40,7 +39,7 @@ struct AskCommand: AsyncParsableCommand {
     }
     let given = try read(found)
     let (status, text) = try await AskedServer(address: server, authority: trust.path)
-      .fetch(path(found, given))
+      .ask(found, given, isJSON: json)
     guard status == 200 else {
       Terminal.note(text)
       throw ExitCode(ExitStatus.no)
@@ -72,19 +71,5 @@ struct AskCommand: AsyncParsableCommand {
       throw ValidationError(error.limit.map { "\(error.message); allowed: \($0)" } ?? error.message)
     }
     return given
-  }
-
-  private func path(_ question: Question, _ given: [(name: String, value: String)]) -> String {
-    var path = question.path
-    var query = json ? [] : ["format=text"]
-    for (name, value) in given {
-      let safe = value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-      if question.pathParameters.contains(name) {
-        path = path.replacing("{\(name)}", with: safe)
-      } else {
-        query.append("\(name)=\(safe)")
-      }
-    }
-    return path + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
   }
 }

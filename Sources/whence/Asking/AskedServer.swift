@@ -1,7 +1,9 @@
 import ArgumentParser
 import AsyncHTTPClient
+import Foundation
 import NIOCore
 import NIOHTTP1
+import Queries
 
 /// A running server that commands put questions to.
 struct AskedServer {
@@ -10,6 +12,25 @@ struct AskedServer {
   var address: String
   /// PEM file of certificates to trust beside the usual ones.
   var authority = TrustOption.pathOfEnvironment
+
+  /// What it answers to a question of the table, whose parameters were checked.
+  ///
+  /// - Throws: likewise.
+  func ask(
+    _ question: Question, _ given: [(name: String, value: String)], isJSON: Bool
+  ) async throws -> (status: UInt, text: String) {
+    var path = question.path
+    var query = isJSON ? [] : ["format=text"]
+    for (name, value) in given {
+      let safe = value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+      if question.pathParameters.contains(name) {
+        path = path.replacing("{\(name)}", with: safe)
+      } else {
+        query.append("\(name)=\(safe)")
+      }
+    }
+    return try await fetch(path + (query.isEmpty ? "" : "?" + query.joined(separator: "&")))
+  }
 
   /// What it answers at a path of its API.
   ///
