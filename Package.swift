@@ -187,7 +187,15 @@ let suites: [Suite] = [
     name: "ScenarioTests",
     uses: [
       "Telemetry", "Topology", "Symptoms", "Causes", "Answers", "Response", "Engine", "History",
-      "Queries", "Agents", "Server",
+      "Queries", "Agents", "Server", "OTLPProtos",
+    ],
+    packages: [
+      .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      .product(name: "Logging", package: "swift-log"),
+      .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOHTTP1", package: "swift-nio"),
+      .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      .product(name: "SwiftProtobuf", package: "swift-protobuf"),
     ]),
   Suite(
     name: "SimulationTests",

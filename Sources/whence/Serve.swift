@@ -215,7 +215,7 @@ struct AssembledServer {
     let store = try Self.store(configuration.historyPath)
     historyPlace = store.place
     let keeper = try Self.keeper(of: store, library, configuration)
-    let alertCounts = AlertCounts()
+    let (alertCounts, remedyCounts) = (AlertCounts(), RemedyCounts())
     let traces = configuration.traces.traces(version: Whence.version) { Timestamp.now }
     let notifier = Notifier(
       channels: channels, library: library,
@@ -239,7 +239,7 @@ struct AssembledServer {
     let gate = AdmissionGate(limits: configuration.limits, keys: policy.keys)
     let status = ServerStatus(
       version: Whence.version, host: host, gate: gate, history: keeper, alerts: alertCounts,
-      notifier: notifier, doors: policy, traces: traces)
+      notifier: notifier, remedies: remedyCounts, doors: policy, traces: traces)
     let doors = OpenDoors(count: 3) { status.becomeReady() }
     let address = { (host: String, port: Int) in ListenAddress(host: host, port: port) }
     let cases = CaseKeeper(
@@ -247,7 +247,7 @@ struct AssembledServer {
       now: { Timestamp.now }, onEvents: { keeper.keep($0) }, settle: { keeper.settle() })
     var desk = Desk(host: host, cases: cases, history: keeper.store, status: status)
     desk.measured = { windows.measured }
-    let runner = Self.runner(remedies, cases, host, configuration)
+    let runner = Self.runner(remedies, remedyCounts, cases, host, configuration)
     desk.remedies = runner.hands
     desk.alertRules = alertRules
     let asked = address(configuration.apiHost, configuration.apiPort)
@@ -277,13 +277,13 @@ struct AssembledServer {
   }
 
   private static func runner(
-    _ remedies: [Remedy], _ cases: CaseKeeper, _ host: EngineHost,
+    _ remedies: [Remedy], _ counts: RemedyCounts, _ cases: CaseKeeper, _ host: EngineHost,
     _ configuration: ServerConfiguration
   ) -> RemedyKeeper {
     RemedyKeeper(
       remedies: remedies, cases: cases, library: host.library,
       windowSeconds: configuration.engine.windowSeconds, newest: { host.snapshot },
-      now: { Timestamp.now })
+      now: { Timestamp.now }, counts: counts)
   }
 
   private static func keeper(

@@ -148,6 +148,27 @@ import Testing
     #expect(story.steps == ["proposed", "rejected"])
   }
 
+  @Test func `what is over is neither proposed nor approved any more`() throws {
+    var story = try Story([Self.remedy(), Self.remedy("other")])
+    let id = try story.propose()
+    try story.say(.cleared(Sketch.finding(closed: 400)), at: 460, by: .whence)
+    #expect(throws: RemedyError("connection-leak of pool/cart → mysql db is not found any more")) {
+      try story.approve(id)
+    }
+    #expect(throws: RemedyError("nothing of incident 1 is seen any more")) {
+      try story.propose("other")
+    }
+    #expect(story.book.runCount == 0)
+  }
+
+  @Test func `a cause that turned out to be elsewhere is not acted upon`() throws {
+    var story = try Story([Self.remedy()])
+    let id = try story.propose()
+    try story.say(
+      .found(Sketch.finding(1, Sketch.cause(of: "shop → mysql db")), .moved), by: .whence)
+    #expect(throws: RemedyError.self) { try story.approve(id) }
+  }
+
   @Test func `nothing is approved twice, and one is under way for an entity`() throws {
     var story = try Story([Self.remedy(), Self.remedy("other")])
     let (first, second) = (try story.propose(), try story.propose("other"))

@@ -38,6 +38,9 @@ extension RemedyBook {
       remedy: remedy, target: target,
       cooldownEnd: cooldown.end(of: remedy.action, for: target.entity.key))
     do throws(RemedyError) {
+      guard one.isActive else {
+        throw RemedyError("nothing of incident \(one.number) is seen any more")
+      }
       fitting.plan = try plan(remedy, target, in: one.number)
     } catch {
       fitting.obstacle = error.problem
@@ -85,7 +88,7 @@ extension RemedyBook {
       throw RemedyError(chosen.obstacle ?? "\(action) cannot be done here")
     }
     if let same = one.remedies.first(where: {
-      $0.target == chosen.target && ($0.step == .proposed || $0.step.isUnderWay)
+      $0.target?.isSame(as: chosen.target) == true && ($0.step == .proposed || $0.step.isUnderWay)
     }) {
       throw RemedyError("it is on its way already, as \(same.id)")
     }
@@ -181,6 +184,17 @@ extension RemedyBook {
         "what would be done is not what was proposed: the file of actions has changed; "
           + "reject it and propose it again")
     }
+    // What is over would be confirmed whatever was done.
+    guard one.isActive, fitting(one).contains(where: { $0.target.isSame(as: target) }) else {
+      throw RemedyError("\(target.cause) of \(target.entity.key) is not found any more")
+    }
     return (remedy, target, RemedyRun(remedy.action))
+  }
+}
+
+extension RemedyTarget {
+  /// Whether it is the same action for the same cause of the same entity, however well known.
+  fileprivate func isSame(as other: RemedyTarget) -> Bool {
+    action == other.action && cause == other.cause && entity.key == other.entity.key
   }
 }

@@ -20,6 +20,12 @@ extension ServerStatus {
         "whence_own_spans_dropped_total", .counter, "Those left out because they were too many.",
         Double(spans.droppedCount))
     }
+    text.write(
+      "whence_remedies_total", .counter, "Steps of remedies that were taken.", label: "step",
+      remedies.steps.map { ($0.step.rawValue, Double($0.count)) })
+    text.write(
+      "whence_remedies_refused_total", .counter, "Deeds about remedies that were not possible.",
+      Double(remedies.refusedCount))
     let kept = history.totals
     text.write(
       "whence_history_stored_total", .counter, "Rows of history that were stored.",

@@ -16,6 +16,7 @@ package final class ServerStatus: Sendable {
   let history: HistoryKeeper
   let alerts: AlertCounts
   let notifier: Notifier?
+  let remedies: RemedyCounts
   /// What the doors ask and do without.
   let doors: DoorPolicy
   let traces: OwnTraces?
@@ -24,7 +25,8 @@ package final class ServerStatus: Sendable {
   package init(
     version: String, host: EngineHost, gate: AdmissionGate, history: HistoryKeeper,
     alerts: AlertCounts = AlertCounts(), notifier: Notifier? = nil,
-    doors: DoorPolicy = DoorPolicy(), traces: OwnTraces? = nil
+    remedies: RemedyCounts = RemedyCounts(), doors: DoorPolicy = DoorPolicy(),
+    traces: OwnTraces? = nil
   ) {
     self.version = version
     self.host = host
@@ -32,6 +34,7 @@ package final class ServerStatus: Sendable {
     self.history = history
     self.alerts = alerts
     self.notifier = notifier
+    self.remedies = remedies
     self.doors = doors
     self.traces = traces
   }
@@ -61,7 +64,8 @@ package final class ServerStatus: Sendable {
       NamedCount("entities", snapshot.graph.entities.count),
       NamedCount("relations", snapshot.graph.relations.count),
     ]
-    figures.receivers = (receivers + alertCounts + channelCounts + traceCounts).map {
+    let counts = receivers + alertCounts + channelCounts + traceCounts + remedyCounts
+    figures.receivers = counts.map {
       NamedCount($0.0, $0.1)
     }
     figures.limits = limits.map { NamedCount($0.0, $0.1) }
@@ -148,6 +152,11 @@ package final class ServerStatus: Sendable {
         ("repeated", channel.counters.repeatedCount), ("dropped", channel.counters.droppedCount),
       ].map { ("channel.\(channel.name).\($0.0)", $0.1) }
     }
+  }
+
+  private var remedyCounts: [(String, Int)] {
+    remedies.steps.map { ("remedies.\($0.step.rawValue)", $0.count) }
+      + [("remedies.refused", remedies.refusedCount)]
   }
 
   private var limits: [(String, Int)] {

@@ -18,6 +18,7 @@ package final class RemedyKeeper: Service {
   private let newest: @Sendable () -> EngineSnapshot
   private let now: @Sendable () -> Timestamp
   private let executor: any RemedyExecutor
+  private let counts: RemedyCounts
   private let book: Mutex<RemedyBook>
   private let duties: AsyncStream<RemedyBook.Duty>
   private let begin: AsyncStream<RemedyBook.Duty>.Continuation
@@ -32,17 +33,20 @@ package final class RemedyKeeper: Service {
   ///   - limits: bounds of all remedies together.
   ///   - newest: the snapshot at the end of the last window.
   ///   - now: the present.
+  ///   - counts: where what becomes of remedies is counted.
   ///   - executor: what carries things out; by default requests and programs.
   package init(
     remedies: [Remedy], cases: CaseKeeper, library: CausalLibrary, windowSeconds: Double,
     limits: RemedyLimits = RemedyLimits(), newest: @escaping @Sendable () -> EngineSnapshot,
-    now: @escaping @Sendable () -> Timestamp, executor: (any RemedyExecutor)? = nil
+    now: @escaping @Sendable () -> Timestamp, counts: RemedyCounts = RemedyCounts(),
+    executor: (any RemedyExecutor)? = nil
   ) {
     self.cases = cases
     self.library = library
     self.windowSeconds = windowSeconds
     self.newest = newest
     self.now = now
+    self.counts = counts
     self.executor = executor ?? LiveRemedyExecutor(limits: limits)
     // As many as may be under way wait here at the most.
     (duties, begin) = AsyncStream.makeStream(
@@ -61,14 +65,27 @@ package final class RemedyKeeper: Service {
     RemedyHands(
       book: { self.current },
       propose: { (number, action, entity, who) throws(RemedyError) in
-        try self.propose(action, for: entity, in: number, by: who)
+        try self.counted { () throws(RemedyError) in
+          try self.propose(action, for: entity, in: number, by: who)
+        }
       },
       approve: { (number, id, who) throws(RemedyError) in
-        try self.approve(id, in: number, by: who)
+        try self.counted { () throws(RemedyError) in
+          try self.approve(id, in: number, by: who)
+        }
       },
       reject: { (number, id, text, who) throws(RemedyError) in
-        try self.reject(id, in: number, by: who, text)
+        try self.counted { () throws(RemedyError) in
+          try self.reject(id, in: number, by: who, text)
+        }
       })
+  }
+
+  private func counted(_ deed: () throws(RemedyError) -> Void) throws(RemedyError) {
+    do throws(RemedyError) { try deed() } catch {
+      counts.noteRefused()
+      throw error
+    }
   }
 
   // MARK: Deeds
@@ -124,6 +141,7 @@ package final class RemedyKeeper: Service {
     for body in bodies {
       do throws(CaseError) {
         _ = try cases.act(on: number, body, by: who)
+        counts.note(body)
       } catch {
         throw RemedyError(error.description)
       }
@@ -133,6 +151,7 @@ package final class RemedyKeeper: Service {
   /// Says something in a case that nobody asked for; a case that is full or gone takes no more.
   private func tell(_ event: RemedyBook.Event) {
     _ = try? cases.act(on: event.key.number, event.body, by: .whence)
+    counts.note(event.body)
   }
 
   // MARK: What goes on
