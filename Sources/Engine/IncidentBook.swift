@@ -40,7 +40,7 @@ struct IncidentBook: Sendable, Codable {
     var changed: Set<Int> = []
     var claims = IncidentClaims(window: window, incidents: open, tracks: tracks)
     claims.settleDoubt(certainProbability: settings.certainProbability)
-    claims.replaceDoubt(open, certainProbability: settings.certainProbability)
+    claims.replaceDoubt(open, in: window, certainProbability: settings.certainProbability)
     let wasApart = apart
     apart = []
     if !claims.groups.isEmpty {

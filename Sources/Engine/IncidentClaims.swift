@@ -33,10 +33,12 @@ struct IncidentClaims {
     }
   }
 
-  /// While no incident has a cause now, gives the first cause to the youngest one that never was
-  /// sure of its own: that is what it turned out to be, or as little sure.
-  mutating func replaceDoubt(_ incidents: [Incident], certainProbability: Double) {
-    guard groups.isEmpty, let cause = loose.first,
+  /// While no incident has a cause now, gives the first cause that hurts to the youngest one that
+  /// never was sure of its own: that is what it turned out to be, or as little sure.
+  mutating func replaceDoubt(
+    _ incidents: [Incident], in window: IncidentWindow, certainProbability: Double
+  ) {
+    guard groups.isEmpty, let cause = loose.first(where: window.isHurting),
       let doubtful = incidents.last(where: {
         ($0.diagnosis.causes.first?.probability ?? 0) < certainProbability
       })

@@ -177,6 +177,14 @@ private let evidence = seen(1)
     #expect(sitting.leads == ["1: 5.0"])
   }
 
+  @Test func `but not what hurts nobody`() {
+    var sitting = Sitting()
+    sitting.harmless = [symptom(9)]
+    _ = sitting.window([.init(probability: 0.7, symptoms: [1])])
+    #expect(sitting.window([.init(entity: 5, symptoms: [9])], present: [9]) == [])
+    #expect(sitting.leads == ["1: 0.0"])
+  }
+
   @Test func `beside one that was sure and has no cause any more the next opens at once`() {
     var sitting = Sitting()
     _ = sitting.window([.init(symptoms: [1])])

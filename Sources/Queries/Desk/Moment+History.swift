@@ -85,16 +85,26 @@ extension TopologyGraph {
   }
 }
 
-/// An incident with what was said of it at one moment.
+/// An incident as it was known at one moment.
 struct FoundIncident: Sendable {
   /// From 1 in the order of opening.
   var number: Int
   var opened: Timestamp
   /// Nil while anything of it was seen.
   var closed: Timestamp?
-  var answer: Answer
+  var source: Source
+
+  /// Where what is said of it comes from.
+  enum Source: Sendable {
+    case engine(Incident)
+    /// As it was said then.
+    case history(Answer)
+  }
+
   /// As the engine has it; nil for one that is remembered.
-  var incident: Incident?
+  var incident: Incident? {
+    if case .engine(let incident) = source { incident } else { nil }
+  }
 
   /// Incidents that had opened by a moment, oldest first, each as it was thought of then.
   static func all(
@@ -116,7 +126,8 @@ struct FoundIncident: Sendable {
       }
       found.append(
         FoundIncident(
-          number: Int(record.id), opened: record.opened, closed: closed, answer: answer))
+          number: Int(record.id), opened: record.opened, closed: closed,
+          source: .history(answer)))
     }
     return found
   }

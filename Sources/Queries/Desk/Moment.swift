@@ -16,7 +16,7 @@ struct Moment: Sendable {
   ///
   /// Ascending by key.
   var observations: [SymptomObservation]
-  /// Incidents with what is said of them, oldest first.
+  /// Incidents, oldest first; `answer(of:)` says what is said of one.
   var found: [FoundIncident]
   /// By number.
   var cases: [Case]
@@ -26,15 +26,12 @@ struct Moment: Sendable {
   var evidence: [Evidence]?
   /// What is not known for this moment, whatever is asked.
   var gaps: [Gap]
-  /// What is to be said of all incidents together; nil when it is put together from `found`.
-  private var whole: Answer?
   let library: CausalLibrary
   let deadlines: DeadlinePolicy
 
   /// The present.
   init(_ snapshot: EngineSnapshot, of desk: Desk) {
-    let library = desk.library
-    self.library = library
+    library = desk.library
     cases = desk.cases().all
     deadlines = desk.deadlines
     at = snapshot.at
@@ -49,14 +46,8 @@ struct Moment: Sendable {
     found = snapshot.incidents.map { incident in
       FoundIncident(
         number: incident.number, opened: incident.opened, closed: incident.closed,
-        answer: Answer(
-          at: snapshot.at, incidents: [incident], present: [], graph: snapshot.graph,
-          library: library), incident: incident)
+        source: .engine(incident))
     }
-    whole = Answer(
-      at: snapshot.at, incidents: snapshot.incidents,
-      present: observations.filter { $0.verdict == .present }, graph: snapshot.graph,
-      library: library)
   }
 
   var present: [SymptomObservation] { observations.filter { $0.verdict == .present } }
@@ -64,9 +55,12 @@ struct Moment: Sendable {
   /// What is to be said of all incidents at hand: causes of the open ones first, the newest
   /// incident first.
   var answer: Answer {
-    if let whole { return whole }
-    let told = found.filter { $0.closed == nil }.reversed()
-    let causes = told.flatMap(\.answer.causes)
+    guard presence == .remembered else {
+      return Answer(
+        at: at, incidents: found.compactMap(\.incident), present: present, graph: graph,
+        library: library)
+    }
+    let causes = found.filter { $0.closed == nil }.reversed().flatMap { answer(of: $0).causes }
     let explained = causes.flatMap(\.explains)
     let unexplained = present.map(symptom).filter { seen in
       !explained.contains { $0.entity == seen.entity && $0.symptom == seen.symptom }
@@ -75,6 +69,15 @@ struct Moment: Sendable {
       at: at,
       causes: causes.filter { $0.verdict == .cause } + causes.filter { $0.verdict != .cause },
       unexplained: unexplained)
+  }
+
+  /// What is to be said of one incident.
+  func answer(of found: FoundIncident) -> Answer {
+    switch found.source {
+    case .engine(let incident):
+      Answer(at: at, incidents: [incident], present: [], graph: graph, library: library)
+    case .history(let answer): answer
+    }
   }
 
   /// Says something for this moment.

@@ -29,27 +29,35 @@ struct IncidentView: Sendable {
 extension Moment {
   /// All incidents, the newest first: those of the engine, and cases older than it.
   var incidentViews: [IncidentView] {
-    var views: [Int: IncidentView] = [:]
-    for one in cases {
-      views[one.number] = IncidentView(
-        number: one.number, one: one, answer: Answer(at: at, causes: [], unexplained: []),
-        opened: one.opened, closed: one.finding.closed, at: at, policy: deadlines)
+    let cases = Dictionary(cases.map { ($0.number, $0) }) { $1 }
+    let found = Dictionary(found.map { ($0.number, $0) }) { $1 }
+    return Set(cases.keys).union(found.keys).sorted(by: >).compactMap { number in
+      view(number, cases[number], found[number])
     }
-    for incident in found {
-      views[incident.number] = IncidentView(
-        number: incident.number, one: views[incident.number]?.one, answer: incident.answer,
-        opened: incident.opened, closed: incident.closed, at: at, policy: deadlines)
-    }
-    return views.values.sorted { $0.number > $1.number }
   }
 
-  /// The incident of a number.
-  func incidentView(_ asked: Asked) throws(Refused) -> IncidentView {
-    let number = asked.whole("id") ?? 0
-    guard let found = incidentViews.first(where: { $0.number == number }) else {
-      throw Refused(.notFound, "there is no incident \(number)", place: "id", value: "\(number)")
+  /// The incident of a number, which was asked for in the parameter `place`.
+  ///
+  /// - Throws: when there is none.
+  func incidentView(_ number: Int, place: String) throws(Refused) -> IncidentView {
+    let one = cases.first { $0.number == number }
+    guard let view = view(number, one, found.last { $0.number == number }) else {
+      throw Refused(.notFound, "there is no incident \(number)", place: place, value: "\(number)")
     }
-    return found
+    return view
+  }
+
+  /// The incident of a question about one.
+  func incidentView(_ asked: Asked) throws(Refused) -> IncidentView {
+    try incidentView(asked.whole("id") ?? 0, place: "id")
+  }
+
+  private func view(_ number: Int, _ one: Case?, _ found: FoundIncident?) -> IncidentView? {
+    guard let opened = found?.opened ?? one?.opened else { return nil }
+    return IncidentView(
+      number: number, one: one,
+      answer: found.map(answer) ?? Answer(at: at, causes: [], unexplained: []), opened: opened,
+      closed: found == nil ? one?.finding.closed : found?.closed, at: at, policy: deadlines)
   }
 }
 

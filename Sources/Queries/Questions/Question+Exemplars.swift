@@ -60,10 +60,7 @@ extension Moment {
       }
     }
     if let number = asked.whole("incident") {
-      guard let view = incidentViews.first(where: { $0.number == number }) else {
-        throw Refused(
-          .notFound, "there is no incident \(number)", place: "incident", value: "\(number)")
-      }
+      let view = try incidentView(number, place: "incident")
       whom.append("incident \(number)")
       let hit = Set(view.services)
       items.removeAll { !hit.contains($0.evidence.service) }

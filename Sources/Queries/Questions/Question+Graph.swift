@@ -63,7 +63,8 @@ struct CausalPicture: Sendable {
         add(step, sight: missing.reason)
       }
     }
-    unreachedCount = nodes.count { $0.symptom != nil && !isJoined($0.id) }
+    let reached = Set(edges.map(\.to))
+    unreachedCount = nodes.count { $0.symptom != nil && !reached.contains($0.id) }
   }
 
   private mutating func addWays(of cause: AnswerCause) {
@@ -94,8 +95,6 @@ struct CausalPicture: Sendable {
     nodes.append(Node(id: id, step: step, sight: sight))
     return id
   }
-
-  private func isJoined(_ id: Int) -> Bool { known.contains { $0.to == id } }
 
   /// What could not be drawn, and why.
   func gaps(presence: Presence) -> [Gap] {

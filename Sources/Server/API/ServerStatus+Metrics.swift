@@ -119,6 +119,7 @@ extension ServerStatus {
       "whence_notices_waiting", .gauge, "Notices that wait.",
       label: "channel", channels.map { ($0.name, Double($0.waitingCount)) })
   }
+
   private func writeSecurity(to text: inout PrometheusText) {
     text.write(
       "whence_insecure", .gauge, "Whether doors that others can reach lack tokens or TLS.",

@@ -15,14 +15,14 @@ struct AlertRuleFolder {
       self.path = nil
       return
     }
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
-    else { throw ValidationError("no folder of alert rules at \(path)") }
+    guard ModelFolder.isFolder(path) else {
+      throw ValidationError("no folder of alert rules at \(path)")
+    }
     self.path = path
   }
 
   /// All files of rules and of their tests, one's own first, so that they win.
-  func files() throws -> [ModelFile] { try own() + Self.shipped }
+  func files() throws -> [ModelFile] { try (path.map(ModelFolder.files) ?? []) + Self.shipped }
 
   /// The checked rules.
   ///
@@ -33,20 +33,7 @@ struct AlertRuleFolder {
     return rules
   }
 
-  private func own() throws -> [ModelFile] {
-    guard let path else { return [] }
-    let root = URL(filePath: path).resolvingSymlinksInPath().path
-    let names = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
-    return try names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
-      .map { try ModelFolder.file("\(path)/\($0)") }
-  }
-
   private static var shipped: [ModelFile] {
-    (0..<whence_alert_file_count).map { index in
-      let file = whence_alert_file_at(index)
-      let text = UnsafeBufferPointer(start: file.bytes, count: file.byte_count)
-      return ModelFile(
-        name: "Alerts/" + String(cString: file.path), text: String(decoding: text, as: UTF8.self))
-    }
+    (0..<whence_alert_file_count).map { ModelFile(whence_alert_file_at($0), below: "Alerts") }
   }
 }

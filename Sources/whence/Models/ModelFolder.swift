@@ -39,11 +39,16 @@ struct ModelFolder {
   /// All model and model test files, by name.
   func files() throws -> [ModelFile] {
     guard let path else { return Self.shipped }
+    return try Self.files(in: path)
+  }
+
+  /// All files in the language below a folder, by name, whatever they are for.
+  static func files(in folder: String) throws -> [ModelFile] {
     // An enumerator does not enter a folder that is a link.
-    let root = URL(filePath: path).resolvingSymlinksInPath().path
+    let root = URL(filePath: folder).resolvingSymlinksInPath().path
     let names = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
-    let models = names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
-    return try models.map { try Self.file("\(path)/\($0)") }
+    return try names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
+      .map { try file("\(folder)/\($0)") }
   }
 
   /// One file in the language, whatever it is for.
@@ -57,12 +62,7 @@ struct ModelFolder {
 
   /// The files that the binary was built with.
   private static var shipped: [ModelFile] {
-    (0..<whence_model_file_count).map { index in
-      let file = whence_model_file_at(index)
-      let text = UnsafeBufferPointer(start: file.bytes, count: file.byte_count)
-      return ModelFile(
-        name: "Models/" + String(cString: file.path), text: String(decoding: text, as: UTF8.self))
-    }
+    (0..<whence_model_file_count).map { ModelFile(whence_model_file_at($0), below: "Models") }
   }
 
   /// The compiled library.
@@ -76,10 +76,19 @@ struct ModelFolder {
     return library
   }
 
-  private static func isFolder(_ path: String) -> Bool {
+  static func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       && isFolder.boolValue
+  }
+}
+
+extension ModelFile {
+  /// A file that the binary was built with, of a folder of the sources.
+  init(_ file: whence_model_file, below folder: String) {
+    let text = UnsafeBufferPointer(start: file.bytes, count: file.byte_count)
+    self.init(
+      name: "\(folder)/\(String(cString: file.path))", text: String(decoding: text, as: UTF8.self))
   }
 }
 
