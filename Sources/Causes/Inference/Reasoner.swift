@@ -1,5 +1,5 @@
 internal import Symptoms
-internal import Topology
+package import Topology
 
 /// Finds the causes that best explain a situation.
 ///
@@ -18,15 +18,27 @@ package struct Reasoner: Sendable {
   /// Causes of the last diagnosis; only ever asked for membership.
   private var previous: Set<CauseKey> = []
 
-  /// A reasoner with no memory yet.
-  package init(library: CausalLibrary, policy: ReasoningPolicy = ReasoningPolicy()) {
+  /// A reasoner with no memory yet, which keeps so many points of signatures at the most.
+  package init(
+    library: CausalLibrary, policy: ReasoningPolicy = ReasoningPolicy(),
+    pointCountMax: Int = 2_000_000
+  ) {
     self.library = library
     self.policy = policy
-    codebook = Codebook(library: library, limits: policy.bestPaths)
+    codebook = Codebook(
+      library: library, limits: policy.bestPaths, pointCountMax: pointCountMax)
   }
 
   /// Takes causes for those of the last diagnosis, as after a restart.
   package mutating func goOn(from causes: [CauseKey]) { previous = Set(causes) }
+
+  /// What causes at entities of `graph` would show.
+  package mutating func signatures(
+    of causes: [CauseKey], in graph: TopologyGraph
+  ) -> [Signature] {
+    codebook.advance(to: graph)
+    return causes.map { codebook.signature(of: $0) }
+  }
 
   /// The diagnosis of a situation.
   ///

@@ -36,6 +36,12 @@ package struct Codebook: Sendable {
     table = ArrowTable(CausalityMap(library: library, graph: TopologyGraph()))
   }
 
+  /// A codebook of one graph.
+  init(library: CausalLibrary, graph: TopologyGraph) {
+    self.init(library: library)
+    advance(to: graph)
+  }
+
   package var map: CausalityMap { table.map }
 
   /// Moves to the graph of this moment.

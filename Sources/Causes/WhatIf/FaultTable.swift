@@ -50,10 +50,10 @@ package struct FaultTable: Sendable {
       }
     }
     leftOutCount = max(0, keys.count - Self.faultCountMax)
-    let map = CausalityMap(library: library, graph: graph)
+    var codebook = Codebook(library: library, graph: graph)
     faults = try keys.sorted().prefix(Self.faultCountMax).map { (key) throws(Failure) in
       try check()
-      let signature = Signature(of: key, in: map)
+      let signature = codebook.signature(of: key)
       let shows = signature.entries.filter { isMeasured($0.symptom) }.map { entry in
         let leak = library[entry.symptom.symptom].leak
         return (entry.symptom, 1 - (1 - leak) * (1 - entry.strength))

@@ -23,12 +23,17 @@ package struct Prediction: Hashable, Sendable {
   package init(
     of causes: [CauseKey], in map: CausalityMap, limits: BestPaths.Limits = BestPaths.Limits()
   ) {
-    let signatures = causes.sorted().map { Signature(of: $0, in: map, limits: limits) }
+    self.init(by: causes.map { Signature(of: $0, in: map, limits: limits) }, map.library)
+  }
+
+  /// Asserts the causes of `signatures`.
+  init(by signatures: [Signature], _ library: CausalLibrary) {
+    let signatures = signatures.sorted { $0.cause < $1.cause }
     var clear: [SymptomKey: Double] = [:]
     var likeliest: [SymptomKey: (entry: Signature.Entry, signature: Int)] = [:]
     for (index, signature) in signatures.enumerated() {
       for entry in signature.entries {
-        let leak = map.library[entry.symptom.symptom].leak
+        let leak = library[entry.symptom.symptom].leak
         clear[entry.symptom, default: 1 - leak] *= 1 - entry.strength
         let strongest = likeliest[entry.symptom]?.entry.strength ?? 0
         if entry.strength > strongest { likeliest[entry.symptom] = (entry, index) }

@@ -58,10 +58,11 @@ package struct Resilience: Sendable {
     // Requests enter where nobody of the estate calls.
     let entries = Set(
       services.filter { graph.neighbours(of: $0, along: .calls, forward: false).isEmpty })
+    var reasoner = Reasoner(library: table.library)
     let rows = try table.faults.map { (fault) throws(Failure) in
       try check()
       let whatIf = WhatIf(
-        [fault.key], library: table.library, graph: graph, isMeasured: isMeasured)
+        by: [fault.signature], graph: graph, isMeasured: isMeasured, reasoner: &reasoner)
       var reached = Dictionary(
         uniqueKeysWithValues: whatIf.affected.map { ($0.entity, $0.probability) })
       reached[fault.key.entity] = 1

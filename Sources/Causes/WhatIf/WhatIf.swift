@@ -40,18 +40,39 @@ package struct WhatIf: Sendable {
   /// Asserts `causes`.
   ///
   /// `isMeasured` says whether a symptom could be decided, if it were there.
+  ///
+  /// - Complexity: one search for each cause, and one diagnosis.
   package init(
     _ causes: [CauseKey], library: CausalLibrary, graph: TopologyGraph,
     isMeasured: (SymptomKey) -> Bool = { _ in true }
   ) {
-    let map = CausalityMap(library: library, graph: graph)
-    let signatures = causes.map { Signature(of: $0, in: map) }
+    var reasoner = Reasoner(library: library)
+    self.init(causes, graph: graph, isMeasured: isMeasured, reasoner: &reasoner)
+  }
+
+  /// The same with a reasoner that keeps what it met of one question for the next; what it takes
+  /// for the last diagnosis is forgotten.
+  package init(
+    _ causes: [CauseKey], graph: TopologyGraph, isMeasured: (SymptomKey) -> Bool,
+    reasoner: inout Reasoner
+  ) {
+    self.init(
+      by: reasoner.signatures(of: causes, in: graph), graph: graph, isMeasured: isMeasured,
+      reasoner: &reasoner)
+  }
+
+  /// Asserts the causes of `signatures`.
+  init(
+    by signatures: [Signature], graph: TopologyGraph, isMeasured: (SymptomKey) -> Bool,
+    reasoner: inout Reasoner
+  ) {
+    let causes = signatures.map(\.cause)
     affected = Self.affected(by: signatures)
-    prediction = Prediction(of: causes, in: map)
+    prediction = Prediction(by: signatures, reasoner.library)
     let seen = prediction.symptoms.filter {
       $0.probability >= Self.presentMin && isMeasured($0.symptom)
     }
-    let diagnosis = Self.diagnosis(of: seen, library: library, graph: graph)
+    let diagnosis = Self.diagnosis(of: seen, in: graph, by: &reasoner)
     findings = causes.map { ($0, Self.finding(of: $0, among: causes, seen: seen, diagnosis)) }
   }
 
@@ -83,7 +104,7 @@ package struct WhatIf: Sendable {
   }
 
   private static func diagnosis(
-    of seen: [Prediction.Expected], library: CausalLibrary, graph: TopologyGraph
+    of seen: [Prediction.Expected], in graph: TopologyGraph, by reasoner: inout Reasoner
   ) -> Diagnosis {
     let begin = Timestamp.zero.advanced(bySeconds: 60)
     let observations = seen.map { expected in
@@ -93,7 +114,8 @@ package struct WhatIf: Sendable {
         onset: begin.advanced(bySeconds: expected.delaySeconds))
     }.sorted { $0.key < $1.key }
     let last = seen.map(\.delaySeconds).max() ?? 0
-    var reasoner = Reasoner(library: library)
+    // Nothing was going on before.
+    reasoner.goOn(from: [])
     return reasoner.diagnose(
       Situation(
         graph: graph, observations: observations, at: begin.advanced(bySeconds: last + 60)))

@@ -10,7 +10,7 @@ package import Telemetry
 /// questions that need it say so.
 package struct Desk: Sendable {
   /// What is known of how things fail.
-  package var library: CausalLibrary
+  package let library: CausalLibrary
   /// What alerts of other systems are about.
   package var alertRules = AlertRuleSet()
   /// The engine at the end of the last window.
@@ -33,6 +33,8 @@ package struct Desk: Sendable {
   package var act: (@Sendable (Int, CaseEventBody, Actor) throws(CaseError) -> [CaseEvent])?
   /// What runs remedies; nil where nothing can be run.
   package var remedies: RemedyHands?
+  let foresight: Foresight
+
   /// What is promised for each priority.
   package var deadlines = DeadlinePolicy()
 
@@ -40,6 +42,7 @@ package struct Desk: Sendable {
   package init(library: CausalLibrary, newest: @escaping @Sendable () -> EngineSnapshot) {
     self.library = library
     self.newest = newest
+    foresight = Foresight(library: library)
     cases = {
       var book = CaseBook()
       let snapshot = newest()

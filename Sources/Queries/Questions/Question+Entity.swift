@@ -22,7 +22,8 @@ extension Question {
     }
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
-    return moment.say(EntitySheet(of: try moment.entity(asked.text("entity") ?? ""), in: moment))
+    let entity = try moment.entity(asked.text("entity") ?? "")
+    return moment.say(EntitySheet(of: entity, in: moment, by: desk.foresight))
   }
 }
 
@@ -34,7 +35,7 @@ struct EntitySheet: Sendable {
   var causes: [PossibleCause]
   var relations: [NamedRelation]
 
-  init(of entity: Entity, in moment: Moment) {
+  init(of entity: Entity, in moment: Moment, by foresight: Foresight) {
     self.entity = entity
     let states = Dictionary(grouping: moment.observations, by: \.key.entity)
     own = LayerPart(entity, states[entity.id] ?? [], in: moment)
@@ -42,7 +43,7 @@ struct EntitySheet: Sendable {
       Layer(
         name: name, parts: ids.map { LayerPart(moment.graph[$0], states[$0] ?? [], in: moment) })
     }
-    causes = PossibleCause.all(at: entity, in: moment)
+    causes = PossibleCause.all(at: entity, in: moment, by: foresight)
     let graph = moment.graph
     relations = (Array(graph.relations(from: entity.id)) + Array(graph.relations(to: entity.id)))
       .map(moment.named)
@@ -173,11 +174,16 @@ struct PossibleCause: Sendable {
   /// Those of the entity's type and kind, in the order of the library.
   ///
   /// - Complexity: one search of the causality graph for each.
-  static func all(at entity: Entity, in moment: Moment) -> [PossibleCause] {
+  static func all(
+    at entity: Entity, in moment: Moment, by foresight: Foresight
+  ) -> [PossibleCause] {
     let measured = Set(moment.observations.map(\.key))
-    let map = CausalityMap(library: moment.library, graph: moment.graph)
-    return moment.library.causes(holdingFor: entity.scope).map { cause in
-      let signature = Signature(of: CauseKey(entity: entity.id, cause: cause.id), in: map)
+    let causes = moment.library.causes(holdingFor: entity.scope)
+    let signatures = foresight.reason { reasoner in
+      reasoner.signatures(
+        of: causes.map { CauseKey(entity: entity.id, cause: $0.id) }, in: moment.graph)
+    }
+    return zip(causes, signatures).map { cause, signature in
       let entries = signature.entries.sorted {
         ($1.strength, $0.symptom) < ($0.strength, $1.symptom)
       }

@@ -18,8 +18,10 @@ extension Question {
     let moment = try desk.moment(asked)
     let key = try moment.cause(asked.text("cause") ?? "", at: asked.text("entity") ?? "")
     let measured = Set(moment.observations.map(\.key))
-    let whatIf = WhatIf(
-      [key], library: desk.library, graph: moment.graph, isMeasured: measured.contains)
+    let whatIf = desk.foresight.reason { reasoner in
+      WhatIf(
+        [key], graph: moment.graph, isMeasured: measured.contains, reasoner: &reasoner)
+    }
     return moment.say(WhatIfView(whatIf: whatIf, measured: measured, moment: moment))
   }
 }
