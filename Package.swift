@@ -87,7 +87,7 @@ let command = Target.executableTarget(
   name: "whence",
   dependencies: [
     "Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Response", "Engine",
-    "History", "Queries", "Agents", "Server", "CModels", "CMalloc",
+    "History", "Queries", "Agents", "Server", "CModels", "CMalloc", "COpenSSL",
     .product(name: "ArgumentParser", package: "swift-argument-parser"),
     .product(name: "AsyncHTTPClient", package: "async-http-client"),
     .product(name: "NIOCore", package: "swift-nio"),
@@ -152,7 +152,9 @@ let suites: [Suite] = [
     ]),
   Suite(
     name: "AgentsTests",
-    uses: ["Telemetry", "Causes", "Answers", "Response", "Engine", "Queries", "Agents"]),
+    uses: [
+      "Telemetry", "Causes", "Answers", "Response", "Engine", "Queries", "Agents", "TestSeeds",
+    ]),
   Suite(
     name: "ServerTests",
     uses: [

@@ -1,4 +1,5 @@
 import Answers
+import TestSeeds
 import Testing
 
 @testable import Agents
@@ -9,6 +10,35 @@ import Testing
     let all = (0..<items).map { #"{"name":"item \#($0)","parts":[\#(part)]}"# }
     return try JSONValue(
       json: #"{"at":"x","unknown":[],"items":[\#(all.joined(separator: ","))]}"#)
+  }
+
+  @Test(arguments: 1...200 as ClosedRange<UInt64>)
+  func `bytes are counted as they are written`(_ seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let texts = [
+      "", "plain", "\"\\\n\r\t", "\u{0}\u{1F}\u{7F}\u{80}\u{9F}\u{A0}", "<&>",
+      "\u{2027}\u{2028}\u{2029}",
+      "é\u{E9}漢🙂",
+    ]
+    func value(_ depth: Int) -> JSONValue {
+      let text = texts.shuffled(using: &random).prefix(3).joined()
+      switch Int.random(in: 0...(depth > 0 ? 6 : 3), using: &random) {
+      case 0: return .null
+      case 1: return .bool(Bool.random(using: &random))
+      case 2: return .number(Double(Int.random(in: -1_000_000...1_000_000, using: &random)) / 64)
+      case 3: return .string(text)
+      case 4, 5:
+        return .array((0..<Int.random(in: 0...4, using: &random)).map { _ in value(depth - 1) })
+      default:
+        return .object(
+          (0..<Int.random(in: 0...4, using: &random)).map {
+            JSONMember("\($0)\(text)", value(depth - 1))
+          })
+      }
+    }
+    let drawn = value(4)
+    #expect(drawn.byteCount == drawn.json.utf8.count)
+    #expect((try? JSONValue(json: drawn.json)) == drawn)
   }
 
   @Test func `what fits is left as it is`() throws {

@@ -195,7 +195,7 @@ extension AgentTool {
       let value = Screen.screened(try Self.value(reply))
       let digest = Digest(
         value, byteCountMax: byteCountMax, whole: value.pageList, lengthMin: count > 1 ? 2 : 0)
-      let byteCount = digest.value.json.utf8.count
+      let byteCount = digest.value.byteCount
       if byteCount <= byteCountMax || count == 1 { return ToolAnswer(digest.value) }
       // A cursor stands behind the last item of a page: what is left out must be a page of its own.
       count = max(1, min(count / 2, count * byteCountMax / byteCount))

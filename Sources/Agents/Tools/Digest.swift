@@ -16,7 +16,7 @@ struct Digest: Sendable {
     var kept: Int
   }
 
-  /// Lengths of lists that are tried, one after the other.
+  /// Lengths of lists that are tried.
   private static let lengths = [64, 32, 16, 8, 5, 3, 2, 1, 0]
   /// Bytes kept free to say what was left out.
   private static let reserve = 360
@@ -31,12 +31,19 @@ struct Digest: Sendable {
   /// `lengthMin` none is cut, even if the answer stays too large then.
   init(_ answer: JSONValue, byteCountMax: Int, whole: String? = nil, lengthMin: Int = 0) {
     value = answer
-    guard answer.json.utf8.count > byteCountMax else { return }
-    for length in Self.lengths where length >= lengthMin {
-      cuts = []
-      value = Self.cut(answer, to: length, whole: whole, path: "", &cuts)
-      guard value.json.utf8.count + Self.reserve > byteCountMax else { break }
+    guard answer.byteCount > byteCountMax else { return }
+    // The longest that fits, else the shortest; what is cut to less is never larger.
+    let lengths = Self.lengths.filter { $0 >= lengthMin }
+    var (low, high) = (0, lengths.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      var knife = Knife(length: lengths[middle], whole: whole)
+      let fits = knife.cut(answer).byteCount + Self.reserve <= byteCountMax
+      (low, high) = fits ? (low, middle) : (middle + 1, high)
     }
+    var knife = Knife(length: lengths[low], whole: whole)
+    value = knife.cut(answer)
+    cuts = knife.cuts
     cutText(byteCountMax: byteCountMax)
     merge()
     tell()
@@ -45,18 +52,18 @@ struct Digest: Sendable {
   /// Cuts the longest text of the answer at the end of a line, when no list is to blame: a document
   /// is one text.
   private mutating func cutText(byteCountMax: Int) {
-    let surplus = value.json.utf8.count + Self.reserve - byteCountMax
+    let surplus = value.byteCount + Self.reserve - byteCountMax
     guard surplus > 0, case .object(var members) = value else { return }
     let length = { (place: Int) in members[place].value.string?.utf8.count ?? 0 }
     guard let place = members.indices.max(by: { length($0) < length($1) }),
       let text = members[place].value.string, text.utf8.count > Self.textByteCountMin
     else { return }
-    let wanted = max(Self.textByteCountMin, JSONValue.string(text).json.utf8.count - surplus)
+    let wanted = max(Self.textByteCountMin, JSONValue.string(text).byteCount - surplus)
     var kept = 0
     var byteCount = 0
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     for line in lines {
-      byteCount += JSONValue.string(String(line)).json.utf8.count
+      byteCount += JSONValue.string(String(line)).byteCount
       guard byteCount <= wanted else { break }
       kept += 1
     }
@@ -64,27 +71,6 @@ struct Digest: Sendable {
     value = .object(members)
     let path = "lines of \(members[place].name)"
     cuts.append(Cut(path: path, whole: lines.count, kept: kept))
-  }
-
-  private static func cut(
-    _ value: JSONValue, to length: Int, whole: String?, path: String, _ cuts: inout [Cut]
-  ) -> JSONValue {
-    switch value {
-    case .null, .bool, .number, .string: return value
-    case .array(let items):
-      let kept = path == whole ? items.count : min(items.count, length)
-      if kept < items.count { cuts.append(Cut(path: path, whole: items.count, kept: kept)) }
-      return .array(items.prefix(kept).map { cut($0, to: length, whole: whole, path: path, &cuts) })
-    case .object(let members):
-      return .object(
-        members.map { member in
-          // What is not known is never left out.
-          if path.isEmpty, member.name == "unknown" { return member }
-          let path = path.isEmpty ? member.name : "\(path).\(member.name)"
-          return JSONMember(
-            member.name, cut(member.value, to: length, whole: whole, path: path, &cuts))
-        })
-    }
   }
 
   /// One cut for each path.
@@ -120,5 +106,42 @@ struct Digest: Sendable {
     .object([
       JSONMember("what", .string(what)), JSONMember("why", .string("left out for max-tokens")),
     ])
+  }
+}
+
+/// Cuts all lists of an answer to a length.
+private struct Knife {
+  let length: Int
+  /// The list at the top that keeps all its items.
+  let whole: String?
+  private(set) var cuts: [Digest.Cut] = []
+  private var path: [String] = []
+
+  init(length: Int, whole: String?) {
+    self.length = length
+    self.whole = whole
+  }
+
+  mutating func cut(_ value: JSONValue) -> JSONValue {
+    switch value {
+    case .null, .bool, .number, .string: return value
+    case .array(let items):
+      let isWhole = path.count == 1 && path[0] == whole
+      let kept = isWhole ? items.count : min(items.count, length)
+      if kept < items.count {
+        cuts.append(
+          Digest.Cut(path: path.joined(separator: "."), whole: items.count, kept: kept))
+      }
+      return .array(items.prefix(kept).map { cut($0) })
+    case .object(let members):
+      return .object(
+        members.map { member in
+          // What is not known is never left out.
+          if path.isEmpty, member.name == "unknown" { return member }
+          path.append(member.name)
+          defer { path.removeLast() }
+          return JSONMember(member.name, cut(member.value))
+        })
+    }
   }
 }

@@ -3,11 +3,33 @@
 /// Strings are escaped so that they are safe inside HTML and terminals as well: control characters,
 /// `<`, `>`, `&` and the line separators of JavaScript become `\u` escapes.
 package struct JSONText: Sendable {
-  /// What was written so far; JSON once everything that was opened is closed.
-  package private(set) var text = ""
+  private var bytes: [UInt8] = []
   private var isFirst = true
 
   package init() {}
+
+  /// What was written so far; JSON once everything that was opened is closed.
+  ///
+  /// - Complexity: O(its bytes).
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Bytes of what was written so far.
+  package var byteCount: Int { bytes.count }
+
+  /// Bytes of a string as JSON text, with its quotes.
+  package static func byteCount(of value: String) -> Int {
+    var value = value
+    return value.withUTF8 { text in
+      var count = 2
+      var place = 0
+      while place < text.count {
+        let length = escapedLength(at: place, in: text)
+        count += length == 0 ? 1 : shortEscape(of: text[place]) == nil ? 6 : 2
+        place += max(1, length)
+      }
+      return count
+    }
+  }
 
   /// Writes an object, whose members `members` writes: a key, then a value, in turn.
   package mutating func object(_ members: (inout JSONText) -> Void) {
@@ -28,7 +50,7 @@ package struct JSONText: Sendable {
   package mutating func key(_ name: String) {
     separate()
     quote(name)
-    text += ":"
+    bytes.append(UInt8(ascii: ":"))
   }
 
   /// Writes a string.
@@ -36,66 +58,104 @@ package struct JSONText: Sendable {
 
   /// Writes a string, or null for none.
   package mutating func string(_ value: String?) {
-    if let value { quote(value) } else { text += "null" }
+    if let value { quote(value) } else { write("null") }
   }
 
   /// Writes true or false.
-  package mutating func bool(_ value: Bool) { text += value ? "true" : "false" }
+  package mutating func bool(_ value: Bool) { write(value ? "true" : "false") }
 
   /// Writes a whole number.
-  package mutating func int(_ value: Int) { text += String(value) }
+  package mutating func int(_ value: Int) { write(String(value)) }
 
   /// A number rounded to `decimals`; null for what JSON cannot say (infinities, NaN).
   package mutating func number(_ value: Double, decimals: Int = 6) {
     guard value.isFinite else {
-      text += "null"
+      write("null")
       return
     }
     var scale = 1.0
     for _ in 0..<decimals { scale *= 10 }
     let scaled = (value * scale).rounded()
     let rounded = abs(scaled) < 9e15 ? scaled / scale : value
-    text +=
-      rounded == rounded.rounded() && abs(rounded) < 1e15 ? String(Int(rounded)) : "\(rounded)"
+    let isWhole = rounded == rounded.rounded() && abs(rounded) < 1e15
+    write(isWhole ? String(Int(rounded)) : "\(rounded)")
   }
 
   /// Writes a value that is JSON already, as it stands.
-  package mutating func raw(_ json: String) { text += json }
+  package mutating func raw(_ json: String) { write(json) }
 
   private mutating func nest(
     _ open: String, _ close: String, _ write: (inout JSONText) -> Void
   ) {
-    text += open
+    self.write(open)
     isFirst = true
     write(&self)
-    text += close
+    self.write(close)
     isFirst = false
   }
 
   private mutating func separate() {
-    if !isFirst { text += "," }
+    if !isFirst { bytes.append(UInt8(ascii: ",")) }
     isFirst = false
   }
 
+  private mutating func write(_ json: String) { bytes.append(contentsOf: json.utf8) }
+
   private mutating func quote(_ value: String) {
-    text += "\""
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\t": text += "\\t"
-      case "\r": text += "\\r"
-      case "<", ">", "&", "\u{2028}", "\u{2029}", "\u{7F}"..."\u{9F}": escape(scalar)
-      default: if scalar.value < 0x20 { escape(scalar) } else { text.unicodeScalars.append(scalar) }
+    bytes.append(UInt8(ascii: "\""))
+    var value = value
+    value.withUTF8 { text in
+      var plain = 0
+      var place = 0
+      while place < text.count {
+        let length = Self.escapedLength(at: place, in: text)
+        guard length > 0 else {
+          place += 1
+          continue
+        }
+        bytes.append(contentsOf: text[plain..<place])
+        escape(text[place..<(place + length)])
+        place += length
+        plain = place
       }
+      bytes.append(contentsOf: text[plain...])
     }
-    text += "\""
+    bytes.append(UInt8(ascii: "\""))
   }
 
-  private mutating func escape(_ scalar: Unicode.Scalar) {
-    let hex = String(scalar.value, radix: 16)
-    text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+  /// The length of the character at a place that has to be escaped, in bytes; 0 for any other.
+  @inline(__always)
+  private static func escapedLength(at place: Int, in text: UnsafeBufferPointer<UInt8>) -> Int {
+    switch text[place] {
+    case 0..<0x20, 0x7F, UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"),
+      UInt8(ascii: ">"), UInt8(ascii: "&"):
+      1
+    // U+0080 to U+009F; then U+2028 and U+2029. Text is valid, so all bytes of a character follow.
+    case 0xC2: text[place + 1] < 0xA0 ? 2 : 0
+    case 0xE2: text[place + 1] == 0x80 && text[place + 2] & 0xFE == 0xA8 ? 3 : 0
+    default: 0
+    }
+  }
+
+  private mutating func escape(_ character: Slice<UnsafeBufferPointer<UInt8>>) {
+    if let first = character.first, let short = Self.shortEscape(of: first) {
+      return write(short)
+    }
+    for scalar in String(decoding: character, as: UTF8.self).unicodeScalars {
+      let hex = String(scalar.value, radix: 16)
+      write("\\u" + String(repeating: "0", count: 4 - hex.count) + hex)
+    }
+  }
+
+  private static func shortEscape(of byte: UInt8) -> String? {
+    switch byte {
+    case UInt8(ascii: "\""): "\\\""
+    case UInt8(ascii: "\\"): "\\\\"
+    case UInt8(ascii: "\n"): "\\n"
+    case UInt8(ascii: "\t"): "\\t"
+    case UInt8(ascii: "\r"): "\\r"
+    default: nil
+    }
   }
 }
 

@@ -33,6 +33,7 @@ package struct Desk: Sendable {
   package var act: (@Sendable (Int, CaseEventBody, Actor) throws(CaseError) -> [CaseEvent])?
   /// What runs remedies; nil where nothing can be run.
   package var remedies: RemedyHands?
+
   let foresight: Foresight
 
   /// What is promised for each priority.
