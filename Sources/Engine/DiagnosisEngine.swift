@@ -64,6 +64,7 @@ package struct DiagnosisEngine: Sendable {
     symptoms = SymptomTable(rules: library.rules)
     alerts = AlertMemory(rules: alertRules, countMax: settings.alertCountMax)
     reasoner = Reasoner(library: library)
+    snapshot.levels = levels.standings(at: snapshot.at)
   }
 
   /// What time it is, by the telemetry.

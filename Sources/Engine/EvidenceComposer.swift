@@ -80,7 +80,8 @@ struct EvidenceComposer {
         template: Redaction.redacted(template.text), isError: template.isError,
         isNew: at.seconds(since: template.firstSeen) <= Self.newSeconds,
         firstSeen: template.firstSeen, lastSeen: template.lastSeen, count: template.count,
-        line: Redaction.redacted(template.example))
+        line: Redaction.redacted(template.example.text),
+        place: Redaction.redacted(template.example.place))
     }
     let ordered = exemplars.sorted { left, right in
       if left.isNew != right.isNew { return left.isNew }

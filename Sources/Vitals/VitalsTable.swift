@@ -255,8 +255,7 @@ package struct VitalsTable: Sendable {
         told.map { isError, lines in
           LogLines(
             shape: shape, isError: isError, count: lines.reduce(0) { $0 + (deltas.lines[$1] ?? 0) },
-            example: lines.compactMap { deltas.examples[$0] }
-              .min { ($0.rank, $0.text) < ($1.rank, $1.text) }?.text ?? "")
+            example: lines.compactMap { deltas.examples[$0] }.min()?.line ?? LoggedLine())
         }
       }
       templates.book(lines, of: owner, at: end)

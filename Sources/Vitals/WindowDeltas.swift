@@ -59,20 +59,22 @@ package struct WindowDeltas: Sendable {
     }
   }
 
-  /// One line of many that are alike: that whose text comes first by its hash, so that neither
-  /// arrival nor shards matter.
-  package struct LogExample: Hashable, Sendable {
-    /// A hash of the text.
+  /// One line of many that are alike: that which comes first by its hash, so that neither arrival
+  /// nor shards matter.
+  package struct LogExample: Hashable, Comparable, Sendable {
+    /// A hash of the rest.
     package var rank: UInt64
-    package var text: String
+    package var line: LoggedLine
 
-    package init(rank: UInt64, text: String) {
+    /// A line with its hash.
+    package init(rank: UInt64, line: LoggedLine) {
       self.rank = rank
-      self.text = text
+      self.line = line
     }
 
-    func lower(_ other: LogExample) -> LogExample {
-      (rank, text) <= (other.rank, other.text) ? self : other
+    package static func < (left: LogExample, right: LogExample) -> Bool {
+      (left.rank, left.line.text, left.line.place)
+        < (right.rank, right.line.text, right.line.place)
     }
   }
 
@@ -96,7 +98,7 @@ package struct WindowDeltas: Sendable {
     spoke.merge(other.spoke, uniquingKeysWith: max)
     samples.append(contentsOf: other.samples)
     lines.merge(other.lines, uniquingKeysWith: +)
-    examples.merge(other.examples) { $0.lower($1) }
+    examples.merge(other.examples) { min($0, $1) }
   }
 }
 

@@ -82,6 +82,13 @@ struct Serve: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "OpenSLO file, or folder of such files, with the service levels that are promised. "
+        + "(default: availability and latency of entry points)",
+      valueName: "file"))
+  var slo: String?
+
+  @Option(
+    help: ArgumentHelp(
       "How far telemetry may be ahead of this machine's clock. Make it large to play a recording "
         + "of a later day. (default: 60)",
       valueName: "seconds"))
@@ -152,7 +159,7 @@ struct Serve: AsyncParsableCommand {
       "host": host, "grpc.port": grpcPort, "http.port": httpPort, "api.host": apiHost,
       "api.port": apiPort, "history": history, "history.days": historyDays, "models": models,
       "pages": pages, "alert.rules": alertRules, "notify": notify, "remedies": remedies,
-      "shards": shards,
+      "slo": slo, "shards": shards,
       "clock.lead.seconds": clockLeadSeconds,
       "tokens": tokens, "tls.certificate": tlsCertificate, "tls.key": tlsKey,
       "oidc.issuer": oidcIssuer, "oidc.audience": oidcAudience, "oidc.roles": oidcRoles,
@@ -165,7 +172,10 @@ struct Serve: AsyncParsableCommand {
   func run() async throws {
     LargeBlocks.giveBack()
     let sources = try await SettingSources(flags: flags, file: config)
-    let configuration = try ServerConfiguration(sources)
+    var configuration = try ServerConfiguration(sources)
+    let declared = try DeclaredLevels(path: configuration.levelsPath)
+    configuration.engine.levels = declared.levels
+    for note in declared.notes { Terminal.note(note) }
     let folder = try ModelFolder(path: configuration.modelsPath)
     let library = try folder.library()
     let server = try AssembledServer(

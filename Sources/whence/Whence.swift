@@ -18,8 +18,10 @@ struct Whence: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      Serve.self, Ask.self, AskCommand.self, Diagnose.self, ReportCommand.self, Record.self,
-      Play.self, Explain.self, MCPCommand.self, ModelsCommand.self, AlertsCommand.self,
-      TokenCommand.self, WhatIfCommand.self, ResilienceCommand.self,
+      Serve.self, Ask.self, AskCommand.self, AtCommand.self, IncidentsCommand.self,
+      CausesCommand.self, SymptomsCommand.self, TopologyCommand.self, Diagnose.self,
+      ReportCommand.self, VerifyCommand.self, Record.self, Play.self, Explain.self,
+      MCPCommand.self, ModelsCommand.self, AlertsCommand.self, TokenCommand.self,
+      WhatIfCommand.self, ResilienceCommand.self,
     ])
 }

@@ -22,6 +22,17 @@ import Testing
     #expect(outcome.error.contains(why))
   }
 
+  /// Commands with names of their own, and what they are short for.
+  static let shortcuts = [
+    (["incidents"], ["incidents"]), (["causes"], ["diagnosis"]), (["symptoms"], ["symptoms"]),
+    (["topology", "type=service"], ["topology", "type=service"]),
+    (["at", "1970-01-01T00:00:00Z"], ["diagnosis", "at=1970-01-01T00:00:00Z"]),
+    (
+      ["at", "1970-01-01T00:00:00Z", "topology", "type=service"],
+      ["topology", "type=service", "at=1970-01-01T00:00:00Z"]
+    ),
+  ]
+
   @Test func `a server answers for people and for programs`() async throws {
     let outcome = try await RunningCommand.run(
       [
@@ -33,6 +44,11 @@ import Testing
       #expect(text.code == 0 && text.output.contains("The estate is green"))
       let json = try await WhenceBinary.run(["ask", "health", "--json"] + server)
       #expect(json.output.contains(#""why":"no telemetry has been heard yet""#))
+      for (short, question) in Self.shortcuts {
+        let answer = try await WhenceBinary.run(short + ["--json"] + server)
+        let asked = try await WhenceBinary.run(["ask"] + question + ["--json"] + server)
+        #expect(answer.code == 0 && answer.output == asked.output, "\(short): \(answer.error)")
+      }
       let refused = try await WhenceBinary.run(["ask", "report", "id=7"] + server)
       #expect(refused.code == 1 && refused.error.contains("there is no incident 7"))
     }

@@ -6,7 +6,8 @@ import Testing
 /// Set RECORD_SNAPSHOTS=1 to write the files anew.
 @Suite struct `The help of every command is as it was reviewed` {
   static let commands: [[String]] = [
-    [], ["serve"], ["answer"], ["ask"], ["diagnose"], ["report"], ["record"], ["play"], ["explain"],
+    [], ["serve"], ["answer"], ["ask"], ["at"], ["incidents"], ["causes"], ["symptoms"],
+    ["topology"], ["diagnose"], ["report"], ["verify"], ["record"], ["play"], ["explain"],
     ["models"],
     ["models", "check"], ["models", "test"], ["models", "list"], ["models", "show"],
     ["models", "separate"], ["models", "docs"], ["whatif"], ["resilience"], ["alerts"],

@@ -61,6 +61,7 @@ extension LogExemplar {
       json.string("lastSeen", lastSeen.rfc3339)
       json.int("count", count)
       json.string("line", line)
+      json.string("place", place)
     }
   }
 }

@@ -109,10 +109,13 @@ package struct LogExemplar: Hashable, Sendable {
   package var count: Int
   /// One line as it was logged, redacted; empty when none is held.
   package var line: String
+  /// Where in the code that line was logged: a stack trace, or `file:line`; redacted, and empty
+  /// when its sender did not say.
+  package var place: String
 
   package init(
     template: String, isError: Bool, isNew: Bool, firstSeen: Timestamp, lastSeen: Timestamp,
-    count: Int, line: String
+    count: Int, line: String, place: String
   ) {
     self.template = template
     self.isError = isError
@@ -121,5 +124,6 @@ package struct LogExemplar: Hashable, Sendable {
     self.lastSeen = lastSeen
     self.count = count
     self.line = line
+    self.place = place
   }
 }

@@ -79,6 +79,9 @@ extension Forms {
     log.text("line", "One line as it was logged, with secrets taken out; may be empty.") {
       $0.line
     }
+    log.text(
+      "place", "Where in the code that was: a stack trace, or file:line; empty when not said."
+    ) { $0.place }
     log.flag("error") { $0.isError }
     log.flag("new", "First heard in the last minutes.") { $0.isNew }
     log.whole("count", "Lines in the last window.") { $0.count }

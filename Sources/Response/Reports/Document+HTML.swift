@@ -22,16 +22,22 @@ extension Document {
     </style>
     </head>
     <body>
-    \(blocks.map(HTML.block).joined(separator: "\n"))
-    </body>
+    \(htmlBlocks)
+    \(HTML.end)
     </html>
 
     """
   }
+
+  /// The text as part of a page.
+  var htmlBlocks: String { blocks.map(HTML.block).joined(separator: "\n") }
 }
 
 /// HTML in which text means nothing but itself.
 enum HTML {
+  /// What stands behind the text of a page.
+  static let end = "</body>"
+
   static func block(_ block: Document.Block) -> String {
     switch block {
     case .heading(let level, let text): return "<h\(level)>\(escape(text))</h\(level)>"

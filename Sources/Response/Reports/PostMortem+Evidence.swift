@@ -44,22 +44,14 @@ extension PostMortem {
   }
 
   private mutating func writeExemplars() {
-    if !material.exemplars.isEmpty {
-      document.heading(3, "Requests and log lines")
-      document.table(
-        ["Time", "Where", "Trace", "What it says"],
-        bounded(
-          material.exemplars.map {
-            [$0.at.timeOfDay, EntityPhrase.long($0.entity), $0.traceID ?? "", $0.text]
-          }))
-    }
-    guard !material.snippets.isEmpty else { return }
-    document.heading(3, "Code")
-    for snippet in material.snippets.prefix(Self.rowCountMax) {
-      document.blocks.append(
-        .code(
-          snippet.text, language: snippet.language, caption: "\(snippet.file):\(snippet.line)"))
-    }
+    guard !material.exemplars.isEmpty else { return }
+    document.heading(3, "Requests and log lines")
+    document.table(
+      ["Time", "Where", "Trace", "What it says"],
+      bounded(
+        material.exemplars.map {
+          [$0.at.timeOfDay, EntityPhrase.long($0.entity), $0.traceID ?? "", $0.text]
+        }))
   }
 
   mutating func writeWhys() {

@@ -15,8 +15,6 @@ package struct ReportMaterial: Sendable {
   package var calls: [ServiceCall] = []
   /// Requests and log lines kept as evidence, if any were.
   package var exemplars: [ReportExemplar] = []
-  /// Code around the frames of stack traces, if it was asked for and found.
-  package var snippets: [SourceSnippet] = []
   /// Error budgets that it burns.
   package var burns: [BudgetBurn] = []
 
@@ -57,22 +55,5 @@ package struct ReportExemplar: Hashable, Sendable {
     self.entity = entity
     self.traceID = traceID
     self.text = text
-  }
-}
-
-/// Lines of source code that telemetry points at.
-package struct SourceSnippet: Hashable, Sendable {
-  /// The file below the folder that was searched, and the line that is meant, from 1.
-  package var file: String
-  package var line: Int
-  /// The lines around it.
-  package var text: String
-  package var language: String
-
-  package init(file: String, line: Int, text: String, language: String) {
-    self.file = file
-    self.line = line
-    self.text = text
-    self.language = language
   }
 }

@@ -20,6 +20,8 @@ package struct LogBatch: Sendable {
     package var spanID: UInt64 = 0
     /// The place behind its text in `texts`; it begins where that of the record before ends.
     package var textEnd = 0
+    /// Likewise in `places`.
+    package var placeEnd = 0
 
     package init(resource: Int32) { self.resource = resource }
 
@@ -35,6 +37,9 @@ package struct LogBatch: Sendable {
   package var records: [Record] = []
   /// The UTF-8 of all texts that are read, one behind the other, each cut at `textByteCountMax`.
   package var texts: [UInt8] = []
+  /// Where in the code those were that are read, where the sender said it: a stack trace, or a file
+  /// with a line.
+  package var places: [UInt8] = []
 
   package var rejection = Rejection()
   /// Attributes of senders beyond `DecodingLimits.attributesPerItemMax`, ignored.
@@ -42,6 +47,9 @@ package struct LogBatch: Sendable {
 
   /// Longer bodies are cut at a character border: they are read for signatures, not kept.
   package static let textByteCountMax = 2048
+
+  /// Of longer stack traces both ends are kept.
+  package static let placeByteCountMax = 1024
 
   package init() {}
 

@@ -7,6 +7,7 @@ struct LogDraft {
   var ids = SpanDraft()
   var name: WireText?
   private var attributes = EventAttributes()
+  private var code = CodeAttributes()
 
   /// 1 to 24, or 0.
   var severityNumber: UInt8 {
@@ -23,23 +24,60 @@ struct LogDraft {
     var isOfKubernetes = false
   }
 
+  /// The attributes that say where in the code it was logged, or what was running.
+  private struct CodeAttributes {
+    var stack: WireText?
+    var file: WireText?
+    var line: Int64?
+  }
+
   /// Whether an attribute of this key is to be given to `add`.
   @inline(__always)
   static func wants(_ key: WireText) -> Bool {
     switch key {
-    case "k8s.event.reason", "event.name", "event.domain": true
+    case "k8s.event.reason", "event.name", "event.domain", "exception.stacktrace",
+      "code.file.path", "code.filepath", "code.line.number", "code.lineno":
+      true
     default: false
     }
   }
 
   /// Takes an attribute; of several of one name the first counts.
   mutating func add(_ key: WireText, _ value: WireValue) {
+    if case .int(let number) = value {
+      switch key {
+      case "code.line.number", "code.lineno": code.line = number
+      default: break
+      }
+    }
     guard case .string(let text) = value else { return }
     switch key {
+    case "exception.stacktrace": code.stack = code.stack ?? text
+    case "code.file.path", "code.filepath": code.file = code.file ?? text
     case "k8s.event.reason": attributes.reason = attributes.reason ?? text
     case "event.name": attributes.name = attributes.name ?? text
     case "event.domain": if case "k8s" = text { attributes.isOfKubernetes = true }
     default: break
+    }
+  }
+
+  /// Appends where in the code it was: the stack trace, whose outer part is cut when it is long,
+  /// else `file:line`; nothing when neither is said.
+  func appendPlace(to bytes: inout [UInt8]) {
+    if let stack = code.stack, stack.isValidUTF8 {
+      let half = LogBatch.placeByteCountMax / 2
+      let all = stack.bytes
+      if all.count <= 2 * half { return bytes.append(contentsOf: all) }
+      // The innermost frame comes first in most languages, and last in some.
+      let text =
+        String(decoding: all.prefix(half), as: UTF8.self) + "\n...\n"
+        + String(decoding: all.suffix(half), as: UTF8.self)
+      bytes.append(contentsOf: text.utf8)
+    } else if let file = code.file, let line = code.line, file.isValidUTF8,
+      file.count <= LogBatch.placeByteCountMax
+    {
+      bytes.append(contentsOf: file.bytes)
+      bytes.append(contentsOf: ":\(line)".utf8)
     }
   }
 

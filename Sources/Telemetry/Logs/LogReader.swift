@@ -56,6 +56,7 @@ package struct LogReader: Sendable {
     // Memory of the last batch serves again when nobody keeps that.
     batch.records.removeAll(keepingCapacity: true)
     batch.texts.removeAll(keepingCapacity: true)
+    batch.places.removeAll(keepingCapacity: true)
     batch.rejection = Rejection()
     batch.droppedAttributeCount = 0
     position = 0
@@ -84,6 +85,8 @@ package struct LogReader: Sendable {
     (record.traceHigh, record.traceLow) = (draft.ids.traceHigh, draft.ids.traceLow)
     record.spanID = record.traceHigh | record.traceLow != 0 ? draft.ids.spanID : 0
     record.textEnd = batch.texts.count
+    if draft.isTextRead { draft.appendPlace(to: &batch.places) }
+    record.placeEnd = batch.places.count
     batch.records.append(record)
   }
 

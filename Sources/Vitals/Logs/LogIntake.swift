@@ -33,6 +33,7 @@ package struct LogIntake: Sendable {
     var count = 0
     var rank = UInt64.max
     var example: [UInt8] = []
+    var place: [UInt8] = []
   }
 
   private struct Window {
@@ -62,17 +63,21 @@ package struct LogIntake: Sendable {
   ) {
     var ear = WindowEar()
     var textStart = 0
+    var placeStart = 0
     batch.texts.withUnsafeBufferPointer { texts in
-      for (row, record) in batch.records.enumerated() {
-        let text = UnsafeBufferPointer(rebasing: texts[textStart..<record.textEnd])
-        textStart = record.textEnd
-        let identity = senders[Int(record.resource)]
-        guard isAccepted?[row] ?? true, shard.takes(UInt64(identity)) else { continue }
-        if !ear.covers(identity, record.time) { listen(&ear, identity, record.time) }
-        ear.latest = max(ear.latest, record.time)
-        if record.isError { ear.errorCount += 1 }
-        if record.event >= 0 { count(event: events[Int(record.event)], ear) }
-        if !text.isEmpty { read(text, ear, isError: record.isError) }
+      batch.places.withUnsafeBufferPointer { places in
+        for (row, record) in batch.records.enumerated() {
+          let text = UnsafeBufferPointer(rebasing: texts[textStart..<record.textEnd])
+          let place = UnsafeBufferPointer(rebasing: places[placeStart..<record.placeEnd])
+          (textStart, placeStart) = (record.textEnd, record.placeEnd)
+          let identity = senders[Int(record.resource)]
+          guard isAccepted?[row] ?? true, shard.takes(UInt64(identity)) else { continue }
+          if !ear.covers(identity, record.time) { listen(&ear, identity, record.time) }
+          ear.latest = max(ear.latest, record.time)
+          if record.isError { ear.errorCount += 1 }
+          if record.event >= 0 { count(event: events[Int(record.event)], ear) }
+          if !text.isEmpty { read(text, place, ear, isError: record.isError) }
+        }
       }
     }
     note(ear)
@@ -99,8 +104,11 @@ package struct LogIntake: Sendable {
           shape: String(decoding: shapes[Int(key.shape)], as: UTF8.self))
         deltas.lines[line, default: 0] += lines.count
         let example = WindowDeltas.LogExample(
-          rank: lines.rank, text: String(decoding: lines.example, as: UTF8.self))
-        deltas.examples[line] = deltas.examples[line]?.lower(example) ?? example
+          rank: lines.rank,
+          line: LoggedLine(
+            text: String(decoding: lines.example, as: UTF8.self),
+            place: String(decoding: lines.place, as: UTF8.self)))
+        deltas.examples[line] = deltas.examples[line].map { min($0, example) } ?? example
       }
     }
     open.removeAll { $0.end <= end || grid.isLost($0.end, at: end) }
@@ -140,7 +148,8 @@ extension LogIntake {
   }
 
   private mutating func read(
-    _ text: UnsafeBufferPointer<UInt8>, _ ear: WindowEar, isError: Bool
+    _ text: UnsafeBufferPointer<UInt8>, _ place: UnsafeBufferPointer<UInt8>, _ ear: WindowEar,
+    isError: Bool
   ) {
     for phrase in matcher.matches(in: text) { count(phrase: phrase, ear.identity, 1, ear.place) }
     shape.read(text)
@@ -154,7 +163,7 @@ extension LogIntake {
       }
       open[ear.place].shapesOfSender[ear.identity] = known + 1
     }
-    open[ear.place].counts[key, default: Lines()].add(text)
+    open[ear.place].counts[key, default: Lines()].add(text, place)
   }
 
   private mutating func shapeNumber() -> Int32 {
@@ -168,14 +177,18 @@ extension LogIntake {
 }
 
 extension LogIntake.Lines {
-  fileprivate mutating func add(_ text: UnsafeBufferPointer<UInt8>) {
+  /// Counts a line; `place` says where in the code it was logged.
+  fileprivate mutating func add(
+    _ text: UnsafeBufferPointer<UInt8>, _ place: UnsafeBufferPointer<UInt8>
+  ) {
     count += 1
     let kept = UnsafeBufferPointer(rebasing: text.prefix(LogIntake.exampleByteCountMax))
-    // FNV-1a (Fowler, Noll and Vo), on what is kept: a function of the text alone.
+    // FNV-1a (Fowler, Noll and Vo), on what is kept: a function of the line alone.
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in kept { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    for byte in place { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
     guard example.isEmpty || hash < rank else { return }
     rank = hash
-    example = Array(kept)
+    (example, self.place) = (Array(kept), Array(place))
   }
 }

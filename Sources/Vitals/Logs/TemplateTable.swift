@@ -13,7 +13,16 @@ package struct LogTemplate: Hashable, Sendable {
   package var count: Int
   package var usualCount: Double
   /// One line as it was logged, of the last window that had any; may hold secrets.
-  package var example = ""
+  package var example = LoggedLine()
+}
+
+/// A line as it was logged.
+package struct LoggedLine: Hashable, Sendable {
+  /// Cut at `LogIntake.exampleByteCountMax`; empty when none was kept.
+  package var text = ""
+  /// Where in the code it was logged, or what was running: a stack trace, or `file:line`; empty
+  /// when the sender did not say.
+  package var place = ""
 }
 
 /// Lines of one shape that one owner logged in a window.
@@ -22,7 +31,7 @@ struct LogLines: Sendable {
   var isError: Bool
   var count: Int
   /// One of them; empty when none was kept.
-  var example = ""
+  var example = LoggedLine()
 }
 
 /// The templates of each service's log, found by comparing shapes.
@@ -125,7 +134,7 @@ extension TemplateTable.Entry {
     }
     template.lastSeen = end
     template.count += line.count
-    if !line.example.isEmpty { template.example = line.example }
+    if !line.example.text.isEmpty { template.example = line.example }
   }
 
   fileprivate mutating func age() {

@@ -24,27 +24,11 @@ struct AskCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("What it is asked with.", valueName: "name=value"))
   var parameters: [String] = []
 
-  @Option(help: ArgumentHelp("The server's address for questions.", valueName: "url"))
-  var server = "http://127.0.0.1:7317"
-
-  @OptionGroup var trust: TrustOption
-
-  @Flag(help: "Answer as one JSON object.")
-  var json = false
+  @OptionGroup var asking: AskingOptions
 
   func run() async throws {
     guard let question else { return Terminal.answer(Self.list) }
-    guard let found = QuestionTable.find(question) else {
-      throw ValidationError("there is no question \(question); `whence ask` lists them")
-    }
-    let given = try read(found)
-    let (status, text) = try await AskedServer(address: server, authority: trust.path)
-      .ask(found, given, isJSON: json)
-    guard status == 200 else {
-      Terminal.note(text)
-      throw ExitCode(ExitStatus.no)
-    }
-    Terminal.answer(json ? text + "\n" : text)
+    try await asking.ask(question, parameters)
   }
 
   /// All questions with their parameters.
@@ -55,21 +39,5 @@ struct AskCommand: AsyncParsableCommand {
       }
       return (["\(question.name): \(question.summary)"] + parameters).joined(separator: "\n") + "\n"
     }.joined()
-  }
-
-  /// The parameters as they were given, checked before anybody is asked.
-  private func read(_ question: Question) throws -> [(name: String, value: String)] {
-    let given = try parameters.map { text in
-      guard let equals = text.firstIndex(of: "=") else {
-        throw ValidationError("\(text) is no parameter; write name=value")
-      }
-      return (name: String(text[..<equals]), value: String(text[text.index(after: equals)...]))
-    }
-    do throws(Refused) {
-      _ = try Asked(given, for: question.parameters)
-    } catch {
-      throw ValidationError(error.limit.map { "\(error.message); allowed: \($0)" } ?? error.message)
-    }
-    return given
   }
 }

@@ -23,6 +23,8 @@ struct ServerConfiguration: Sendable {
   var notifyPath = ""
   /// File that says what may be done about causes; empty for nothing.
   var remediesPath = ""
+  /// File or folder of service levels in OpenSLO; empty for those of the defaults alone.
+  var levelsPath = ""
   /// The address of this server as people reach it, for links in what they are told.
   var publicURL = ""
   /// File of tokens; empty asks for none.
@@ -59,6 +61,7 @@ struct ServerConfiguration: Sendable {
     reader.read("alert.rules", into: &alertRulesPath)
     reader.read("notify", into: &notifyPath)
     reader.read("remedies", into: &remediesPath)
+    reader.read("slo", into: &levelsPath)
     reader.read("public.url", into: &publicURL)
     reader.read("tokens", into: &tokensPath)
     identity.read(from: &reader)

@@ -12,21 +12,23 @@ struct PlainRecord: Equatable {
   var spanID: UInt64
   /// Of records that are read.
   var text: String
+  var place: String
 }
 
 extension PlainRecord {
   static func all(in batch: LogBatch, of reader: LogReader) -> [PlainRecord] {
     var symbols = SymbolTable()
-    var start = 0
+    var (start, placeStart) = (0, 0)
     return batch.records.map { record in
-      defer { start = record.textEnd }
+      defer { (start, placeStart) = (record.textEnd, record.placeEnd) }
       let resource = reader.resource(record.resource, symbols: &symbols)
       let name = record.event < 0 ? .empty : reader.eventName(record.event, symbols: &symbols)
       return PlainRecord(
         resource: PlainAttribute.all(resource, symbols), time: record.time.nanoseconds,
         severity: Int(record.severity), eventName: symbols[name],
         traceID: [record.traceHigh, record.traceLow], spanID: record.spanID,
-        text: String(decoding: batch.texts[start..<record.textEnd], as: UTF8.self))
+        text: String(decoding: batch.texts[start..<record.textEnd], as: UTF8.self),
+        place: String(decoding: batch.places[placeStart..<record.placeEnd], as: UTF8.self))
     }
   }
 
@@ -54,6 +56,35 @@ extension PlainRecord {
     text =
       isRead
       ? PlainValue.kept(Self.text(record.body), byteCountMax: LogBatch.textByteCountMax) : ""
+    place = isRead ? Self.place(record) : ""
+  }
+
+  /// The first stack trace, or the first file with the last line.
+  private static func place(_ record: OTLPLogRecord) -> String {
+    func strings(_ keys: [String]) -> [String] {
+      record.attributes.compactMap { attribute in
+        guard keys.contains(attribute.key), case .stringValue(let text) = attribute.value.value
+        else { return nil }
+        return text
+      }
+    }
+    let lines = record.attributes.compactMap { attribute -> Int64? in
+      guard ["code.line.number", "code.lineno"].contains(attribute.key),
+        case .intValue(let number) = attribute.value.value
+      else { return nil }
+      return number
+    }
+    if let stack = strings(["exception.stacktrace"]).first {
+      let bytes = Array(stack.utf8)
+      let half = LogBatch.placeByteCountMax / 2
+      guard bytes.count > 2 * half else { return stack }
+      return String(decoding: bytes.prefix(half), as: UTF8.self) + "\n...\n"
+        + String(decoding: bytes.suffix(half), as: UTF8.self)
+    }
+    guard let file = strings(["code.file.path", "code.filepath"]).first, let line = lines.last,
+      file.utf8.count <= LogBatch.placeByteCountMax
+    else { return "" }
+    return "\(file):\(line)"
   }
 
   /// A string as it is, anything else as JSON; bytes alone are no text.

@@ -24,7 +24,11 @@ extension RandomTelemetry {
     record.observedTimeUnixNano = time()
     record.severityNumber = OTLPSeverityNumber(rawValue: random.count(-1...26)) ?? .unspecified
     record.severityText = text()
-    record.attributes = attributes(["event.name", "exception.type", "log.file.path"], 0...6)
+    record.attributes = attributes(
+      [
+        "event.name", "exception.type", "log.file.path", "exception.stacktrace", "code.file.path",
+        "code.filepath", "code.line.number", "code.lineno",
+      ], 0...8)
     record.flags = 1
     if random.oneIn(2) { record.traceID = id(16) }
     if random.oneIn(2) { record.spanID = id(8) }
