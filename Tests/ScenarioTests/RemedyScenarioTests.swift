@@ -1,3 +1,4 @@
+import Agents
 import Answers
 import Engine
 import History
@@ -213,6 +214,30 @@ import Testing
     #expect(refused?.kind == .forbidden)
     try estate.act("approve-remedy", [("remedy", "end-idle-1")], as: .admin)
     #expect(try estate.steps().last == "dry-run")
+  }
+
+  @Test func `is proposed and approved by an agent whose role allows it, and by no other`() throws {
+    let estate = try Estate(try #require(Self.outage), Self.file())
+    let server = AgentServer(desk: estate.desk, version: "test")
+    let call = { (tool: String, argument: String, role: Role) throws -> JSONValue in
+      var conversation = AgentConversation()
+      let message =
+        #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"\#(tool)","#
+        + #""arguments":{"id":1,\#(argument)}}}"#
+      let reply = server.answer(
+        message, by: Actor(name: "agent", role: role), in: &conversation)
+      return try JSONValue(json: try #require(reply.json))
+    }
+    let refused = try call("propose-remedy", #""action":"end-idle""#, .viewer)
+    #expect(refused["result"]?["isError"]?.bool != false)
+    #expect(try estate.ask()["runs"]?.array?.isEmpty == true)
+    let proposed = try call("propose-remedy", #""action":"end-idle""#, .operator)
+    let run = proposed["result"]?["structuredContent"]?["runs"]?.array?.first
+    #expect(run?["id"]?.string == "end-idle-1", "\(proposed.json)")
+    _ = try call("approve-remedy", #""remedy":"end-idle-1""#, .operator)
+    #expect(try estate.steps() == ["proposed", "approved", "dry-run"])
+    let log = try #require(estate.cases.cases[1]).events.filter { $0.body.kind == "remedy" }
+    #expect(log.allSatisfy { $0.by.name == "agent" })
   }
 
   @Test func `of nothing that is declared is not proposed`() throws {
