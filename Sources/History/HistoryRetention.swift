@@ -51,8 +51,9 @@ package struct HistoryRetention: Hashable, Sendable {
     case .incident: 0.08
     case .diagnosis: 0.18
     case .window: 0.05
-    case .vitalsFine: 0.16
-    case .vitalsMinute: 0.13
+    case .alert: 0.04
+    case .vitalsFine: 0.14
+    case .vitalsMinute: 0.11
     case .vitalsHour: 0.05
     case .memory: 0.05
     }

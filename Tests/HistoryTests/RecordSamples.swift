@@ -1,3 +1,4 @@
+import Answers
 import History
 import Telemetry
 import Topology
@@ -43,6 +44,20 @@ enum RecordSamples {
     first.threshold = 0.25
     first.logLikelihoodRatio = 9
     return [first, EpisodeRecord(entity: orders, symptom: "slow", onset: time(11))]
+  }
+
+  static var alerts: [AlertRecord] {
+    let told = Alert(
+      labels: ["alertname": "Slow", "job": "billing → \"a\""], annotations: ["summary": "x\ny"],
+      began: time(9), ended: time(30))
+    return [
+      AlertRecord(
+        told, entity: HistoryConformance.billing, symptom: "slow", standing: .decides,
+        time: time(10)...time(20)),
+      AlertRecord(
+        Alert(labels: [:], began: time(1)), entity: nil, symptom: nil, standing: .unmapped,
+        time: time(20)...Timestamp.max),
+    ]
   }
 
   static var incidents: [IncidentRecord] {

@@ -18,10 +18,10 @@ struct RememberedServer {
   static let ada = Actor(name: "ada", role: .operator)
 
   /// Begins where the last one stopped.
-  init(_ store: any HistoryStore) throws {
+  init(_ store: any HistoryStore, alertRules: AlertRuleSet = AlertRuleSet()) throws {
     let library = try ShippedLibrary.library()
     let resumption = try EngineResumption(
-      library: library, settings: EngineSettings(), store: store)
+      library: library, settings: EngineSettings(), alertRules: alertRules, store: store)
     let keeper = try HistoryKeeper(store: store, library: library)
     let host = EngineHost(
       library: library, engine: resumption.engine, onEffects: { keeper.keep($0, $1) })

@@ -22,6 +22,8 @@ package enum HistoryKind: Int, CaseIterable, Hashable, Sendable {
   case vitalsHour = 11
   /// The engine as it was, to go on from.
   case memory = 12
+  /// An alert of another system, as it stood over a stretch.
+  case alert = 13
 
   /// For the status page and failures.
   package var name: String {
@@ -38,6 +40,7 @@ package enum HistoryKind: Int, CaseIterable, Hashable, Sendable {
     case .vitalsMinute: "vitals by minute"
     case .vitalsHour: "vitals by hour"
     case .memory: "engine memory"
+    case .alert: "alerts"
     }
   }
 }

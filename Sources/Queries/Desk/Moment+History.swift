@@ -50,6 +50,20 @@ extension Moment {
     var book = CaseBook()
     for one in desk.cases().all { book.restore(one.events.filter { $0.at <= time }) }
     cases = book.all
+    let estate = graph
+    remembered = try history.read(AlertRecord.self, at: time).map { AnswerAlert($0, in: estate) }
+  }
+}
+
+extension AnswerAlert {
+  /// An alert as history has it; whom it is about is named as the estate of the moment has it.
+  fileprivate init(_ record: AlertRecord, in graph: TopologyGraph) {
+    self.init(
+      alert: record.alert,
+      entity: record.entity.map { key in
+        graph.find(key).map { AnswerEntity(graph[$0]) }
+          ?? AnswerEntity(type: key.type.name, name: key.name)
+      }, symptom: record.symptom, standing: record.standing)
   }
 }
 

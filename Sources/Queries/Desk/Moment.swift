@@ -24,6 +24,9 @@ struct Moment: Sendable {
   var levels: [LevelStanding]?
   /// Requests and lines that were kept of those in trouble; nil where none are kept.
   var evidence: [Evidence]?
+  /// Alerts of other systems, where this is the present, and where it is not.
+  private var heard: [HeardAlert] = []
+  var remembered: [AnswerAlert] = []
   /// What is not known for this moment, whatever is asked.
   var gaps: [Gap]
   let library: CausalLibrary
@@ -39,6 +42,7 @@ struct Moment: Sendable {
     graph = snapshot.graph
     levels = snapshot.levels
     evidence = snapshot.evidence
+    heard = snapshot.alerts
     observations = snapshot.observations.sorted { $0.key < $1.key }
     gaps =
       snapshot.at == .zero
@@ -48,6 +52,12 @@ struct Moment: Sendable {
         number: incident.number, opened: incident.opened, closed: incident.closed,
         source: .engine(incident))
     }
+  }
+
+  /// Alerts of other systems, with names; by their beginning.
+  var alerts: [AnswerAlert] {
+    presence == .live
+      ? heard.map { AnswerAlert($0, graph: graph, library: library) } : remembered
   }
 
   var present: [SymptomObservation] { observations.filter { $0.verdict == .present } }

@@ -10,7 +10,7 @@ extension Question {
       Parameter(
         "only", .choice(["explained", "unexplained"]),
         "Only those that a cause explains, or only the others."),
-      .limit(100), .cursor,
+      .at, .limit(100), .cursor,
     ],
     form: Form<ToldAlerts>("Alerts") { told in
       told.page("alerts", Forms.alert, "In the order of their beginning.") { $0.page }
@@ -23,8 +23,8 @@ extension Question {
     },
     text: \.text
   ) { asked, desk throws(Refused) in
-    let moment = Moment(desk.newest(), of: desk)
-    return moment.say(ToldAlerts(desk.newest().alerts, in: moment, asked))
+    let moment = try desk.moment(asked)
+    return moment.say(ToldAlerts(in: moment, asked))
   }
 }
 
@@ -56,11 +56,9 @@ struct ToldAlerts: Sendable {
   var explainedShare: Double?
   var causes: [Cause]
 
-  /// Sorts all alerts of a snapshot under the causes of its moment, and takes a page of them.
-  init(_ heard: [HeardAlert], in moment: Moment, _ asked: Asked) {
-    let book = AlertBook(
-      heard.map { AnswerAlert($0, graph: moment.graph, library: moment.library) },
-      answer: moment.answer)
+  /// Sorts all alerts of a moment under its causes, and takes a page of them.
+  init(in moment: Moment, _ asked: Asked) {
+    let book = AlertBook(moment.alerts, answer: moment.answer)
     let explained = book.groups.flatMap { group in
       group.entries.map { Item(told: $0.alert, cause: group.cause, tie: $0.tie) }
     }

@@ -14,6 +14,7 @@ struct HistoryScribe: Sendable {
   private let library: CausalLibrary
   private var ledger: TopologyLedger
   private var vitals: VitalsScribe
+  private var alerts: AlertScribe
   /// What was last stored of each open incident.
   private var stored: [Int: Summary] = [:]
   /// End of the last window, nil before the first.
@@ -41,6 +42,7 @@ struct HistoryScribe: Sendable {
   ) throws(HistoryFailure) {
     self.library = library
     vitals = VitalsScribe(library: library, stepNanoseconds: windowNanoseconds)
+    alerts = AlertScribe(library: library, open: try store.read(AlertRecord.self, at: .max))
     ledger = TopologyLedger(
       entities: try store.read(EntityRecord.self, at: .max),
       relations: try store.read(RelationRecord.self, at: .max))
@@ -55,6 +57,7 @@ struct HistoryScribe: Sendable {
     if snapshot.at > .zero, time != snapshot.at {
       rows += ledger.note(snapshot.graph, at: snapshot.at)
       rows += vitals.rows(of: snapshot)
+      rows += alerts.rows(of: snapshot)
       time = snapshot.at
     }
     return rows
