@@ -165,6 +165,12 @@ static const unsigned char kubernetes_job_test_yaml[] = {
 static const unsigned char kubernetes_job_yaml[] = {
 #embed "../../Models/kubernetes/job.yaml"
 };
+static const unsigned char kubernetes_pod_cpu_test_yaml[] = {
+#embed "../../Models/kubernetes/pod-cpu.test.yaml"
+};
+static const unsigned char kubernetes_pod_cpu_yaml[] = {
+#embed "../../Models/kubernetes/pod-cpu.yaml"
+};
 static const unsigned char kubernetes_pod_network_test_yaml[] = {
 #embed "../../Models/kubernetes/pod-network.test.yaml"
 };
@@ -389,6 +395,8 @@ static const struct whence_model_file files[] = {
     {"kubernetes/container-neighbours.yaml", kubernetes_container_neighbours_yaml, sizeof kubernetes_container_neighbours_yaml},
     {"kubernetes/job.test.yaml", kubernetes_job_test_yaml, sizeof kubernetes_job_test_yaml},
     {"kubernetes/job.yaml", kubernetes_job_yaml, sizeof kubernetes_job_yaml},
+    {"kubernetes/pod-cpu.test.yaml", kubernetes_pod_cpu_test_yaml, sizeof kubernetes_pod_cpu_test_yaml},
+    {"kubernetes/pod-cpu.yaml", kubernetes_pod_cpu_yaml, sizeof kubernetes_pod_cpu_yaml},
     {"kubernetes/pod-network.test.yaml", kubernetes_pod_network_test_yaml, sizeof kubernetes_pod_network_test_yaml},
     {"kubernetes/pod-network.yaml", kubernetes_pod_network_yaml, sizeof kubernetes_pod_network_yaml},
     {"kubernetes/pod-start.test.yaml", kubernetes_pod_start_test_yaml, sizeof kubernetes_pod_start_test_yaml},

@@ -72,13 +72,13 @@ final class RuleReading: Sendable {
     if request == .callsMissing { return memory.calls.learn(entity) }
     if let request, entity.hasRequests {
       if isOfDurations {
-        if let histogram = entity.histogram(request, windows: 1) {
-          memory.histogram.learn(histogram)
-        }
+        if let histogram = entity.left?.histogram(request) { memory.histogram.learn(histogram) }
         return
       }
-      if let (part, whole) = entity.ratio(request, windows: 1) {
-        if whole > 0 { memory.ratio.learn(part: part, whole: whole) }
+      if RequestCounts().ratio(request) != nil {
+        if let (part, whole) = entity.left?.ratio(request), whole > 0 {
+          memory.ratio.learn(part: part, whole: whole)
+        }
         return
       }
       if request == .rate {

@@ -128,10 +128,10 @@ package struct SymptomTable: Sendable {
         clear(row, key)
       }
       return observation(key, judgement, .absent, onset: time)
-    case .unknown:
+    case .unknown, .silent:
       // Present stays present until it is known to be absent, but not for ever without any news.
       guard records[row].isPresent else {
-        records[row].suspectedSince = nil
+        if judgement.state == .unknown { records[row].suspectedSince = nil }
         return nil
       }
       records[row].absentCount += 1

@@ -8,15 +8,22 @@ struct CallTable: Sendable {
 
   private var calls: [EntityID: [EntityID: [Int]]] = [:]
 
+  /// What was forgotten when this window began.
+  private var left: [EntityID: [EntityID: Int]] = [:]
+
   init() {}
 
-  /// Begins a window.
-  mutating func age() {
+  /// Begins a window; `kept` says how many windows are kept of an operation.
+  mutating func age(_ kept: (EntityID) -> Int) {
+    left.removeAll(keepingCapacity: true)
     for operation in calls.keys {
+      let windowCount = kept(operation)
       for callee in calls[operation, default: [:]].keys {
         calls[operation]?[callee]?.append(0)
-        if let count = calls[operation]?[callee]?.count, count > VitalsTable.recentWindowCount {
-          calls[operation]?[callee]?.removeFirst()
+        if let count = calls[operation]?[callee]?.count, count > windowCount {
+          let old = calls[operation]?[callee]?.prefix(count - windowCount).reduce(0, +) ?? 0
+          left[operation, default: [:]][callee] = old
+          calls[operation]?[callee]?.removeFirst(count - windowCount)
         }
       }
     }
@@ -33,4 +40,7 @@ struct CallTable: Sendable {
 
   /// Calls of an operation by callee in the last windows, the newest last.
   func calls(of operation: EntityID) -> [EntityID: [Int]] { calls[operation] ?? [:] }
+
+  /// Calls of the windows that were forgotten when this one began, by callee.
+  func leftCalls(of operation: EntityID) -> [EntityID: Int] { left[operation] ?? [:] }
 }

@@ -12,8 +12,8 @@ package struct EntityVitals: Sendable {
   /// Whether any metric that a rule asks for was ever bound to it.
   package var hasMetrics: Bool { !series.isEmpty }
 
-  /// The last windows of requests, the newest last; empty when none was ever seen, and when nobody
-  /// sent spans or logs in the last window.
+  /// The last windows of requests, more where requests are few, the newest last; empty when none
+  /// was ever seen, and when nobody sent spans or logs in the last window.
   let windows: [RequestCounts]
   /// Its series by the number of the want that they serve.
   let series: [Int32: [Int32]]
@@ -22,6 +22,12 @@ package struct EntityVitals: Sendable {
   /// Operations: calls of the last windows by callee, the newest last; fewer windows than of
   /// requests for callees that are new.
   package let calls: [EntityID: [Int]]
+  /// What left the last windows when this one began, requests and calls: what baselines learn, so
+  /// that nothing is compared with itself.
+  ///
+  /// Nil when nothing left.
+  package let left: RequestCounts?
+  package let leftCalls: [EntityID: Int]
 
   /// Whether it ever had requests.
   package var hasRequests: Bool { !windows.isEmpty }
@@ -31,6 +37,16 @@ package struct EntityVitals: Sendable {
     var sum = 0
     for place in places(count) { sum += windows[place].count }
     return sum
+  }
+
+  /// The fewest of the last windows that hold so many requests; all that are kept if none do.
+  package func windowCount(holding count: Int) -> Int {
+    var sum = 0
+    for (place, window) in windows.reversed().enumerated() {
+      sum += window.count
+      if sum >= count { return place + 1 }
+    }
+    return windows.count
   }
 
   private func places(_ count: Int) -> Range<Int> {
@@ -67,7 +83,9 @@ extension VitalsTable {
       id: id, windowSeconds: windowSeconds, isHeard: isHeard(id),
       windows: isAnybodySpeaking ? requests[id]?.windows ?? [] : [], series: metrics.series(of: id),
       phrases: phrases[id] ?? [:], events: events[id] ?? [:],
-      calls: isAnybodySpeaking ? calls.calls(of: id) : [:])
+      calls: isAnybodySpeaking ? calls.calls(of: id) : [:],
+      left: isAnybodySpeaking ? requests[id]?.left : nil,
+      leftCalls: isAnybodySpeaking ? calls.leftCalls(of: id) : [:])
   }
 
   /// A reading as one number now, in its unit; nil without data.

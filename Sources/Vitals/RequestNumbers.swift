@@ -21,7 +21,8 @@ extension VitalsTable {
   package var requestNumbers: [RequestNumbers] {
     guard isAnybodySpeaking else { return [] }
     return requests.compactMap { entity, history in
-      guard let counts = history.windows.last, history.windows.contains(where: { $0.count > 0 })
+      let recent = history.windows.suffix(Self.recentWindowCount)
+      guard let counts = recent.last, recent.contains(where: { $0.count > 0 })
       else { return nil }
       return RequestNumbers(
         entity: entity, count: counts.count, errorCount: counts.errorCount,

@@ -9,6 +9,11 @@ package import Topology
 package struct VitalsTable: Sendable {
   /// Windows kept for tests on few requests.
   package static let recentWindowCount = 3
+  /// Windows kept of what seldom has requests, as long as the later ones hold no more than
+  /// `fewRequestsMax` together.
+  package static let sparseWindowCountMax = 24
+  /// Requests that are few enough to look further back for more.
+  package static let fewRequestsMax = 5
 
   package let interest: MeasureInterest
   /// Length of a window, above 0.
@@ -41,6 +46,23 @@ package struct VitalsTable: Sendable {
   /// The last windows of one entity, the newest last.
   struct RequestHistory: Sendable {
     var windows: [RequestCounts] = []
+    /// What was forgotten when this window began.
+    var left: RequestCounts?
+
+    /// Begins a window, and forgets the oldest that are not needed any more.
+    mutating func age() {
+      // A window without any request still is a window: its counts are zero.
+      windows.append(RequestCounts())
+      left = nil
+      while windows.count > VitalsTable.recentWindowCount {
+        let isEnough =
+          windows.count > VitalsTable.sparseWindowCountMax
+          || windows.dropFirst().reduce(0) { $0 + $1.count } > VitalsTable.fewRequestsMax
+        guard isEnough else { return }
+        left = left ?? RequestCounts()
+        left?.add(windows.removeFirst())
+      }
+    }
   }
 
   struct Heard: Sendable, Codable {
@@ -155,15 +177,9 @@ package struct VitalsTable: Sendable {
     phrases.removeAll(keepingCapacity: true)
     events.removeAll(keepingCapacity: true)
     guard isAnybodySpeaking else { return }
-    for id in requests.keys {
-      // A window without any request still is a window: its counts are zero.
-      requests[id]?.windows.append(RequestCounts())
-      if let count = requests[id]?.windows.count, count > Self.recentWindowCount {
-        requests[id]?.windows.removeFirst()
-      }
-    }
+    for id in requests.keys { requests[id]?.age() }
     relations.age()
-    calls.age()
+    calls.age { requests[$0]?.windows.count ?? Self.recentWindowCount }
   }
 
   private mutating func hear(_ id: EntityID, at time: Timestamp) {
@@ -206,6 +222,12 @@ package struct VitalsTable: Sendable {
       }
       for id in [subjects.link, subjects.pool, subjects.query, subjects.producer] {
         book(counts, on: id)
+      }
+      if topology[subjects.callee].type == .service {
+        // How late a service is reached is told by all its callers together.
+        var reached = RequestCounts()
+        reached.gap = counts.gap
+        book(reached, on: subjects.callee)
       }
       // Callees without telemetry of their own are known by how their callers fare.
       if topology[subjects.callee].type != .service { book(counts, on: subjects.callee) }
@@ -291,7 +313,7 @@ package struct VitalsTable: Sendable {
     return sum
   }
 
-  /// Windows of requests there are, up to `recentWindowCount`.
+  /// Windows of requests there are, up to `sparseWindowCountMax`.
   package func windowCount(of id: EntityID) -> Int { requests[id]?.windows.count ?? 0 }
 
   /// Telemetry of its own arrived in the last window.

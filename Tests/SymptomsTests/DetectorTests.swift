@@ -92,7 +92,7 @@ struct LevelCase: CustomTestStringConvertible, Sendable {
       switch judgement.state {
       case .present: #expect((0.5...12).contains(judgement.logLikelihoodRatio))
       case .absent: #expect((-5 ... -0.1).contains(judgement.logLikelihoodRatio))
-      case .unknown: #expect(judgement.logLikelihoodRatio == 0)
+      case .unknown, .silent: #expect(judgement.logLikelihoodRatio == 0)
       }
     }
   }

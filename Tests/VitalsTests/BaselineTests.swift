@@ -62,10 +62,23 @@ private func histogram(_ milliseconds: [Int64]) -> LatencyHistogram {
 
   @Test func `a histogram needs requests as well as windows`() {
     var baseline = HistogramBaseline()
-    for _ in 0..<14 { baseline.learn(histogram([5])) }
+    for _ in 0..<6 { baseline.learn(histogram([5])) }
     #expect(!baseline.isMature)
     for _ in 0..<4 { baseline.learn(histogram([5])) }
     #expect(baseline.isMature)
+  }
+
+  @Test func `a mean is as surprising as means of windows lay close together before`() {
+    var calm = HistogramBaseline()
+    var restless = HistogramBaseline()
+    for round in 0..<60 {
+      calm.learn(histogram([100, 100, 100]))
+      restless.learn(histogram([10 << (round % 5)]))
+    }
+    #expect(calm.surprise(ofMean: 0.2) > 8)
+    #expect(restless.surprise(ofMean: 0.2) < 3)
+    #expect(restless.surprise(ofMean: 20) > 8)
+    #expect(calm.surprise(ofMean: 0.05) == 0)
   }
 
   @Test func `a window without any request teaches a histogram nothing`() {

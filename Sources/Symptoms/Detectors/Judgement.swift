@@ -8,7 +8,11 @@ internal import Darwin
 
 /// What one detector says of one window.
 struct Judgement {
-  enum State { case present, absent, unknown }
+  enum State {
+    case present, absent, unknown
+    /// Nothing came that could tell: what was suspected stays suspected.
+    case silent
+  }
 
   var state: State
   /// log P(measured | symptom) / P(measured | none), within -5...12; see `SymptomObservation`.
@@ -17,6 +21,8 @@ struct Judgement {
   var threshold: Double
 
   static let unknown = Judgement(state: .unknown, logLikelihoodRatio: 0, value: 0, threshold: 0)
+
+  static let silent = Judgement(state: .silent, logLikelihoodRatio: 0, value: 0, threshold: 0)
 
   static func present(_ strength: Double, value: Double, threshold: Double) -> Judgement {
     Judgement(

@@ -21,13 +21,12 @@ struct CallBaseline: Sendable, Codable {
   /// Nothing was learned yet.
   var isBlank: Bool { ratios.isEmpty }
 
-  /// Learns the last window; one without requests teaches nothing.
+  /// Learns what left the last windows; where nothing was asked nothing is learned.
   mutating func learn(_ entity: EntityVitals) {
-    let requests = entity.requestCount(windows: 1)
-    guard requests > 0 else { return }
+    guard let requests = entity.left?.count, requests > 0 else { return }
     for callee in entity.calls.keys {
       ratios[callee, default: RatioBaseline()].learn(
-        part: entity.calls[callee]?.last ?? 0, whole: requests)
+        part: entity.leftCalls[callee] ?? 0, whole: requests)
     }
   }
 
@@ -47,10 +46,10 @@ extension Examination {
   /// Whether calls that requests usually make are not made: the callee whose share is missing most
   /// surely.
   func missingCalls(floor: Double, memory: RuleMemory) -> Judgement {
-    let windows =
-      entity.requestCount(windows: 1) >= Self.requestCountMin ? 1 : VitalsTable.recentWindowCount
+    guard entity.requestCount(windows: 1) > 0 else { return .silent }
+    let windows = entity.windowCount(holding: Self.requestCountMin)
     let requests = entity.requestCount(windows: windows)
-    guard requests >= 2 else { return .unknown }
+    guard requests >= 2 else { return .silent }
     var worst: (surprise: Double, share: Double)?
     var expectedInAll = 0.0
     for (callee, perRequest, learned) in memory.calls.expectations {

@@ -20,6 +20,8 @@ struct Examination {
 
   /// Whether the ratio of counts is higher than usual: a binomial test.
   func proportion(_ measure: RequestMeasure, floor: Double, memory: RuleMemory) -> Judgement {
+    guard let last = entity.ratio(measure, windows: 1) else { return .unknown }
+    guard last.whole > 0 else { return .silent }
     let windows = windowCount(entity.requestCount(windows: 1))
     guard entity.hasRequests, let (part, whole) = entity.ratio(measure, windows: windows),
       whole >= 3
@@ -45,10 +47,12 @@ struct Examination {
     _ measure: RequestMeasure, factor: Double, floor: Double, absolute: Double?,
     memory: RuleMemory
   ) -> Judgement {
-    guard let last = entity.histogram(measure, windows: 1),
-      let now = entity.histogram(measure, windows: windowCount(last.count)), now.count >= 3,
+    guard let last = entity.histogram(measure, windows: 1) else { return .unknown }
+    // What seldom has requests says nothing between them.
+    guard !last.isEmpty else { return entity.requestCount(windows: 1) > 0 ? .unknown : .silent }
+    guard let now = entity.histogram(measure, windows: windowCount(last.count)), now.count >= 3,
       let mean = now.mean
-    else { return .unknown }
+    else { return .silent }
     guard memory.histogram.isMature else {
       guard let absolute else { return .unknown }
       return mean > absolute
@@ -66,11 +70,12 @@ struct Examination {
       if surprise >= Self.suspicious { return .present(surprise, value: mean, threshold: limit) }
     }
     let surprise = surprise(now, memory.histogram, slowest: 0.05, least: 0.02)
-    if mean >= limit, surprise >= Self.suspicious {
+    let isFarOut = memory.histogram.surprise(ofMean: mean) >= Self.suspicious
+    if mean >= limit, isFarOut, surprise >= Self.suspicious {
       return .present(surprise, value: mean, threshold: limit)
     }
     guard mean < (usual + limit) / 2 else { return .unknown }
-    return .absent(0.4 * Double(now.count), value: mean, threshold: limit)
+    return .absent(0.7 * Double(now.count), value: mean, threshold: limit)
   }
 
   /// How surprising it is that so many lie in the slowest share of the baseline.
@@ -82,7 +87,7 @@ struct Examination {
     let tail = usual.tail(share)
     return Significance.excess(
       part: now.count(aboveBucket: tail.bucket), whole: now.count,
-      expected: min(0.5, max(least, tail.share)))
+      expected: min(0.5, max(least, tail.share, 1 / (1 + usual.count))))
   }
 
   /// Whether the count of requests is far from usual: a Poisson test with the spread that was seen.
@@ -94,14 +99,18 @@ struct Examination {
     let seconds = entity.windowSeconds
     guard entity.hasRequests, memory.level.isMature, let (median, spread) = memory.level.level
     else { return .unknown }
-    let deviation = max(median.squareRoot(), spread, 1)
+    // Where requests come in bursts most windows are alike and some are not: the spread is theirs.
+    let bursts = ((memory.level.quantile(0.9) ?? median) - median) / 1.28
+    let deviation = max(median.squareRoot(), spread, factor == nil ? 0 : bursts, 1)
     let count = Double(entity.requestCount(windows: 1))
     let z = (count - median) / deviation
     // Load drifts with the time of day: what is compared with is the busy (or idle) end of the last
     // minutes.
     if let factor {
       let busy = memory.level.quantile(0.9) ?? median
-      let least = max(factor * median, 0.8 * factor * busy, floor * seconds)
+      // Where requests come in bursts, one that is hardly larger than those before is no surge.
+      let burst = 1.1 * (memory.level.quantile(0.98) ?? median)
+      let least = max(factor * median, 0.8 * factor * busy, burst, floor * seconds)
       if count >= least, z >= 4 {
         return .present(z * z / 2, value: count / seconds, threshold: least / seconds)
       }
@@ -138,9 +147,12 @@ struct Examination {
   }
 
   /// Windows to look at: the last one, or the last few together when it has too little of what is
-  /// measured.
+  /// measured, or as many as hold enough where even those have next to nothing.
   private func windowCount(_ size: Int) -> Int {
-    size >= Self.requestCountMin ? 1 : VitalsTable.recentWindowCount
+    guard size < Self.requestCountMin else { return 1 }
+    let recent = VitalsTable.recentWindowCount
+    guard entity.requestCount(windows: recent) < 3 else { return recent }
+    return max(recent, entity.windowCount(holding: Self.requestCountMin))
   }
 
   /// Detectors that know how many requests stand behind a number; nil when the number alone

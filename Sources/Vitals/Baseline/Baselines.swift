@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
 /// What is usual for a ratio of counts: a running ratio that forgets with a half-life.
 package struct RatioBaseline: Sendable, Codable {
   /// Counts learned, weighted by their age, and the windows that they came in.
@@ -34,6 +42,9 @@ package struct HistogramBaseline: Sendable, Codable {
   private var sum = 0.0
   /// Windows with requests that were learned.
   package private(set) var windowCount = 0
+  /// Natural logarithms of windows' means in seconds: their running mean and mean square.
+  private var logMean = 0.0
+  private var logMeanSquare = 0.0
 
   package init() {}
 
@@ -46,7 +57,31 @@ package struct HistogramBaseline: Sendable, Codable {
     count = count * BaselineDecay.perWindow + Double(histogram.count)
     sum = sum * BaselineDecay.perWindow + Double(histogram.sumNanoseconds) / 1e9
     windowCount += 1
+    learn(mean: Double(histogram.sumNanoseconds) / 1e9 / Double(histogram.count))
   }
+
+  private mutating func learn(mean: Double) {
+    let level = log(max(mean, Self.shortestSeconds))
+    let weight = max(1 / Double(windowCount), 1 - BaselineDecay.perWindow)
+    logMean += (level - logMean) * weight
+    logMeanSquare += (level * level - logMeanSquare) * weight
+  }
+
+  /// How surprising a mean this long can be at the most, by how far means of windows lay apart so
+  /// far: twice the log likelihood ratio of a normal distribution of their logarithms, since it is
+  /// asked of two windows running.
+  ///
+  /// Requests of one window are no independent witnesses: they share a trace, a page, a pause.
+  package func surprise(ofMean seconds: Double) -> Double {
+    let variance = max(Self.spreadMin * Self.spreadMin, logMeanSquare - logMean * logMean)
+    let far = log(max(seconds, Self.shortestSeconds)) - logMean
+    return far > 0 ? far * far / variance : 0
+  }
+
+  /// Means below this are taken as this: one microsecond.
+  private static let shortestSeconds = 1e-6
+  /// The least spread of logarithms: windows' means differ by a tenth.
+  private static let spreadMin = 0.1
 
   private mutating func widen(to filled: Range<Int>) {
     guard !counts.isEmpty else {
@@ -211,5 +246,5 @@ package enum BaselineDecay {
   /// Windows after which a baseline is compared with; before, detectors use absolute defaults.
   package static let windowCountMature = 6
   /// Requests that a histogram baseline needs as well.
-  package static let countMature = 15.0
+  package static let countMature = 6.0
 }
