@@ -11,6 +11,8 @@ import Testing
 /// The forms of Kubernetes are held to what its API server would be sent; no cluster was to be had.
 @Suite struct `What remedies say is done` {
   private let executor = LiveRemedyExecutor()
+  /// Longer than any of these takes on a busy machine.
+  private static let patience = 600.0
 
   private static func remedy(_ text: String) throws -> Remedy {
     try #require(
@@ -44,7 +46,7 @@ import Testing
         actions: {a: {cause: x, webhook: {url: "\(receiver.url)/hook?of={cause}", body:
           {say: "restart {entity}", n: 3}}}}
         """, name: hostile)
-      let report = await executor.carryOut(order, timeoutSeconds: 10)
+      let report = await executor.carryOut(order, timeoutSeconds: Self.patience)
       #expect(report == RemedyReport(output: "status 202: on / it"))
       let one = try #require(receiver.received.first)
       #expect(one.method == "POST" && one.uri == "/hook?of=connection-leak")
@@ -66,7 +68,7 @@ import Testing
           headers: {Authorization: $TOKEN}, body: {enabled: false}}}}
         """)
       #expect(!order.text.contains("of-the-flags"))
-      let report = await executor.carryOut(order, timeoutSeconds: 10)
+      let report = await executor.carryOut(order, timeoutSeconds: Self.patience)
       #expect(report.failure == nil)
       #expect(!report.output.contains("of-the-flags") && !report.output.contains("hunter2"))
       let one = try #require(receiver.received.first)
@@ -105,7 +107,7 @@ import Testing
           """)
         for token in ["first", "second"] {
           try write(Array("\(token)\n".utf8), to: "\(folder)/token")
-          #expect(await executor.carryOut(order, timeoutSeconds: 10).failure == nil)
+          #expect(await executor.carryOut(order, timeoutSeconds: Self.patience).failure == nil)
           let one = try #require(receiver.received.last)
           #expect(one.method == "PATCH" && one.uri == "\(path)?fieldManager=whence")
           #expect(one.headers["content-type"] == ["application/\(form)+json"])
@@ -118,7 +120,7 @@ import Testing
         kubernetes: {server: "http://127.0.0.1:9", token-file: \(folder)/none}
         actions: {a: {cause: x, kubernetes: {\(what), namespace: shop, name: cart}}}
         """)
-      let report = await executor.carryOut(gone, timeoutSeconds: 10)
+      let report = await executor.carryOut(gone, timeoutSeconds: Self.patience)
       #expect(report.failure == "no token can be read from \(folder)/none")
     }
   }
@@ -132,7 +134,7 @@ import Testing
     }
     try await HTTPReceiver.run(answer) { receiver in
       let order = try Self.order("actions: {a: {cause: x, webhook: {url: '\(receiver.url)/'}}}")
-      let report = await executor.carryOut(order, timeoutSeconds: 10)
+      let report = await executor.carryOut(order, timeoutSeconds: Self.patience)
       let failure = try #require(report.failure)
       #expect(failure.hasPrefix("the receiver answered status \(status)"))
       #expect(failure.utf8.count <= RemedyLimits().remedyOutputByteCountMax)
@@ -166,7 +168,7 @@ import Testing
       let order = try Self.program(
         folder, #"for one in "$@"; do echo "<$one>"; done; env | sort; pwd"#,
         arguments: #""{service}", "a  b;$(id)", "{cause}""#)
-      let report = await executor.carryOut(order, timeoutSeconds: 10)
+      let report = await executor.carryOut(order, timeoutSeconds: Self.patience)
       #expect(report.failure == nil)
       let lines = report.output.components(separatedBy: " / ")
       #expect(lines.prefix(3) == ["<cart>", "<a  b;$(id)>", "<connection-leak>"])
@@ -179,7 +181,7 @@ import Testing
   @Test func `a program that ends badly has failed, and what it said is kept`() async throws {
     try await withTemporaryFolder { folder in
       let order = try Self.program(folder, "echo no such pool >&2; exit 3")
-      let report = await executor.carryOut(order, timeoutSeconds: 10)
+      let report = await executor.carryOut(order, timeoutSeconds: Self.patience)
       #expect(report.failure?.contains("3") == true, "\(report)")
       #expect(report.failure?.contains("no such pool") == true)
     }
@@ -188,7 +190,7 @@ import Testing
   @Test func `what a program says is cut`() async throws {
     try await withTemporaryFolder { folder in
       let order = try Self.program(folder, "head -c 3000000 /dev/zero | tr '\\0' x")
-      let report = await executor.carryOut(order, timeoutSeconds: 30)
+      let report = await executor.carryOut(order, timeoutSeconds: Self.patience)
       #expect(report.failure == nil)
       #expect(report.output.utf8.count == RemedyLimits().remedyOutputByteCountMax)
     }
@@ -219,7 +221,7 @@ import Testing
 
   @Test func `a program that is not there has failed`() async throws {
     let order = RemedyOrder.run(["/nowhere/program"])
-    let report = await executor.carryOut(order, timeoutSeconds: 10)
+    let report = await executor.carryOut(order, timeoutSeconds: Self.patience)
     #expect(report.failure?.hasPrefix("it could not be started") == true, "\(report)")
   }
 }
