@@ -3,50 +3,10 @@ import Symptoms
 import Testing
 import Topology
 
-/// A front that calls two services of which one has a database.
 @Suite struct `Alerts over an estate` {
   private let table: FaultTable
 
-  init() throws {
-    let service = ModelFile(
-      name: "service.yaml",
-      text: """
-        entity: service
-        symptoms:
-          errors: {is: x, measure: requests.errors, detector: {above: 1}}
-          worse: {is: x, measure: logs("worse"), detector: {occurs: 1}}
-        conditions:
-          failing: {is: "It fails", shows: {errors: 0.9}}
-        causes:
-          bug: {is: x, prior: 0.01, brings: {failing: 1}, remedies: [x]}
-          worse-bug: {is: x, prior: 0.005, brings: {failing: 1}, shows: {worse: 0.9}, remedies: [x]}
-        spreads:
-          - {from: failing, to: service.failing, along: <calls, strength: touch-share, delay: 5s}
-        """)
-    let database = ModelFile(
-      name: "database.yaml",
-      text: """
-        entity: database
-        symptoms:
-          gone: {is: x, measure: metric(up), detector: {below: 1}}
-        causes:
-          down: {is: x, prior: 0.01, shows: {gone: 0.95}, remedies: [x]}
-        spreads:
-          - {from: down, to: service.failing, along: <calls, strength: 0.8, delay: 10s}
-        """)
-    let drawing = ModelFile(
-      name: "estate.yaml",
-      text: """
-        entities: [service front, service shop, service side, database db]
-        relations:
-          - front -calls> shop touch-share=1
-          - front -calls> side touch-share=0.125
-          - shop -calls> db touch-share=1
-        """)
-    let library = try #require(ModelCompiler.compile([service, database]).library)
-    let graph = try #require(Architecture.read(drawing).architecture).graph
-    table = FaultTable(library: library, graph: graph)
-  }
+  init() throws { table = try DrawnEstate().table() }
 
   /// Rules for alerts that tell these symptoms.
   private func rules(_ symptoms: [(EntityType, String)]) throws -> AlertRuleSet {

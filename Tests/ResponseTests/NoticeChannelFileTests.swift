@@ -3,7 +3,7 @@ import Testing
 @testable import Response
 
 @Suite struct `The file of channels is read, and what is wrong is said with its place` {
-  private func read(_ text: String) throws(NoticeChannelFile.Failure) -> [NoticeChannel] {
+  private func read(_ text: String) throws(FileProblems) -> [NoticeChannel] {
     try NoticeChannelFile.read(text, name: "n.yaml") { $0 == "KEY" ? "secret" : nil }
   }
 

@@ -4,7 +4,7 @@ import Testing
 @testable import Response
 
 @Suite struct `The file of actions is read, and what is wrong is said with its place` {
-  private func read(_ text: String) throws(RemedyFile.Failure) -> [Remedy] {
+  private func read(_ text: String) throws(FileProblems) -> [Remedy] {
     try RemedyFile.read(
       text, name: "r.yaml",
       in: RemedyFile.Surroundings(
@@ -153,12 +153,12 @@ import Testing
     ),
   ])
   func `what is wrong is said`(_ text: String, _ problem: String) {
-    let failure = #expect(throws: RemedyFile.Failure.self) { try read(text) }
+    let failure = #expect(throws: FileProblems.self) { try read(text) }
     #expect(failure?.description.contains(problem) == true, "\(failure?.description ?? "nothing")")
   }
 
   @Test func `everything that is wrong is said at once`() {
-    let failure = #expect(throws: RemedyFile.Failure.self) {
+    let failure = #expect(throws: FileProblems.self) {
       try read("actions:\n  a: {cause: rust}\n  b: {cause: connection-leak, live: 3}")
     }
     #expect(failure?.problems.count == 4)

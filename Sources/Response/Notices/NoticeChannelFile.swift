@@ -8,23 +8,14 @@ internal import Yams
 ///
 /// A value that begins with `$` is read from the environment, so that the file holds no secrets.
 package struct NoticeChannelFile {
-  /// What is wrong in it: `file:line:column: problem`, all at once.
-  package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
-    /// At least one, each with its place.
-    package var problems: [String]
-
-    package var description: String { problems.joined(separator: "\n") }
-  }
-
   private static let keys = [
     "kind", "url", "key", "mode", "on", "least", "template", "dry-run", "per-minute",
     "repeat-seconds",
   ]
   private static let pagerdutyURL = "https://events.pagerduty.com"
 
-  private let name: String
   private let environment: (String) -> String?
-  private var problems: [String] = []
+  private var problems: FileProblems
 
   /// The channels of a file, sorted by name.
   ///
@@ -36,33 +27,26 @@ package struct NoticeChannelFile {
   /// - Throws: everything that is wrong.
   package static func read(
     _ text: String, name: String, environment: @escaping (String) -> String?
-  ) throws(Failure) -> [NoticeChannel] {
+  ) throws(FileProblems) -> [NoticeChannel] {
     var file = NoticeChannelFile(name: name, environment: environment)
     let channels = file.channels(text)
-    if channels.isEmpty, file.problems.isEmpty { file.report(nil, "no channel is declared") }
-    guard file.problems.isEmpty else { throw Failure(problems: file.problems) }
+    if channels.isEmpty, file.problems.isEmpty {
+      file.problems.report(nil, "no channel is declared")
+    }
+    guard file.problems.isEmpty else { throw file.problems }
     return channels.sorted { $0.name < $1.name }
   }
 
   private init(name: String, environment: @escaping (String) -> String?) {
-    self.name = name
+    problems = FileProblems(file: name)
     self.environment = environment
   }
 
-  private mutating func report(_ node: Node?, _ problem: String) {
-    problems.append("\(name):\(node?.mark?.line ?? 1):\(node?.mark?.column ?? 1): \(problem)")
-  }
-
   private mutating func channels(_ text: String) -> [NoticeChannel] {
-    let root: Node?
-    do {
-      root = try compose(yaml: text)
-    } catch {
-      problems.append("\(name):1:1: not readable as YAML")
-      return []
-    }
+    let root = problems.root(of: text)
+    guard problems.isEmpty else { return [] }
     guard let list = root?.mapping?["channels"]?.mapping else {
-      report(root, "a mapping with the key 'channels' is expected")
+      problems.report(root, "a mapping with the key 'channels' is expected")
       return []
     }
     return list.compactMap { key, value in channel(key.string ?? "", value) }
@@ -70,29 +54,31 @@ package struct NoticeChannelFile {
 
   private mutating func channel(_ name: String, _ node: Node) -> NoticeChannel? {
     guard let fields = node.mapping else {
-      report(node, "channel '\(name)' is a mapping; its keys are \(list(Self.keys))")
+      problems.report(node, "channel '\(name)' is a mapping; its keys are \(list(Self.keys))")
       return nil
     }
     for (key, _) in fields where !Self.keys.contains(key.string ?? "") {
-      report(key, "'\(key.string ?? "")' is not a key of a channel; those are \(list(Self.keys))")
+      problems.report(
+        key, "'\(key.string ?? "")' is not a key of a channel; those are \(list(Self.keys))")
     }
     guard let kindNode = fields["kind"] else {
-      report(node, "channel '\(name)' needs 'kind'")
+      problems.report(node, "channel '\(name)' needs 'kind'")
       return nil
     }
     guard let kind = NoticeChannel.Kind(rawValue: kindNode.string ?? "") else {
-      report(kindNode, "'kind' is one of \(list(NoticeChannel.Kind.allCases.map(\.rawValue)))")
+      problems.report(
+        kindNode, "'kind' is one of \(list(NoticeChannel.Kind.allCases.map(\.rawValue)))")
       return nil
     }
     let url = self.text(fields["url"]) ?? (kind == .pagerduty ? Self.pagerdutyURL : "")
     if !url.hasPrefix("http://"), !url.hasPrefix("https://") {
-      report(fields["url"] ?? node, "channel '\(name)' needs an 'url' of http or https")
+      problems.report(fields["url"] ?? node, "channel '\(name)' needs an 'url' of http or https")
     }
     var channel = NoticeChannel(
       name: name, kind: kind, url: url.hasSuffix("/") ? String(url.dropLast()) : url)
     channel.key = self.text(fields["key"]) ?? ""
     if kind == .pagerduty, channel.key.isEmpty {
-      report(node, "channel '\(name)' needs the routing key as 'key'")
+      problems.report(node, "channel '\(name)' needs the routing key as 'key'")
     }
     readChoices(fields, into: &channel)
     readNumbers(fields, into: &channel)
@@ -104,7 +90,7 @@ package struct NoticeChannelFile {
       if let mode = NoticeChannel.Mode(rawValue: node.string ?? "") {
         channel.mode = mode
       } else {
-        report(node, "'mode' is structured or binary")
+        problems.report(node, "'mode' is structured or binary")
       }
     }
     if let node = fields["on"] {
@@ -112,25 +98,25 @@ package struct NoticeChannelFile {
         Notice.Kind(rawValue: item.string ?? "")
       }
       if kinds.contains(nil) {
-        report(node, "'on' lists some of \(list(Notice.Kind.allCases.map(\.rawValue)))")
+        problems.report(node, "'on' lists some of \(list(Notice.Kind.allCases.map(\.rawValue)))")
       }
       channel.kinds = Set(kinds.compactMap(\.self))
     }
     if let node = fields["least"] {
       channel.least = node.string ?? ""
       if !NoticeChannel.severities.contains(channel.least) {
-        report(node, "'least' is one of \(list(NoticeChannel.severities))")
+        problems.report(node, "'least' is one of \(list(NoticeChannel.severities))")
       }
     }
     if let node = fields["dry-run"] {
-      guard let flag = node.bool else { return report(node, "'dry-run' is true or false") }
+      guard let flag = node.bool else { return problems.report(node, "'dry-run' is true or false") }
       channel.isDryRun = flag
     }
     if let node = fields["template"] {
       do throws(NoticeTemplateError) {
         channel.template = try NoticeTemplate(node.string ?? "")
       } catch {
-        report(node, error.problem)
+        problems.report(node, error.problem)
       }
     }
   }
@@ -140,14 +126,14 @@ package struct NoticeChannelFile {
       if let count = node.int, (1...10_000).contains(count) {
         channel.limits.noticesPerMinuteMax = count
       } else {
-        report(node, "'per-minute' is a whole number from 1 to 10000")
+        problems.report(node, "'per-minute' is a whole number from 1 to 10000")
       }
     }
     if let node = fields["repeat-seconds"] {
       if let seconds = node.float, (1...86_400).contains(seconds) {
         channel.limits.repeatSeconds = seconds
       } else {
-        report(node, "'repeat-seconds' is a number from 1 to 86400")
+        problems.report(node, "'repeat-seconds' is a number from 1 to 86400")
       }
     }
   }
@@ -157,7 +143,7 @@ package struct NoticeChannelFile {
     guard let node, let text = node.string else { return nil }
     guard text.hasPrefix("$") else { return text }
     if let value = environment(String(text.dropFirst())), !value.isEmpty { return value }
-    report(node, "the environment has no \(text.dropFirst())")
+    problems.report(node, "the environment has no \(text.dropFirst())")
     return "http://"
   }
 

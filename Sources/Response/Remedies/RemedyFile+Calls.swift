@@ -6,7 +6,7 @@ extension RemedyFile {
   mutating func call(_ fields: Node.Mapping, of what: String, at node: Node) -> RemedyCall? {
     let given = Self.kinds.filter { fields[$0] != nil }
     guard given.count == 1, let kind = given.first, let value = fields[kind] else {
-      report(node, "\(what) needs one of \(Self.kinds.joined(separator: ", "))")
+      problems.report(node, "\(what) needs one of \(Self.kinds.joined(separator: ", "))")
       return nil
     }
     switch kind {
@@ -20,21 +20,21 @@ extension RemedyFile {
 
   private mutating func command(_ node: Node) -> RemedyCall? {
     guard let items = node.sequence, let path = items.first?.string else {
-      report(node, "'command' is a list: a path, then arguments")
+      problems.report(node, "'command' is a list: a path, then arguments")
       return nil
     }
     if !commands.contains(path) {
-      report(items.first, "'\(path)' is not one of the 'commands' that may be started")
+      problems.report(items.first, "'\(path)' is not one of the 'commands' that may be started")
     }
     var templates = [RemedyTemplate(literal: path)]
     for item in items.dropFirst() {
       guard let text = item.string, !text.contains("\0"), let template = template(text, at: item)
       else {
-        if item.string == nil { report(item, "an argument is a text") }
+        if item.string == nil { problems.report(item, "an argument is a text") }
         continue
       }
       if template.hasWords, !template.isOneWord {
-        report(item, "a word is a whole argument: '\(text)' mixes it with other text")
+        problems.report(item, "a word is a whole argument: '\(text)' mixes it with other text")
       }
       templates.append(template)
     }
@@ -47,17 +47,18 @@ extension RemedyFile {
 
   private mutating func request(_ node: Node, isFlag: Bool) -> RemedyRequest? {
     guard let fields = node.mapping else {
-      report(node, "a request is a mapping with \(Self.requestKeys.joined(separator: ", "))")
+      problems.report(
+        node, "a request is a mapping with \(Self.requestKeys.joined(separator: ", "))")
       return nil
     }
     check(fields, keys: Self.requestKeys, of: "a request")
     let methods = ["POST", "PUT", "PATCH", "DELETE"]
     let method = fields["method"]?.string ?? "POST"
     if !methods.contains(method) {
-      report(fields["method"], "'method' is one of \(methods.joined(separator: ", "))")
+      problems.report(fields["method"], "'method' is one of \(methods.joined(separator: ", "))")
     }
     guard let urlNode = fields["url"], let declared = urlNode.string else {
-      report(node, "a request needs 'url'")
+      problems.report(node, "a request needs 'url'")
       return nil
     }
     guard let text = value(declared, at: urlNode), let url = address(text, at: urlNode) else {
@@ -69,7 +70,7 @@ extension RemedyFile {
     if let body = fields["body"] {
       request.body = json(body)
     } else if isFlag {
-      report(node, "a flag's request needs 'body'")
+      problems.report(node, "a flag's request needs 'body'")
     } else {
       request.body = Self.plainBody
     }
@@ -82,14 +83,14 @@ extension RemedyFile {
 
   private mutating func readHeaders(_ node: Node?, into request: inout RemedyRequest) {
     guard let node else { return }
-    guard let fields = node.mapping else { return report(node, "'headers' is a mapping") }
+    guard let fields = node.mapping else { return problems.report(node, "'headers' is a mapping") }
     for (key, valueNode) in fields {
       guard let name = key.string, let declared = valueNode.string, !name.isEmpty,
         name.utf8.allSatisfy({ $0 > 32 && $0 < 127 && $0 != UInt8(ascii: ":") }),
         let value = value(declared, at: valueNode),
         value.utf8.allSatisfy({ $0 >= 32 && $0 != 127 })
       else {
-        report(key, "a header has a name and a value of one line")
+        problems.report(key, "a header has a name and a value of one line")
         continue
       }
       request.headers.append(RemedyHeader(name, value, isSecret: declared.hasPrefix("$")))
@@ -102,14 +103,14 @@ extension RemedyFile {
     let beginning = template.beginning
     let scheme = ["https://", "http://"].first { beginning.hasPrefix($0) }
     guard let scheme else {
-      report(node, "'url' begins with http:// or https://")
+      problems.report(node, "'url' begins with http:// or https://")
       return nil
     }
     let rest = beginning.dropFirst(scheme.count)
     if rest.first.map({ "/?#".contains($0) }) ?? true
       || (template.hasWords && !rest.contains("/"))
     {
-      report(node, "'url' names its host, and words stand behind it")
+      problems.report(node, "'url' names its host, and words stand behind it")
     }
     return template
   }
@@ -125,7 +126,7 @@ extension RemedyFile {
     guard let node else { return }
     guard let fields = node.mapping, let server = fields["server"]?.string,
       address(server, at: node) != nil
-    else { return report(node, "'kubernetes' needs 'server', an address") }
+    else { return problems.report(node, "'kubernetes' needs 'server', an address") }
     check(fields, keys: ["server", "token-file", "ca-file"], of: "'kubernetes'")
     cluster = Cluster(
       server: server.hasSuffix("/") ? String(server.dropLast()) : server,
@@ -135,20 +136,21 @@ extension RemedyFile {
   private mutating func kubernetes(_ node: Node) -> RemedyRequest? {
     let verbs = ["restart", "scale", "patch"]
     guard let fields = node.mapping, let cluster else {
-      report(
+      problems.report(
         node, cluster == nil ? "the file needs 'kubernetes' with 'server'" : "it is a mapping")
       return nil
     }
     check(fields, keys: verbs + ["namespace", "name", "replicas", "with"], of: "'kubernetes'")
     let given = verbs.filter { fields[$0] != nil }
     guard given.count == 1, let verb = given.first, let kind = fields[verb]?.string else {
-      report(node, "it needs one of \(verbs.joined(separator: ", ")) with a kind of object")
+      problems.report(
+        node, "it needs one of \(verbs.joined(separator: ", ")) with a kind of object")
       return nil
     }
     let core = verb == "patch" && Self.cores.contains(kind)
     guard let group = core ? "api/v1" : Self.groups[kind].map({ "apis/\($0)" }) else {
       let kinds = Self.groups.keys.sorted() + (verb == "patch" ? Self.cores : [])
-      report(fields[verb], "'\(verb)' takes one of \(kinds.joined(separator: ", "))")
+      problems.report(fields[verb], "'\(verb)' takes one of \(kinds.joined(separator: ", "))")
       return nil
     }
     guard let space = segment("namespace", fields, node), let name = segment("name", fields, node)
@@ -180,7 +182,7 @@ extension RemedyFile {
       }
     case "scale":
       guard let count = fields["replicas"]?.int, (0...1_000).contains(count) else {
-        report(fields["replicas"] ?? node, "'scale' needs 'replicas', from 0 to 1000")
+        problems.report(fields["replicas"] ?? node, "'scale' needs 'replicas', from 0 to 1000")
         return nil
       }
       return .object([
@@ -188,7 +190,7 @@ extension RemedyFile {
       ])
     default:
       guard let with = fields["with"], with.mapping != nil else {
-        report(fields["with"] ?? node, "'patch' needs 'with', a mapping")
+        problems.report(fields["with"] ?? node, "'patch' needs 'with', a mapping")
         return nil
       }
       return json(with)
@@ -200,13 +202,13 @@ extension RemedyFile {
     _ key: String, _ fields: Node.Mapping, _ node: Node
   ) -> RemedyTemplate? {
     guard let value = fields[key], let text = value.string else {
-      report(node, "it needs '\(key)'")
+      problems.report(node, "it needs '\(key)'")
       return nil
     }
     guard let template = template(text, at: value) else { return nil }
     let isPlain = template.hasWords ? !text.contains("/") : RemedySubject.isPlain(text)
     guard isPlain, !text.contains("?"), !text.contains("#"), !text.contains("%") else {
-      report(value, "'\(key)' is a plain name")
+      problems.report(value, "'\(key)' is a plain name")
       return nil
     }
     return template
@@ -218,7 +220,7 @@ extension RemedyFile {
     do throws(RemedyError) {
       return try RemedyTemplate(text)
     } catch {
-      report(node, error.problem)
+      problems.report(node, error.problem)
       return nil
     }
   }
@@ -229,7 +231,7 @@ extension RemedyFile {
     if let value = surroundings.environment(String(text.dropFirst())), !value.isEmpty {
       return value
     }
-    report(node, "the environment has no \(text.dropFirst())")
+    problems.report(node, "the environment has no \(text.dropFirst())")
     return nil
   }
 

@@ -14,14 +14,6 @@ internal import Yams
 /// Addresses and headers that begin with `$` are read from the environment, so that the file holds
 /// no secrets.
 package struct RemedyFile {
-  /// What is wrong in it: `file:line:column: problem`, all at once.
-  package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
-    /// At least one, each with its place.
-    package var problems: [String]
-
-    package var description: String { problems.joined(separator: "\n") }
-  }
-
   /// What a file is read with.
   package struct Surroundings {
     /// Whether a cause of this name is known, of that type or of any.
@@ -51,12 +43,11 @@ package struct RemedyFile {
   ]
   static let kinds = ["command", "webhook", "flag", "kubernetes"]
 
-  private let name: String
   let surroundings: Surroundings
   /// Programs that may be started.
   var commands: Set<String> = []
   var cluster: Cluster?
-  private var problems: [String] = []
+  var problems: FileProblems
 
   /// The actions of a file, sorted by name.
   ///
@@ -68,33 +59,26 @@ package struct RemedyFile {
   /// - Throws: everything that is wrong.
   package static func read(
     _ text: String, name: String, in surroundings: Surroundings
-  ) throws(Failure) -> [Remedy] {
+  ) throws(FileProblems) -> [Remedy] {
     var file = RemedyFile(name: name, surroundings: surroundings)
     let remedies = file.remedies(text)
-    if remedies.isEmpty, file.problems.isEmpty { file.report(nil, "no action is declared") }
-    guard file.problems.isEmpty else { throw Failure(problems: file.problems) }
+    if remedies.isEmpty, file.problems.isEmpty {
+      file.problems.report(nil, "no action is declared")
+    }
+    guard file.problems.isEmpty else { throw file.problems }
     return remedies.sorted { $0.action.name < $1.action.name }
   }
 
   private init(name: String, surroundings: Surroundings) {
-    self.name = name
+    problems = FileProblems(file: name)
     self.surroundings = surroundings
   }
 
-  mutating func report(_ node: Node?, _ problem: String) {
-    problems.append("\(name):\(node?.mark?.line ?? 1):\(node?.mark?.column ?? 1): \(problem)")
-  }
-
   private mutating func remedies(_ text: String) -> [Remedy] {
-    let root: Node?
-    do {
-      root = try compose(yaml: text)
-    } catch {
-      problems.append("\(name):1:1: not readable as YAML")
-      return []
-    }
+    let root = problems.root(of: text)
+    guard problems.isEmpty else { return [] }
     guard let fields = root?.mapping, let list = fields["actions"]?.mapping else {
-      report(root, "a mapping with the key 'actions' is expected")
+      problems.report(root, "a mapping with the key 'actions' is expected")
       return []
     }
     check(fields, keys: ["commands", "kubernetes", "actions"], of: "the file")
@@ -103,11 +87,11 @@ package struct RemedyFile {
     var remedies: [Remedy] = []
     for (key, value) in list {
       guard let name = key.string, Self.isName(name) else {
-        report(key, "an action is named with at most 60 small letters, digits and hyphens")
+        problems.report(key, "an action is named with at most 60 small letters, digits and hyphens")
         continue
       }
       if remedies.contains(where: { $0.action.name == name }) {
-        report(key, "action '\(name)' is declared twice")
+        problems.report(key, "action '\(name)' is declared twice")
       }
       if let remedy = remedy(name, value) { remedies.append(remedy) }
     }
@@ -124,7 +108,7 @@ package struct RemedyFile {
 
   mutating func check(_ fields: Node.Mapping, keys: [String], of what: String) {
     for (key, _) in fields where !keys.contains(key.string ?? "") {
-      report(
+      problems.report(
         key,
         "'\(key.string ?? "")' is not a key of \(what); those are \(keys.joined(separator: ", "))")
     }
@@ -133,11 +117,11 @@ package struct RemedyFile {
   private mutating func readCommands(_ node: Node?) {
     guard let node else { return }
     guard let list = node.sequence else {
-      return report(node, "'commands' is a list of absolute paths")
+      return problems.report(node, "'commands' is a list of absolute paths")
     }
     for item in list {
       guard let path = item.string, path.hasPrefix("/") else {
-        report(item, "'commands' lists absolute paths")
+        problems.report(item, "'commands' lists absolute paths")
         continue
       }
       commands.insert(path)
@@ -148,17 +132,18 @@ package struct RemedyFile {
 
   private mutating func remedy(_ name: String, _ node: Node) -> Remedy? {
     guard let fields = node.mapping else {
-      report(node, "action '\(name)' is a mapping")
+      problems.report(node, "action '\(name)' is a mapping")
       return nil
     }
     check(fields, keys: Self.keys + Self.kinds, of: "an action")
     guard let cause = fields["cause"]?.string else {
-      report(node, "action '\(name)' needs 'cause'")
+      problems.report(node, "action '\(name)' needs 'cause'")
       return nil
     }
     let type = fields["entity"]?.string
     if !surroundings.knows(cause, type) {
-      report(fields["cause"], "no model has a cause '\(cause)'" + (type.map { " of \($0)" } ?? ""))
+      problems.report(
+        fields["cause"], "no model has a cause '\(cause)'" + (type.map { " of \($0)" } ?? ""))
     }
     var action = RemedyAction(name: name)
     readChoices(fields, into: &action)
@@ -175,7 +160,8 @@ package struct RemedyFile {
   private mutating func rollBack(_ node: Node?, of name: String) -> RemedyCall? {
     guard let node else { return nil }
     guard let fields = node.mapping else {
-      report(node, "'roll-back' is a mapping with one of \(Self.kinds.joined(separator: ", "))")
+      problems.report(
+        node, "'roll-back' is a mapping with one of \(Self.kinds.joined(separator: ", "))")
       return nil
     }
     check(fields, keys: Self.kinds, of: "a roll-back")
@@ -186,19 +172,19 @@ package struct RemedyFile {
     guard let node else { return [] }
     let names = (node.sequence.map(Array.init) ?? [node]).map(\.string)
     if names.isEmpty || names.contains(nil) {
-      report(node, "'named' lists names, with * for anything")
+      problems.report(node, "'named' lists names, with * for anything")
     }
     return names.compactMap(\.self)
   }
 
   private mutating func readChoices(_ fields: Node.Mapping, into action: inout RemedyAction) {
     if let node = fields["live"] {
-      guard let isLive = node.bool else { return report(node, "'live' is true or false") }
+      guard let isLive = node.bool else { return problems.report(node, "'live' is true or false") }
       action.isDryRun = !isLive
     }
     if let node = fields["approval"] {
       guard let role = Role(rawValue: node.string ?? ""), role >= .operator else {
-        return report(node, "'approval' is operator or admin")
+        return problems.report(node, "'approval' is operator or admin")
       }
       action.approval = role
     }
@@ -210,7 +196,7 @@ package struct RemedyFile {
       fields["cooldown-seconds"], "cooldown-seconds", 0...604_800, into: &action.cooldownSeconds)
     guard let node = fields["check"] else { return }
     guard let check = node.mapping else {
-      return report(node, "'check' is a mapping with 'windows' and 'seconds'")
+      return problems.report(node, "'check' is a mapping with 'windows' and 'seconds'")
     }
     self.check(check, keys: ["windows", "seconds"], of: "'check'")
     read(check["seconds"], "seconds", 1...86_400, into: &action.checkSeconds)
@@ -224,7 +210,7 @@ package struct RemedyFile {
   ) {
     guard let node else { return }
     guard let number = node.float, range.contains(number) else {
-      return report(
+      return problems.report(
         node, "'\(name)' is a number from \(Int(range.lowerBound)) to \(Int(range.upperBound))")
     }
     value = number

@@ -15,7 +15,7 @@ extension NoticeChannel {
       throw ConfigurationProblems(problems: ["notify: cannot read \(path)"])
     }
     let text = String(decoding: data.prefix(byteCountMax), as: UTF8.self)
-    do throws(NoticeChannelFile.Failure) {
+    do throws(FileProblems) {
       return try NoticeChannelFile.read(text, name: path) {
         ProcessInfo.processInfo.environment[$0]
       }

@@ -24,7 +24,7 @@ extension Remedy {
         library.causes.contains { $0.name == cause && (type == nil || $0.scope.type.name == type) }
       },
       environment: { ProcessInfo.processInfo.environment[$0] })
-    do throws(RemedyFile.Failure) {
+    do throws(FileProblems) {
       return try RemedyFile.read(
         String(decoding: data, as: UTF8.self), name: path, in: surroundings)
     } catch {
