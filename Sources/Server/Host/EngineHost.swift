@@ -126,9 +126,11 @@ package final class EngineHost: TelemetrySink, AlertSink, Service {
 
   package func tell(_ alerts: [Alert]) -> Int { engine.withLock { $0.tell(alerts) } }
 
-  /// Lets event time pass until every window that has begun before the newest event is over.
+  /// Lets event time pass until every window that ended by the newest event is over.
   ///
-  /// For the end of a recording: nothing more will come, so nobody needs to be waited for.
+  /// For the end of a recording: nothing more will come, so nobody needs to be waited for. The
+  /// window that the newest event lies in is left open: what came of it is not all that happened
+  /// in it, and would look like requests that are missing.
   package func drain() { endWindows { _ in true } }
 
   /// Ends windows that nobody adds to any more, until the service is told to stop; then drains.
