@@ -126,13 +126,29 @@ struct AnswerNames {
       return symptom(observation, strength: explained.strength)
     }
     answer.missing = cause.missing.map(missing)
-    let furthest = cause.explains.enumerated().max {
-      let (a, b) = ($0.element.path.count, $1.element.path.count)
-      return a == b ? $0.offset > $1.offset : a < b
-    }
-    answer.path = furthest?.element.path.map(step) ?? []
+    answer.path = wayToUsers(cause).map(step)
     answer.spread = arrows(cause)
     return answer
+  }
+
+  /// The longest way to what those feel who ask the estate from outside; where none is reached, to
+  /// what a service does for others, else to any symptom.
+  private func wayToUsers(_ cause: DiagnosedCause) -> [CausalPoint] {
+    func rank(_ path: [CausalPoint]) -> Int {
+      guard let end = path.last.map({ graph[$0.entity] }),
+        end.type == .service || end.type == .operation
+      else { return 0 }
+      let name = end.type == .service ? end.name : end.service
+      let service = name.flatMap { graph.find(EntityKey(.service, $0)) }
+      return service.map(graph.isEntryPoint) ?? false ? 2 : 1
+    }
+    let ways = cause.explains.enumerated().map { place, explained in
+      (rank: rank(explained.path), place: place, path: explained.path)
+    }
+    let best = ways.max { left, right in
+      (left.rank, left.path.count, right.place) < (right.rank, right.path.count, left.place)
+    }
+    return best?.path ?? []
   }
 
   func alternative(_ other: RunnerUp, of incident: Incident) -> AnswerCause {
