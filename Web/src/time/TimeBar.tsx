@@ -38,6 +38,9 @@ export function TimeBar() {
     return () => window.clearTimeout(timer);
   }, [dragged]);
 
+  // Whoever goes to another moment meanwhile, as with "Back to now", has let go of the slider.
+  useEffect(() => drag(null), [at]);
+
   useEffect(() => {
     if (!isPlaying || !span) return undefined;
     const timer = window.setInterval(() => {
