@@ -101,7 +101,7 @@ extension EvidenceComposer {
     let tree = SpanTree(held.spans)
     let spans = tree.rows.map { row in
       let span = held.spans[row.place]
-      var exemplar = SpanExemplar(spanID: Self.hex(span.id), depth: row.depth)
+      var exemplar = SpanExemplar(spanID: span.id.hexadecimal, depth: row.depth)
       exemplar.service = text(span.series.service)
       exemplar.name = Redaction.redacted(text(span.series.operation))
       exemplar.kind = Self.name(span.series.kind)
@@ -114,7 +114,7 @@ extension EvidenceComposer {
       return exemplar
     }
     return TraceExemplar(
-      kind: kind, traceID: Self.hex(held.traceHigh) + Self.hex(held.traceLow), start: start,
+      kind: kind, traceID: held.traceHigh.hexadecimal + held.traceLow.hexadecimal, start: start,
       durationNanoseconds: end.nanoseconds - start.nanoseconds, spans: spans,
       omittedCount: held.omittedCount)
   }
@@ -136,11 +136,6 @@ extension EvidenceComposer {
     if series.isDenied { all.append(("denied", "true")) }
     return all.filter { !$0.1.isEmpty }
       .map { ExemplarAttribute($0.0, Redaction.redacted($0.1)) } + facetAttributes(series.facets)
-  }
-
-  private static func hex(_ number: UInt64) -> String {
-    let digits = String(number, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   private static func name(_ kind: SpanBatch.Kind) -> String {

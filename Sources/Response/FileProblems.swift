@@ -19,6 +19,27 @@ package struct FileProblems: Error, Hashable, Sendable, CustomStringConvertible 
     problems.append("\(file):\(node?.mark?.line ?? 1):\(node?.mark?.column ?? 1): \(problem)")
   }
 
+  /// Notes keys of a mapping that mean nothing there.
+  mutating func check(_ fields: Node.Mapping, keys: [String], of what: String) {
+    for (key, _) in fields where !keys.contains(key.string ?? "") {
+      let known = keys.joined(separator: ", ")
+      report(key, "'\(key.string ?? "")' is not a key of \(what); those are \(known)")
+    }
+  }
+
+  /// A value, or that of the variable which it names after a `$`; nil when that was noted to be
+  /// missing.
+  ///
+  /// - Parameter environment: the value of a variable, if there is one.
+  mutating func value(
+    _ text: String, at node: Node, environment: (String) -> String?
+  ) -> String? {
+    guard text.hasPrefix("$") else { return text }
+    if let value = environment(String(text.dropFirst())), !value.isEmpty { return value }
+    report(node, "the environment has no \(text.dropFirst())")
+    return nil
+  }
+
   /// What a text says; nil when that was noted to be no YAML, or to be empty.
   mutating func root(of text: String) -> Node? {
     do {

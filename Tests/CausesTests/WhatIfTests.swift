@@ -113,6 +113,19 @@ import Topology
       [down], library: estate.library, graph: graph, isMeasured: estate.isOf([.traces]))
     #expect(half.findings[0].finding == .takenFor(try estate.key("shop", "bug")))
   }
+
+  @Test func `what was asked before changes nothing of what is said`() throws {
+    let table = try DrawnEstate().table()
+    var shared = Reasoner(library: table.library)
+    for fault in table.faults + table.faults.reversed() {
+      let alone = WhatIf([fault.key], library: table.library, graph: table.graph)
+      let after = WhatIf(
+        [fault.key], graph: table.graph, isMeasured: { _ in true }, reasoner: &shared)
+      #expect(after.affected == alone.affected)
+      #expect(after.prediction == alone.prediction)
+      #expect(after.findings.map(\.finding) == alone.findings.map(\.finding))
+    }
+  }
 }
 
 @Suite struct `An estate is held against its policy` {

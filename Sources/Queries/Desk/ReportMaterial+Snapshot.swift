@@ -17,9 +17,8 @@ extension ReportMaterial {
     let answer = Answer(
       at: snapshot.at, incidents: [incident], present: [], graph: snapshot.graph,
       library: library)
-    let outline = IncidentOutline(
-      of: incident, graph: snapshot.graph, library: library, at: snapshot.at)
-    guard let finding = CaseFinding(answer, of: outline) else { return nil }
+    guard let finding = CaseFinding(answer, of: incident, in: snapshot, library: library)
+    else { return nil }
     self.init(answer: answer, finding: finding)
     burns = LevelStanding.burns(snapshot.levels, of: finding)
     calls = Self.calls(among: finding, in: snapshot.graph)
@@ -64,7 +63,7 @@ extension ReportMaterial {
   private static func exemplars(
     of finding: CaseFinding, in evidence: [Evidence]
   ) -> [ReportExemplar] {
-    let services = Set(finding.impact.services + [finding.cause.entity.service].compactMap { $0 })
+    let services = finding.services
     var told: [ReportExemplar] = []
     var known: Set<String> = []
     for one in evidence where services.contains(one.service) && known.insert(one.service).inserted {

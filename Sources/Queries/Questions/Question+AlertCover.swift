@@ -40,7 +40,7 @@ extension Question {
     let names = asked.alertNames
     let speakers = AlertCover(table, rules: desk.alertRules, names: names).speakers
     try desk.checkTime()
-    let heard = Set(desk.newest().alerts.flatMap(\.alert.labels.keys))
+    let heard = Set(moment.alerts.flatMap(\.alert.labels.keys))
     let labels = asked.words("labels").map { Set($0) } ?? heard
     let rules = InhibitRule.all(
       of: speakers, in: moment, rules: desk.alertRules, labels: labels, names: names)

@@ -30,6 +30,11 @@ package struct CaseFinding: Hashable, Sendable {
 
   /// Whether it goes on.
   package var isActive: Bool { closed == nil }
+
+  /// Names of the services that are hurt, and of the one in which it began.
+  package var services: Set<String> {
+    Set(impact.services + [cause.entity.service].compactMap(\.self))
+  }
 }
 
 /// A cause at an entity, with what matters for handling it.

@@ -57,10 +57,7 @@ package struct NoticeChannelFile {
       problems.report(node, "channel '\(name)' is a mapping; its keys are \(list(Self.keys))")
       return nil
     }
-    for (key, _) in fields where !Self.keys.contains(key.string ?? "") {
-      problems.report(
-        key, "'\(key.string ?? "")' is not a key of a channel; those are \(list(Self.keys))")
-    }
+    problems.check(fields, keys: Self.keys, of: "a channel")
     guard let kindNode = fields["kind"] else {
       problems.report(node, "channel '\(name)' needs 'kind'")
       return nil
@@ -141,10 +138,8 @@ package struct NoticeChannelFile {
   /// A value, or that of the variable that it names.
   private mutating func text(_ node: Node?) -> String? {
     guard let node, let text = node.string else { return nil }
-    guard text.hasPrefix("$") else { return text }
-    if let value = environment(String(text.dropFirst())), !value.isEmpty { return value }
-    problems.report(node, "the environment has no \(text.dropFirst())")
-    return "http://"
+    // What is missing was said; that it is no address either is not worth saying.
+    return problems.value(text, at: node, environment: environment) ?? "http://"
   }
 
   private func list(_ names: [String]) -> String { names.joined(separator: ", ") }

@@ -113,7 +113,7 @@ extension RemedyBook {
   package mutating func approve(
     _ id: String, in one: Case, by who: Actor, at time: Timestamp, symptoms: [Symptom]
   ) throws(RemedyError) -> Approval {
-    let (remedy, target, run) = try waiting(id, in: one, "approve")
+    let (remedy, target, run) = try waiting(id, in: one)
     var approved = run
     _ = try approved.approve(by: who, at: time)
     guard !remedy.action.isDryRun else {
@@ -166,13 +166,13 @@ extension RemedyBook {
 
   /// What waits for approval, and is still what was proposed.
   private func waiting(
-    _ id: String, in one: Case, _ deed: String
+    _ id: String, in one: Case
   ) throws(RemedyError) -> (Remedy, RemedyTarget, RemedyRun) {
     guard let known = one.remedies.first(where: { $0.id == id }) else {
       throw RemedyError("incident \(one.number) has no remedy '\(id)'", kind: .notFound)
     }
     guard known.step == .proposed, runs[Key(number: one.number, id: id)] == nil else {
-      throw RemedyError("\(id) is \(known.step.rawValue): it is too late to \(deed) it")
+      throw RemedyError("\(id) is \(known.step.rawValue): it is too late to approve it")
     }
     if let other = one.mergedInto {
       throw RemedyError("incident \(one.number) is handled by incident \(other)")

@@ -51,7 +51,7 @@ extension RemedyFile {
         node, "a request is a mapping with \(Self.requestKeys.joined(separator: ", "))")
       return nil
     }
-    check(fields, keys: Self.requestKeys, of: "a request")
+    problems.check(fields, keys: Self.requestKeys, of: "a request")
     let methods = ["POST", "PUT", "PATCH", "DELETE"]
     let method = fields["method"]?.string ?? "POST"
     if !methods.contains(method) {
@@ -61,7 +61,9 @@ extension RemedyFile {
       problems.report(node, "a request needs 'url'")
       return nil
     }
-    guard let text = value(declared, at: urlNode), let url = address(text, at: urlNode) else {
+    guard let text = problems.value(declared, at: urlNode, environment: surroundings.environment),
+      let url = address(text, at: urlNode)
+    else {
       return nil
     }
     var request = RemedyRequest(method: method, url: url)
@@ -87,7 +89,7 @@ extension RemedyFile {
     for (key, valueNode) in fields {
       guard let name = key.string, let declared = valueNode.string, !name.isEmpty,
         name.utf8.allSatisfy({ $0 > 32 && $0 < 127 && $0 != UInt8(ascii: ":") }),
-        let value = value(declared, at: valueNode),
+        let value = problems.value(declared, at: valueNode, environment: surroundings.environment),
         value.utf8.allSatisfy({ $0 >= 32 && $0 != 127 })
       else {
         problems.report(key, "a header has a name and a value of one line")
@@ -127,7 +129,7 @@ extension RemedyFile {
     guard let fields = node.mapping, let server = fields["server"]?.string,
       address(server, at: node) != nil
     else { return problems.report(node, "'kubernetes' needs 'server', an address") }
-    check(fields, keys: ["server", "token-file", "ca-file"], of: "'kubernetes'")
+    problems.check(fields, keys: ["server", "token-file", "ca-file"], of: "'kubernetes'")
     cluster = Cluster(
       server: server.hasSuffix("/") ? String(server.dropLast()) : server,
       tokenPath: fields["token-file"]?.string, authorityPath: fields["ca-file"]?.string)
@@ -140,7 +142,8 @@ extension RemedyFile {
         node, cluster == nil ? "the file needs 'kubernetes' with 'server'" : "it is a mapping")
       return nil
     }
-    check(fields, keys: verbs + ["namespace", "name", "replicas", "with"], of: "'kubernetes'")
+    problems.check(
+      fields, keys: verbs + ["namespace", "name", "replicas", "with"], of: "'kubernetes'")
     let given = verbs.filter { fields[$0] != nil }
     guard given.count == 1, let verb = given.first, let kind = fields[verb]?.string else {
       problems.report(
@@ -223,16 +226,6 @@ extension RemedyFile {
       problems.report(node, error.problem)
       return nil
     }
-  }
-
-  /// A value, or that of the variable that it names.
-  private mutating func value(_ text: String, at node: Node) -> String? {
-    guard text.hasPrefix("$") else { return text }
-    if let value = surroundings.environment(String(text.dropFirst())), !value.isEmpty {
-      return value
-    }
-    problems.report(node, "the environment has no \(text.dropFirst())")
-    return nil
   }
 
   /// YAML as JSON; words may stand in strings.

@@ -81,7 +81,7 @@ package struct RemedyFile {
       problems.report(root, "a mapping with the key 'actions' is expected")
       return []
     }
-    check(fields, keys: ["commands", "kubernetes", "actions"], of: "the file")
+    problems.check(fields, keys: ["commands", "kubernetes", "actions"], of: "the file")
     readCommands(fields["commands"])
     readCluster(fields["kubernetes"])
     var remedies: [Remedy] = []
@@ -106,14 +106,6 @@ package struct RemedyFile {
       }
   }
 
-  mutating func check(_ fields: Node.Mapping, keys: [String], of what: String) {
-    for (key, _) in fields where !keys.contains(key.string ?? "") {
-      problems.report(
-        key,
-        "'\(key.string ?? "")' is not a key of \(what); those are \(keys.joined(separator: ", "))")
-    }
-  }
-
   private mutating func readCommands(_ node: Node?) {
     guard let node else { return }
     guard let list = node.sequence else {
@@ -135,7 +127,7 @@ package struct RemedyFile {
       problems.report(node, "action '\(name)' is a mapping")
       return nil
     }
-    check(fields, keys: Self.keys + Self.kinds, of: "an action")
+    problems.check(fields, keys: Self.keys + Self.kinds, of: "an action")
     guard let cause = fields["cause"]?.string else {
       problems.report(node, "action '\(name)' needs 'cause'")
       return nil
@@ -164,7 +156,7 @@ package struct RemedyFile {
         node, "'roll-back' is a mapping with one of \(Self.kinds.joined(separator: ", "))")
       return nil
     }
-    check(fields, keys: Self.kinds, of: "a roll-back")
+    problems.check(fields, keys: Self.kinds, of: "a roll-back")
     return call(fields, of: "the roll-back of '\(name)'", at: node)
   }
 
@@ -198,7 +190,7 @@ package struct RemedyFile {
     guard let check = node.mapping else {
       return problems.report(node, "'check' is a mapping with 'windows' and 'seconds'")
     }
-    self.check(check, keys: ["windows", "seconds"], of: "'check'")
+    problems.check(check, keys: ["windows", "seconds"], of: "'check'")
     read(check["seconds"], "seconds", 1...86_400, into: &action.checkSeconds)
     var windows = Double(action.checkWindowCount)
     read(check["windows"], "windows", 1...1_000, into: &windows)

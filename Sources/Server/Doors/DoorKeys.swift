@@ -56,16 +56,22 @@ package final class DoorKeys: Sendable {
     }
   }
 
+  /// What stands behind `Bearer` (RFC 6750, section 2.1).
+  static func secret(behindBearer authorization: String) -> Substring? {
+    let parts = authorization.split(separator: " ")
+    guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+    return parts[1]
+  }
+
   private func find(_ authorization: String?) throws(Unrecognised) -> Token {
     guard let authorization else {
       throw .unauthenticated("a token is needed, as Authorization: Bearer \(Token.prefix)...")
     }
-    let parts = authorization.split(separator: " ", omittingEmptySubsequences: true)
-    guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+    guard let secret = Self.secret(behindBearer: authorization) else {
       throw .unauthenticated("Authorization must be Bearer and a token")
     }
     guard !isInDoubt else { throw .unavailable("tokens cannot be checked at present") }
-    let (hash, time) = (Token.hash(of: parts[1]), now())
+    let (hash, time) = (Token.hash(of: secret), now())
     guard let token = state.withLock({ $0.book.token(hash: hash, at: time) }) else {
       throw .unauthenticated("this token is not known, has expired or was revoked")
     }

@@ -24,7 +24,7 @@ package struct TokenAuthenticator: Authenticator {
       try head.checkOrigin()
       authorization = "Bearer \(secret)"
     }
-    if let issuer, let secret = Self.secret(behindBearer: authorization),
+    if let issuer, let secret = authorization.flatMap(DoorKeys.secret(behindBearer:)),
       keys == nil || !secret.hasPrefix(Token.prefix)
     {
       return try await issuer.actor(of: secret)
@@ -33,13 +33,6 @@ package struct TokenAuthenticator: Authenticator {
       throw .unauthenticated("a token is needed, as Authorization: Bearer and the token")
     }
     return try actor(of: keys.token(of: authorization))
-  }
-
-  /// What stands behind `Bearer` (RFC 6750, section 2.1).
-  private static func secret(behindBearer authorization: String?) -> Substring? {
-    let parts = authorization?.split(separator: " ") ?? []
-    guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-    return parts[1]
   }
 
   private func actor(of token: Token) throws(Unrecognised) -> Actor {

@@ -129,11 +129,3 @@ extension OwnSpan.Attribute {
     }
   }
 }
-
-extension UInt64 {
-  /// 16 lower-case digits.
-  fileprivate var hexadecimal: String {
-    let digits = String(self, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
-}

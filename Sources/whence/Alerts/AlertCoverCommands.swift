@@ -74,13 +74,10 @@ struct AlertEstate: ParsableArguments {
       valueName: "folder"))
   var alertRules: String?
 
-  @Option(help: ArgumentHelp("The server's address for questions.", valueName: "url"))
-  var server = "http://127.0.0.1:7317"
+  @OptionGroup var server: ServerOption
 
   @Flag(help: "Answer as one JSON object.")
   var json = false
-
-  @OptionGroup var trust: TrustOption
 
   @OptionGroup var models: ModelsOption
 
@@ -93,12 +90,7 @@ struct AlertEstate: ParsableArguments {
     let names = try alertNames()
     if !names.isEmpty { parameters.append(("names", names.sorted().joined(separator: ","))) }
     guard let architecture else {
-      let (status, text) = try await AskedServer(address: server, authority: trust.path)
-        .ask(question, parameters, isJSON: json)
-      guard status == 200 else {
-        Terminal.note(text)
-        throw ExitCode(ExitStatus.no)
-      }
+      let text = try await server.asked.answer(question, parameters, isJSON: json)
       return Terminal.answer(json ? text + "\n" : text)
     }
     let desk = try desk(of: architecture)

@@ -3,10 +3,7 @@ import Queries
 
 /// Whom a command asks, and how the answer is written.
 struct AskingOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The server's address for questions.", valueName: "url"))
-  var server = "http://127.0.0.1:7317"
-
-  @OptionGroup var trust: TrustOption
+  @OptionGroup var server: ServerOption
 
   @Flag(help: "Answer as one JSON object.")
   var json = false
@@ -20,12 +17,7 @@ struct AskingOptions: ParsableArguments {
       throw ValidationError("there is no question \(name); `whence ask` lists them")
     }
     let given = try read(parameters, of: question)
-    let (status, text) = try await AskedServer(address: server, authority: trust.path)
-      .ask(question, given, isJSON: json)
-    guard status == 200 else {
-      Terminal.note(text)
-      throw ExitCode(ExitStatus.no)
-    }
+    let text = try await server.asked.answer(question, given, isJSON: json)
     Terminal.answer(json ? text + "\n" : text)
   }
 

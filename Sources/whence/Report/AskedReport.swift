@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 
 /// The report of an incident of a running server.
@@ -10,7 +9,8 @@ struct AskedReport {
   ///
   /// - Throws: `ExitCode`, said on standard error, when nobody answers or there is none.
   func text(isHTML: Bool) async throws -> String {
-    try await ask("incidents/\(number)/report?format=text&form=\(isHTML ? "html" : "markdown")")
+    try await server.answer(
+      "incidents/\(number)/report?format=text&form=\(isHTML ? "html" : "markdown")")
   }
 
   /// Lines that were logged by what the incident hurts or began with, and where in the code, as far
@@ -26,17 +26,8 @@ struct AskedReport {
       var line: String
       var place: String
     }
-    let text = try await ask("exemplars?incident=\(number)&limit=1000")
+    let text = try await server.answer("exemplars?incident=\(number)&limit=1000")
     return try JSONDecoder().decode(Page.self, from: Data(text.utf8)).exemplars.flatMap(\.logs)
       .flatMap { [$0.line, $0.place] }
-  }
-
-  private func ask(_ path: String) async throws -> String {
-    let (status, text) = try await server.fetch(path)
-    guard status == 200 else {
-      Terminal.note(text)
-      throw ExitCode(ExitStatus.no)
-    }
-    return text
   }
 }

@@ -34,8 +34,7 @@ struct RecordedReport {
       throw ExitCode(ExitStatus.no)
     }
     material.handled = book[found]
-    let impact = material.finding.impact.services
-    let services = Set(impact + [material.finding.cause.entity.service].compactMap { $0 })
+    let services = material.finding.services
     evidence = host.snapshot.evidence.filter { services.contains($0.service) }
     report = PostMortem(material)
   }
@@ -53,12 +52,7 @@ private final class CaseLog: Sendable {
   func note(_ effects: [Effect], _ snapshot: EngineSnapshot) {
     let findings = effects.compactMap { effect -> CaseFinding? in
       guard case .incident(let incident) = effect else { return nil }
-      let answer = Answer(
-        at: snapshot.at, incidents: [incident], present: [], graph: snapshot.graph,
-        library: library)
-      let outline = IncidentOutline(
-        of: incident, graph: snapshot.graph, library: library, at: snapshot.at)
-      return CaseFinding(answer, of: outline)
+      return CaseFinding(incident, in: snapshot, library: library)
     }
     guard !findings.isEmpty else { return }
     state.withLock { _ = $0.observe(findings, at: snapshot.at) }

@@ -32,10 +32,7 @@ struct ReportCommand: AsyncParsableCommand {
       valueName: "recording"))
   var recording: String?
 
-  @Option(help: ArgumentHelp("The server's address for questions.", valueName: "url"))
-  var server = "http://127.0.0.1:7317"
-
-  @OptionGroup var trust: TrustOption
+  @OptionGroup var server: ServerOption
 
   @Flag(help: "Write one HTML page.")
   var html = false
@@ -78,8 +75,7 @@ struct ReportCommand: AsyncParsableCommand {
       text = html ? found.report.html : found.report.markdown
       lines = found.evidence.flatMap(\.logs).flatMap { [$0.line, $0.place] }
     } else {
-      let asked = AskedReport(
-        server: AskedServer(address: server, authority: trust.path), number: incident ?? 0)
+      let asked = AskedReport(server: server.asked, number: incident ?? 0)
       text = try await asked.text(isHTML: html)
       lines = folder == nil ? [] : try await asked.lines()
     }

@@ -58,7 +58,7 @@ struct SourceFolder {
 
   private func snippet(_ path: String, _ line: Int) -> SourceSnippet? {
     let file = root.appending(path: path)
-    guard let data = try? Data(contentsOf: file), data.count <= Self.fileByteCountMax,
+    guard let data = try? GivenFile.read(file.path, byteCountMax: Self.fileByteCountMax),
       let text = String(data: data, encoding: .utf8)
     else { return nil }
     let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }

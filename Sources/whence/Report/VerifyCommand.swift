@@ -38,18 +38,3 @@ struct VerifyCommand: ParsableCommand {
     Terminal.answer("\(report) is what was signed\n")
   }
 }
-
-/// A file that was named on the command line.
-enum GivenFile {
-  static let byteCountMax = 64 << 20
-
-  static func read(_ path: String) throws -> Data {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw ValidationError("cannot read \(path)")
-    }
-    guard data.count <= byteCountMax else {
-      throw ValidationError("\(path) has more than \(byteCountMax) bytes")
-    }
-    return data
-  }
-}
