@@ -16,9 +16,7 @@ enum GivenFile {
     return data
   }
 
-  /// The text of a file of settings.
-  ///
-  /// - Parameter setting: its name, for messages.
+  /// The text of a file that a setting of this name names.
   static func settings(
     _ setting: String, in path: String
   ) throws(ConfigurationProblems) -> String {
