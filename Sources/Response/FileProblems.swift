@@ -27,10 +27,8 @@ package struct FileProblems: Error, Hashable, Sendable, CustomStringConvertible 
     }
   }
 
-  /// A value, or that of the variable which it names after a `$`; nil when that was noted to be
-  /// missing.
-  ///
-  /// - Parameter environment: the value of a variable, if there is one.
+  /// A value, or that of the variable which it names after a `$`, as `environment` has it; nil when
+  /// that was noted to be missing.
   mutating func value(
     _ text: String, at node: Node, environment: (String) -> String?
   ) -> String? {
