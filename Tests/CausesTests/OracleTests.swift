@@ -28,6 +28,24 @@ struct `The reasoner agrees with brute force` {
     #expect(figures.withCauses > Self.worldCount / 4, "worlds that hold no cause prove little")
   }
 
+  /// Searches that pass over what leads nowhere find what whole searches find, to the last bit.
+  @Test
+  func `what is foreseen of a situation is its diagnosis`() {
+    var generator = SeededGenerator(seed: Self.seed)
+    var named = 0
+    for _ in 0..<Self.worldCount {
+      let world = RandomWorld(&generator)
+      var reasoner = Reasoner(library: world.library)
+      let causes = reasoner.diagnose(world.situation).causes
+      // Whatever was diagnosed before.
+      let foreseen = reasoner.foresee(world.situation)
+      #expect(foreseen.map(\.key) == causes.map(\.key))
+      #expect(foreseen.map(\.probability) == causes.map(\.probability))
+      named += causes.count
+    }
+    #expect(named > Self.worldCount / 4)
+  }
+
   /// The oracle's products down the tree against every state of every condition.
   @Test
   func `on evidence that comes over shared steps, as all states of the conditions give it`() {

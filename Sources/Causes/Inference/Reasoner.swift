@@ -46,6 +46,24 @@ package struct Reasoner: Sendable {
   ///
   /// - Complexity: grows with the present symptoms and what leads to them, not with the estate.
   package mutating func diagnose(_ situation: Situation) -> Diagnosis {
+    diagnose(situation, isThought: false)
+  }
+
+  /// The causes that would be named in a situation that is only thought, and how probably; nothing
+  /// was going on before it, and nothing of it is remembered.
+  ///
+  /// Causes and probabilities are those of ``diagnose(_:)``. Made for situations of which little is
+  /// observed, each another: signatures are searched only as far as they lead there.
+  ///
+  /// - Returns: most probable first.
+  package mutating func foresee(_ situation: Situation) -> [(key: CauseKey, probability: Double)] {
+    let before = previous
+    defer { previous = before }
+    previous = []
+    return diagnose(situation, isThought: true).causes.map { ($0.key, $0.probability) }
+  }
+
+  private mutating func diagnose(_ situation: Situation, isThought: Bool) -> Diagnosis {
     codebook.advance(to: situation.graph)
     let present = situation.observations.filter {
       $0.verdict == .present && exists($0.key, situation)
@@ -56,7 +74,9 @@ package struct Reasoner: Sendable {
     }
     var work = ReasoningWork()
     work.presentCount = present.count
-    let candidates = candidates(for: present.map(\.key), in: situation, &work)
+    let region =
+      isThought ? codebook.region(of: situation.observations.map(\.key)) : nil
+    let candidates = candidates(for: present.map(\.key), in: situation, within: region, &work)
     let problem = DecodingProblem(
       candidates, observations: situation.observations, library: library, previous: previous,
       persistence: policy.persistence)
@@ -91,7 +111,8 @@ package struct Reasoner: Sendable {
 
   /// The causes that could be behind the symptoms, ascending by key.
   private mutating func candidates(
-    for symptoms: [SymptomKey], in situation: Situation, _ work: inout ReasoningWork
+    for symptoms: [SymptomKey], in situation: Situation, within region: SearchRegion?,
+    _ work: inout ReasoningWork
   ) -> CandidateSet {
     var observed = ObservedPoints(situation, library)
     let found = search(symptoms, &observed)
@@ -99,7 +120,8 @@ package struct Reasoner: Sendable {
     var judge = CandidateJudge(situation: situation, library: library, policy: policy)
     var candidates = CandidateSet()
     for key in found.causes.sorted() {
-      judge.judge(key, codebook.paths(of: key), &observed, into: &candidates)
+      let paths = region.map { codebook.paths(of: key, within: $0) } ?? codebook.paths(of: key)
+      judge.judge(key, paths, &observed, into: &candidates)
     }
     work.candidateCount = candidates.count
     work.expandedCount = codebook.expandedCount - expandedBefore

@@ -52,12 +52,12 @@ package struct BestPaths: Sendable {
 
   /// The same with a table that keeps arrows, and the room that a search needs.
   ///
-  /// `doubt` gives for the number of a point a factor, 0...1, on every path that enters it; without
-  /// it paths are as strong as their arrows. The search ends early, cut, when `isEnough` says so of
-  /// a point just settled.
+  /// With a region only paths that can lead to its ends are followed. `doubt` gives for the number
+  /// of a point a factor, 0...1, on every path that enters it; without it paths are as strong as
+  /// their arrows. The search ends early, cut, when `isEnough` says so of a point just settled.
   init(
     _ direction: Direction, from starts: [CausalPoint], in table: inout ArrowTable,
-    _ space: inout SearchSpace, limits: Limits,
+    _ space: inout SearchSpace, limits: Limits, within region: SearchRegion? = nil,
     doubt: (Int32, CausalPoint) -> Double = { _, _ in 1 },
     isEnough: (CausalPoint) -> Bool = { _ in false }
   ) {
@@ -88,6 +88,7 @@ package struct BestPaths: Sendable {
         guard extended.strength >= limits.strengthFloor, !space.isSettled(arrow.target) else {
           continue
         }
+        if let region, !region.leads(from: arrow.target, extended.strength) { continue }
         let end = table.point(arrow.target)
         extended.strength *= doubt(arrow.target, end)
         if extended.strength >= limits.strengthFloor { space.offer(extended, end) }

@@ -78,6 +78,19 @@ package struct Codebook: Sendable {
     return paths
   }
 
+  /// All that leads to symptoms in the graph of this moment; nil when that is too much.
+  mutating func region(of symptoms: [SymptomKey]) -> SearchRegion? {
+    let ends = symptoms.map { CausalPoint(entity: $0.entity, node: map.library.node($0.symptom)) }
+    return SearchRegion(of: ends, in: &table, &space, limits: limits)
+  }
+
+  /// The best paths from a cause as far as they lead to the ends of a region; they are not kept.
+  mutating func paths(of cause: CauseKey, within region: SearchRegion) -> BestPaths {
+    expandedCount += 1
+    let start = CausalPoint(entity: cause.entity, node: map.library.node(cause.cause))
+    return BestPaths(.forward, from: [start], in: &table, &space, limits: limits, within: region)
+  }
+
   private mutating func stands(_ known: Kept) -> Bool {
     guard known.checkedAt < table.changedAt else { return true }
     for settled in known.paths.settled {

@@ -50,8 +50,7 @@ package struct WhatIf: Sendable {
     self.init(causes, graph: graph, isMeasured: isMeasured, reasoner: &reasoner)
   }
 
-  /// The same with a reasoner that keeps what it met of one question for the next; what it takes
-  /// for the last diagnosis is forgotten.
+  /// The same with a reasoner that keeps what it met of one question for the next.
   package init(
     _ causes: [CauseKey], graph: TopologyGraph, isMeasured: (SymptomKey) -> Bool,
     reasoner: inout Reasoner
@@ -72,8 +71,8 @@ package struct WhatIf: Sendable {
     let seen = prediction.symptoms.filter {
       $0.probability >= Self.presentMin && isMeasured($0.symptom)
     }
-    let diagnosis = Self.diagnosis(of: seen, in: graph, by: &reasoner)
-    findings = causes.map { ($0, Self.finding(of: $0, among: causes, seen: seen, diagnosis)) }
+    let named = Self.named(for: seen, in: graph, by: &reasoner)
+    findings = causes.map { ($0, Self.finding(of: $0, among: causes, seen: seen, named)) }
   }
 
   private static func affected(by signatures: [Signature]) -> [Affected] {
@@ -103,9 +102,9 @@ package struct WhatIf: Sendable {
     }
   }
 
-  private static func diagnosis(
-    of seen: [Prediction.Expected], in graph: TopologyGraph, by reasoner: inout Reasoner
-  ) -> Diagnosis {
+  private static func named(
+    for seen: [Prediction.Expected], in graph: TopologyGraph, by reasoner: inout Reasoner
+  ) -> [(key: CauseKey, probability: Double)] {
     let begin = Timestamp.zero.advanced(bySeconds: 60)
     let observations = seen.map { expected in
       SymptomObservation(
@@ -114,24 +113,22 @@ package struct WhatIf: Sendable {
         onset: begin.advanced(bySeconds: expected.delaySeconds))
     }.sorted { $0.key < $1.key }
     let last = seen.map(\.delaySeconds).max() ?? 0
-    // Nothing was going on before.
-    reasoner.goOn(from: [])
-    return reasoner.diagnose(
+    return reasoner.foresee(
       Situation(
         graph: graph, observations: observations, at: begin.advanced(bySeconds: last + 60)))
   }
 
   private static func finding(
     of cause: CauseKey, among asserted: [CauseKey], seen: [Prediction.Expected],
-    _ diagnosis: Diagnosis
+    _ diagnosed: [(key: CauseKey, probability: Double)]
   ) -> Finding {
-    if let named = diagnosis.causes.first(where: { $0.key == cause }) {
+    if let named = diagnosed.first(where: { $0.key == cause }) {
       return .found(named.probability)
     }
     guard seen.contains(where: { $0.cause == cause }) else { return .unseen }
-    if let other = diagnosis.causes.first(where: { !asserted.contains($0.key) }) {
+    if let other = diagnosed.first(where: { !asserted.contains($0.key) }) {
       return .takenFor(other.key)
     }
-    return diagnosis.causes.first.map { .takenFor($0.key) } ?? .unexplained
+    return diagnosed.first.map { .takenFor($0.key) } ?? .unexplained
   }
 }

@@ -1,4 +1,4 @@
-import Answers
+package import Answers
 package import Causes
 package import Engine
 package import Response

@@ -1,0 +1,36 @@
+/// All that leads to some points, and how surely: a search that is after these alone passes over
+/// everything else.
+///
+/// What it finds of them is what the whole search finds, to the byte: of a path that is strong
+/// enough every part is, so no point of it is outside.
+struct SearchRegion: Sendable {
+  /// Points that a region holds at the most.
+  static let pointCountMax = 200_000
+
+  /// Strength of the best path from each point, by its number; 0 for none.
+  private var strengths: [Double] = []
+  /// A little below the floor of strengths: a product is rounded otherwise from its other end.
+  private let floor: Double
+
+  /// The region around `ends`; nil when it is too large to be known whole.
+  ///
+  /// - Complexity: one search.
+  init?(
+    of ends: [CausalPoint], in table: inout ArrowTable, _ space: inout SearchSpace,
+    limits: BestPaths.Limits
+  ) {
+    var limits = limits
+    limits.points = Self.pointCountMax
+    floor = limits.strengthFloor * (1 - 1e-9)
+    let paths = BestPaths(.backward, from: ends, in: &table, &space, limits: limits)
+    guard !paths.isCut else { return nil }
+    let last = paths.settled.lazy.map(\.number).max() ?? -1
+    strengths = [Double](repeating: 0, count: Int(last) + 1)
+    for settled in paths.settled { strengths[Int(settled.number)] = settled.strength }
+  }
+
+  /// Whether a path of this strength to the point of a number can lead on to one of the ends.
+  func leads(from number: Int32, _ strength: Double) -> Bool {
+    Int(number) < strengths.count && strength * strengths[Int(number)] >= floor
+  }
+}
