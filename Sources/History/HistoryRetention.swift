@@ -48,8 +48,9 @@ package struct HistoryRetention: Hashable, Sendable {
     switch kind {
     case .entity, .relation, .episode, .event: 0.07
     case .change: 0.02
-    case .incident: 0.08
-    case .diagnosis: 0.18
+    case .incident: 0.06
+    case .diagnosis: 0.14
+    case .situation: 0.06
     case .window: 0.05
     case .alert: 0.04
     case .vitalsFine: 0.14

@@ -102,7 +102,8 @@ package struct SimulatedDay {
     return part < 0.5 ? 4 * part - 1 : 3 - 4 * part
   }
 
-  /// Ten minutes of each incident, with a diagnosis each half minute and forty episodes.
+  /// Ten minutes of each incident, with a diagnosis and what it was made from each half minute, and
+  /// forty episodes.
   private mutating func incidents(at window: Int) -> [HistoryRow] {
     let pace = windows / incidentCount
     let number = window / max(1, pace)
@@ -132,8 +133,37 @@ package struct SimulatedDay {
       DiagnosisRecord(
         incident: Int64(number + 1), at: time(window), causes: [], answer: evidence
       ).row)
+    rows.append(situation(at: window).row)
     return rows
   }
+
+  /// Eight decided symptoms of every entity, one of a hundred present.
+  private mutating func situation(at window: Int) -> SituationRecord {
+    var signs: [SituationRecord.Sign] = []
+    for entity in entities {
+      for symptom in Self.symptoms {
+        let isPresent = chance.unit < 0.01
+        let ratio = isPresent ? 12 * chance.unit : -5 * chance.unit
+        signs.append(
+          SituationRecord.Sign(
+            entity: entity.key, symptom: symptom, logLikelihoodRatio: ratio,
+            presence: isPresent
+              ? SituationRecord.Sign.Presence(
+                onset: time(window), cleared: nil, value: chance.unit, threshold: chance.unit)
+              : nil))
+      }
+    }
+    return SituationRecord(at: time(window), signs: signs, models: Self.models)
+  }
+
+  private static let symptoms = [
+    "errors", "errors-begin-here", "slow", "slow-itself", "more-requests", "fewer-requests",
+    "silent", "new-log-lines",
+  ]
+
+  /// As many models as the library that ships has, more or less.
+  private static let models = Dictionary(
+    uniqueKeysWithValues: (0..<60).map { ("technology/model-\($0)", UInt32($0) &* 2_654_435_761) })
 }
 
 /// Numbers that look like chance, and are the same each time.

@@ -47,6 +47,7 @@ struct HistoryConformance {
     try check(RecordSamples.events)
     try check(RecordSamples.changes)
     try check(RecordSamples.alerts)
+    try check(RecordSamples.situations)
     #expect(try store.lastIncidentID() == 7)
     let diagnosis = try store.diagnosis(of: 7, at: Self.time(25))
     #expect(diagnosis?.at == Self.time(20))
@@ -115,7 +116,7 @@ struct HistoryConformance {
       #expect(usage.rowCount == rows.count)
       #expect(usage.byteCount == rows.reduce(0) { $0 + $1.byteCount })
     }
-    #expect(try store.usage().map(\.kind.rawValue) == [1, 2, 3, 4, 5, 6, 7, 13])
+    #expect(try store.usage().map(\.kind.rawValue) == [1, 2, 3, 4, 5, 6, 7, 13, 14])
   }
 
   private func pruningForgetsByAge() throws {

@@ -78,6 +78,27 @@ enum RecordSamples {
     }
   }
 
+  static var situations: [SituationRecord] {
+    let presence = SituationRecord.Sign.Presence(
+      onset: time(8), cleared: time(9), value: 0.57, threshold: 0.02)
+    let signs = [
+      SituationRecord.Sign(
+        entity: orders, symptom: "slow", logLikelihoodRatio: 11.37, presence: presence),
+      SituationRecord.Sign(entity: orders, symptom: "full", logLikelihoodRatio: -4.8765),
+      SituationRecord.Sign(
+        entity: HistoryConformance.billing, symptom: "slow", logLikelihoodRatio: 4,
+        presence: SituationRecord.Sign.Presence(
+          onset: time(7), cleared: nil, value: 1, threshold: 0)),
+    ]
+    return [
+      SituationRecord(at: time(10), signs: []),
+      SituationRecord(
+        at: time(11), signs: signs,
+        carried: [SituationRecord.Carried(entity: orders, cause: "disk-full")],
+        models: ["database/postgresql": .max, "service": 1], omittedCount: 12_345),
+    ]
+  }
+
   static var events: [EventRecord] {
     [
       EventRecord(

@@ -74,9 +74,41 @@ import Topology
     return episode
   }
 
-  private static func library() throws -> CausalLibrary {
-    let compiled = ModelCompiler.compile([ModelFile(name: "service.yaml", text: model)])
-    return try #require(compiled.library)
+  private static func library(_ text: String = model) throws -> CausalLibrary {
+    let compiled = ModelCompiler.compile([ModelFile(name: "service.yaml", text: text)])
+    return try #require(compiled.library, "\(compiled.issues)")
+  }
+
+  /// The same library with another sentence of the model.
+  private static func library(_ old: String, is new: String) throws -> CausalLibrary {
+    try #require(model.contains(old))
+    return try library(model.replacing(old, with: new))
+  }
+
+  /// What cart's outage was judged by, at second 110: web itself was measured and fine.
+  private static func situation(models: [String: UInt32]) -> SituationRecord {
+    let presence = SituationRecord.Sign.Presence(
+      onset: time(100), cleared: nil, value: 0.5, threshold: 0.02)
+    return SituationRecord(
+      at: time(110),
+      signs: [
+        SituationRecord.Sign(
+          entity: cart, symptom: "errors", logLikelihoodRatio: 10, presence: presence),
+        SituationRecord.Sign(
+          entity: cart, symptom: "errors-begin-here", logLikelihoodRatio: 10, presence: presence),
+        SituationRecord.Sign(entity: web, symptom: "errors", logLikelihoodRatio: -5),
+        SituationRecord.Sign(entity: web, symptom: "errors-begin-here", logLikelihoodRatio: -5),
+      ],
+      carried: [SituationRecord.Carried(entity: cart, cause: "malfunction")], models: models)
+  }
+
+  /// Outage with what it was judged by stored beside it.
+  private static func judgedOutage(
+    thought: String = "malfunction", by models: [String: UInt32]
+  ) throws -> MemoryHistory {
+    let store = try outage(thought: thought)
+    try store.append([situation(models: models)])
+    return store
   }
 
   @Test func `names the cause that today's library sees, and says what was thought before`()
@@ -104,6 +136,52 @@ import Topology
     let store = try Self.outage(thought: "malfunction", symptom: "old-symptom")
     let past = try Rediagnosis(at: Self.time(120), library: try Self.library(), store: store)
     #expect(past.forgottenSymptoms == ["service.old-symptom"])
+  }
+
+  @Test func `goes by the evidence that was judged, also by what was absent`() throws {
+    let library = try Self.library()
+    let store = try Self.judgedOutage(by: library.editions)
+    let past = try Rediagnosis(at: Self.time(120), library: library, store: store)
+    #expect(past.isWhole && past.judgedAt == Self.time(110) && past.at == Self.time(120))
+    #expect(past.models?.isEmpty == true)
+    // An episode of web's was stored too; it is not what was judged.
+    let cause = try #require(past.answer.causes.first)
+    #expect(cause.explains.map(\.entity.name) == ["cart", "cart"])
+    #expect(cause.missing.contains { $0.entity.name == "web" && $0.reason == "absent" })
+    // Before the evidence was stored there is only what was present.
+    let before = try Rediagnosis(at: Self.time(107), library: library, store: store)
+    #expect(!before.isWhole && before.models == nil)
+  }
+
+  @Test(arguments: [
+    ("prior: 0.0003", "prior: 0.0002", true), ("leak: 0.004", "leak: 0.005", true),
+    ("{proportion: 2%}", "{proportion: 3%}", true), ("strength: 0.9", "strength: 0.8", true),
+    ("Read its exceptions", "Read all of its exceptions", false),
+    ("Its own code fails requests", "Its code fails requests", false),
+  ])
+  func `a model is another one when what it judges by is`(
+    _ old: String, _ new: String, isOther: Bool
+  ) throws {
+    let (then, now) = (try Self.library(), try Self.library(old, is: new))
+    let changes = ModelChanges(from: then.editions, to: now.editions)
+    #expect(changes.isEmpty == !isOther)
+    #expect(changes.changed == (isOther ? ["service"] : []))
+    #expect(then.editions == (try Self.library()).editions)
+  }
+
+  @Test func `says that the model of a cause was changed, or that it is new`() throws {
+    let library = try Self.library()
+    let changed = try Self.judgedOutage(thought: "gremlins", by: ["service": 1])
+    let past = try Rediagnosis(at: Self.time(120), library: library, store: changed)
+    #expect(
+      past.changes.first?.reason
+        == "It was no part of the diagnosis then. Its model was changed since then.")
+    #expect(past.sentence.contains("service changed"))
+    let new = try Self.judgedOutage(thought: "gremlins", by: ["gremlin": 1])
+    let other = try Rediagnosis(at: Self.time(120), library: library, store: new)
+    #expect(other.changes.first?.reason?.hasSuffix("Its model is new since then.") == true)
+    #expect(other.models == ModelChanges(from: ["gremlin": 1], to: library.editions))
+    #expect(!other.isSame && other.sentence.contains("gremlin gone"))
   }
 
   @Test func `finds nothing wrong before anything was`() throws {

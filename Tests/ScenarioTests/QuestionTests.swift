@@ -39,7 +39,7 @@ import Topology
     let replay = try Replay(try #require(Self.fault))
     let (desk, again) = (Self.desk(replay), Self.desk(replay))
     // What a server tells of itself, and what only a store can tell.
-    let elsewhere = ["status", "changes"]
+    let elsewhere = ["status", "changes", "rediagnosis"]
     for question in QuestionTable.all where !elsewhere.contains(question.name) {
       for way in Self.ways(to: question, replay.answer) {
         // Faults of more than one entity take long in a debug build.

@@ -1,4 +1,5 @@
 import Answers
+import Causes
 import Engine
 import Foundation
 import History
@@ -79,16 +80,64 @@ import Testing
       ["type", "kind", "name", "service", "virtual", "firstSeen"])
     try expectSame(
       now.topology, then.topology, "relations", ["type", "from", "to", "witnesses", "firstSeen"])
+    try expectJudgedAlike(server, then)
+  }
+
+  /// Today's library is that of then: it judges as it did, about as surely.
+  private func expectJudgedAlike(_ server: RememberedServer, _ then: Said) throws {
+    let again = try server.ask("rediagnosis", (name: "at", value: then.at.rfc3339))
+    #expect(again["presence"]?.string == "remembered" && again["evidence"]?.string == "whole")
+    #expect(again["verdict"]?.string == "same", "\(again["why"]?.string ?? "-")")
+    for list in ["added", "removed", "changed"] {
+      #expect(again["models"]?[list]?.array?.isEmpty == true)
+    }
+    let changes = again["changes"]?.array ?? []
+    #expect(changes.map(\.causeName) == Self.chosen(then.diagnosis).map(\.causeName))
+    for change in changes {
+      let (p, q) = (change["then"]?.number ?? -1, change["now"]?.number ?? -2)
+      #expect(abs(p - q) < 0.02, "then \(p), now \(q)")
+    }
+  }
+
+  @Test func `judged by a library that has lost the cause, it says what changed and why`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "history.sqlite").path
+    let (number, then) = try Self.play(on: file)
+    let server = try RememberedServer(
+      try SQLiteHistory(path: file), library: try ShippedLibrary.withoutLeaks())
+    let again = try server.ask("rediagnosis", (name: "at", value: then.at.rfc3339))
+    #expect(again["verdict"]?.string == "changed" && again["evidence"]?.string == "whole")
+    #expect(again["models"]?["changed"]?.array?.compactMap(\.string) == ["pool"])
+    let changes = again["changes"]?.array ?? []
+    let gone = try #require(changes.first { $0["cause"]?.string == "connection-leak" })
+    #expect((gone["then"]?.number ?? 0) > 0.9 && gone["now"]?.number == nil)
+    #expect(gone["reason"]?.string == "The library does not name it any more.")
+    let next = try #require(changes.first)
+    #expect(next["cause"]?.string != "connection-leak" && next["then"]?.number == nil)
+    #expect(next["reason"]?.string?.hasPrefix("It was no part of the diagnosis then.") == true)
+
+    // Of the incident: the last that was thought of it while it was open.
+    let last = try server.ask("rediagnosis", (name: "incident", value: String(number)))
+    #expect(last["verdict"]?.string == "changed")
+    #expect((last["at"]?.string ?? "") > then.at.rfc3339)
+    for wrong in [[(name: "incident", value: "99")], [(name: "at", value: "2200-01-01T00:00:00Z")]]
+    {
+      #expect(throws: Refused.self) { try server.ask("rediagnosis", wrong[0]) }
+    }
+  }
+
+  private static func chosen(_ said: JSONValue) -> [JSONValue] {
+    (said["causes"]?.array ?? []).filter { $0["verdict"]?.string == "cause" }
   }
 
   /// The same causes in the same order; a probability that moved by less than history notes may
   /// differ by that.
   private func expectSameCauses(_ now: JSONValue, _ then: JSONValue) throws {
-    let causes = { (said: JSONValue) in
-      (said["causes"]?.array ?? []).filter { $0["verdict"]?.string == "cause" }
-    }
-    try #require(!causes(then).isEmpty && causes(now).count == causes(then).count)
-    for (said, was) in zip(causes(now), causes(then)) {
+    let (causes, causesThen) = (Self.chosen(now), Self.chosen(then))
+    try #require(!causesThen.isEmpty && causes.count == causesThen.count)
+    for (said, was) in zip(causes, causesThen) {
       for member in ["cause", "entity", "severity", "incident", "active"] {
         #expect(said[member] == was[member], "\(member)")
       }
@@ -132,7 +181,31 @@ import Testing
   }
 }
 
+extension ShippedLibrary {
+  /// The library as if nobody had ever written down that connections leak.
+  fileprivate static func withoutLeaks() throws -> CausalLibrary {
+    let files = try files("Models").map { file in
+      var isCut = false
+      let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false).filter {
+        line in
+        if line.hasPrefix("  "), !line.hasPrefix("   "), line.hasSuffix(":") {
+          isCut = line == "  connection-leak:"
+        }
+        return !isCut && !line.contains("connection-leak")
+      }
+      return ModelFile(name: file.name, text: lines.joined(separator: "\n"))
+    }
+    let compilation = ModelCompiler.compile(files)
+    guard let library = compilation.library else { throw Broken(issues: compilation.issues) }
+    return library
+  }
+}
+
 extension JSONValue {
+  fileprivate var causeName: String {
+    "\(self["cause"]?.words ?? "-") \(self["entity"]?.words ?? "-")"
+  }
+
   /// All that it says, without the names of members.
   fileprivate var words: String {
     switch self {

@@ -18,8 +18,11 @@ struct RememberedServer {
   static let ada = Actor(name: "ada", role: .operator)
 
   /// Begins where the last one stopped.
-  init(_ store: any HistoryStore, alertRules: AlertRuleSet = AlertRuleSet()) throws {
-    let library = try ShippedLibrary.library()
+  init(
+    _ store: any HistoryStore, alertRules: AlertRuleSet = AlertRuleSet(),
+    library other: CausalLibrary? = nil
+  ) throws {
+    let library = try other ?? ShippedLibrary.library()
     let resumption = try EngineResumption(
       library: library, settings: EngineSettings(), alertRules: alertRules, store: store)
     let keeper = try HistoryKeeper(store: store, library: library)

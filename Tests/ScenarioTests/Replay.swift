@@ -83,7 +83,7 @@ enum ShippedLibrary {
 
   static func library() throws -> CausalLibrary { try compiled.get() }
 
-  private static func files(_ folder: String) throws -> [ModelFile] {
+  static func files(_ folder: String) throws -> [ModelFile] {
     let folder = RecordedFault.repository.appendingPathComponent(folder)
     let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
     return try (names ?? []).filter { $0.hasSuffix(".yaml") }.sorted().map { name in

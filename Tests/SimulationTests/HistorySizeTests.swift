@@ -23,6 +23,7 @@ import Testing
       (bytes[.vitalsFine] ?? 0) * parts * 12 / 3 + (bytes[.vitalsMinute] ?? 0) * parts * 24 / 3
       + (bytes[.vitalsHour] ?? 0) * parts * 2
       + ((bytes[.entity] ?? 0) + (bytes[.relation] ?? 0)) * parts
+      + (bytes[.situation] ?? 0) * parts
       + (bytes[.incident] ?? 0) + (bytes[.diagnosis] ?? 0) + (bytes[.episode] ?? 0)
     #expect(whole < 200_000_000, "\(bytes)")
     #expect(whole > 20_000_000, "a day is more than that: is anything stored at all?")

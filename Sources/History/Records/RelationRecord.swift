@@ -51,10 +51,8 @@ package struct RelationRecord: HistoryForm {
   package var row: HistoryRow {
     var body = BodyWriter(version: Self.version)
     body.write(type.rawValue)
-    for end in [origin, target] {
-      body.write(end.type.rawValue)
-      body.write(end.name)
-    }
+    body.write(origin)
+    body.write(target)
     body.write(UInt64(provenance.rawValue))
     for quantity in quantities.all { body.write(quantity) }
     body.write(firstSeen.nanoseconds)
@@ -67,12 +65,10 @@ package struct RelationRecord: HistoryForm {
   package init?(row: HistoryRow) {
     do {
       var body = try BodyReader(row.body, version: Self.version)
-      guard let type = RelationType(rawValue: try body.readString()),
-        let origin = try Self.readKey(&body), let target = try Self.readKey(&body)
-      else { return nil }
+      guard let type = RelationType(rawValue: try body.readString()) else { return nil }
       self.type = type
-      self.origin = origin
-      self.target = target
+      origin = try body.readKey()
+      target = try body.readKey()
       from = row.from
       through = row.through
       provenance = Provenance(rawValue: UInt16(truncatingIfNeeded: try body.readUnsigned()))
@@ -87,14 +83,6 @@ package struct RelationRecord: HistoryForm {
     } catch {
       return nil
     }
-  }
-
-  private static func readKey(
-    _ body: inout BodyReader
-  ) throws(BodyReader.Unreadable) -> EntityKey? {
-    let type = EntityType(rawValue: try body.readString())
-    let name = try body.readString()
-    return type.map { EntityKey($0, name) }
   }
 }
 

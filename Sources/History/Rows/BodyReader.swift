@@ -16,6 +16,8 @@ struct BodyReader {
 
   var isAtEnd: Bool { place == bytes.count }
 
+  var bytesLeft: Int { bytes.count - place }
+
   mutating func readUnsigned() throws(Unreadable) -> UInt64 {
     var value: UInt64 = 0
     var shift: UInt64 = 0

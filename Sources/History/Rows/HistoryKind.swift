@@ -24,6 +24,8 @@ package enum HistoryKind: Int, CaseIterable, Hashable, Sendable {
   case memory = 12
   /// An alert of another system, as it stood over a stretch.
   case alert = 13
+  /// What a diagnosis was made from.
+  case situation = 14
 
   /// For the status page and failures.
   package var name: String {
@@ -41,6 +43,7 @@ package enum HistoryKind: Int, CaseIterable, Hashable, Sendable {
     case .vitalsHour: "vitals by hour"
     case .memory: "engine memory"
     case .alert: "alerts"
+    case .situation: "situations"
     }
   }
 }

@@ -70,9 +70,16 @@ extension AnswerAlert {
 extension TopologyGraph {
   /// The estate at a moment, numbered by type and name.
   ///
+  /// With `seconds` also what had gone so shortly before, as it was last.
+  ///
   /// - Complexity: O(n log n) in what existed then.
-  init(at time: Timestamp, in history: any HistoryStore) throws(HistoryFailure) {
-    let records = try history.read(EntityRecord.self, at: time).sorted { $0.key < $1.key }
+  init(
+    at time: Timestamp, reachingBack seconds: Double = 0, in history: any HistoryStore
+  ) throws(HistoryFailure) {
+    let span = min(time, max(.zero, time.advanced(bySeconds: -seconds)))...time
+    // The newest version first, which is the one that is taken.
+    let records = try history.read(EntityRecord.self, in: span, limit: .max).records
+      .sorted { ($0.key, $1.from) < ($1.key, $0.from) }
     var entities: [Entity] = []
     var ids: [EntityKey: EntityID] = [:]
     for record in records where ids[record.key] == nil {
@@ -84,9 +91,13 @@ extension TopologyGraph {
           attributes: record.attributes, isVirtual: record.isVirtual,
           firstSeen: record.firstSeen, lastSeen: min(time, record.through)))
     }
+    var known: Set<RelationName> = []
     let relations =
-      try history.read(RelationRecord.self, at: time).compactMap { record in
-        guard let from = ids[record.origin], let to = ids[record.target] else { return nil }
+      try history.read(RelationRecord.self, in: span, limit: .max).records.compactMap { record in
+        let name = RelationName(type: record.type, from: record.origin, to: record.target)
+        guard let from = ids[record.origin], let to = ids[record.target],
+          known.insert(name).inserted
+        else { return nil }
         return Relation(
           type: record.type, from: from, to: to, provenance: record.provenance,
           quantities: record.quantities, firstSeen: record.firstSeen,
@@ -97,6 +108,13 @@ extension TopologyGraph {
     }
     self.init(entities: entities, relations: sorted)
   }
+}
+
+/// What stays of a relation from version to version.
+private struct RelationName: Hashable {
+  var type: RelationType
+  var from: EntityKey
+  var to: EntityKey
 }
 
 /// An incident as it was known at one moment.

@@ -5,11 +5,12 @@ internal import Symptoms
 package import Telemetry
 internal import Topology
 
-/// What today's library makes of a moment of the past, beside what was thought then.
+/// What today's library makes of a moment of the past, beside what was thought then, and why that
+/// is another thing.
 ///
-/// Goes by what is remembered: the topology as it was, and the symptoms that were present. What was
-/// known to be absent then is not remembered and counts as unknown, so that a cause can look more
-/// probable than it did.
+/// Goes by the evidence that was stored with the last judgement before the moment: what was
+/// present, what was measured and not there, and the causes named before. Where nothing of that
+/// was stored, what was absent counts as unknown, and a cause can look more probable than it did.
 package struct Rediagnosis: Sendable {
   /// One cause, then and now.
   package struct Change: Hashable, Sendable {
@@ -19,24 +20,27 @@ package struct Rediagnosis: Sendable {
     /// Probability in the diagnosis of then and of today, 0...1; nil where it was no part of it.
     package var then: Double?
     package var today: Double?
-    /// Why it came or went, or nil when it is judged alike; one sentence for people.
+    /// Why it came, went or moved, or nil when it is judged alike; one sentence for people.
     package var reason: String?
   }
 
+  /// The moment that was asked for.
   package let at: Timestamp
+  /// The end of the window whose evidence was judged.
+  package let judgedAt: Timestamp
+  /// Whether also what was measured and not there is remembered of it.
+  package let isWhole: Bool
   /// What today's library says of the moment.
   package let answer: Answer
   /// All causes of either, the most probable now first.
   package let changes: [Change]
+  /// What became of the models since; nil where it is not known which they were.
+  package let models: ModelChanges?
   /// Symptoms of then that today's library does not name any more.
   package let forgottenSymptoms: [String]
 
   /// Probability by which a cause must move to be judged otherwise.
   static let probabilityStep = 0.1
-  /// Seconds for which symptoms that had cleared are evidence still, as the engine has it: while an
-  /// incident was open, and before it opened or without one.
-  static let evidenceSeconds = 1_800.0
-  static let quietSeconds = 30.0
 
   /// Diagnoses the moment anew.
   ///
@@ -44,65 +48,54 @@ package struct Rediagnosis: Sendable {
   package init(
     at time: Timestamp, library: CausalLibrary, store: any HistoryStore
   ) throws(HistoryFailure) {
-    let past = try TopologyGraph(at: time, in: store)
-    let symptoms = try Self.observations(at: time, past, library, store)
-    let situation = Situation(
-      graph: past, observations: symptoms.known,
-      changes: try Self.changes(at: time, past, store), at: time)
-    var reasoner = Reasoner(library: library)
-    let diagnosis = reasoner.diagnose(situation)
-    let incident = Incident(number: 0, opened: time, diagnosis: diagnosis, evidence: symptoms.known)
+    let past = try PastSituation(at: time, library: library, store: store)
+    let diagnosis = past.diagnosis(by: library)
+    let incident = Incident(
+      number: 0, opened: past.at, diagnosis: diagnosis, evidence: past.observations)
     at = time
+    judgedAt = past.at
+    isWhole = past.isWhole
     answer = Answer(
-      at: time, incidents: diagnosis.causes.isEmpty ? [] : [incident], present: symptoms.known,
-      graph: past, library: library)
-    forgottenSymptoms = symptoms.forgotten
-    changes = Self.compare(try Self.causesThen(at: time, store), answer, library)
+      at: past.at, incidents: diagnosis.causes.isEmpty ? [] : [incident],
+      present: past.observations.filter { $0.verdict == .present }, graph: past.graph,
+      library: library)
+    forgottenSymptoms = past.forgottenSymptoms
+    models = past.models.map { ModelChanges(from: $0, to: library.editions) }
+    let thoughts = try Self.causesThen(at: past.at, store)
+    changes = Comparison(
+      answer: answer, library: library, models: models, isWhole: isWhole
+    ).changes(since: thoughts)
   }
 
-  private static func observations(
-    at time: Timestamp, _ past: TopologyGraph, _ library: CausalLibrary, _ store: any HistoryStore
-  ) throws(HistoryFailure) -> (known: [SymptomObservation], forgotten: [String]) {
-    let opened = try store.read(IncidentRecord.self, at: time).map(\.opened).min() ?? time
-    let begin = max(
-      opened.advanced(bySeconds: -quietSeconds), time.advanced(bySeconds: -evidenceSeconds))
-    let span = min(time, max(.zero, begin))...time
-    let episodes = try store.read(EpisodeRecord.self, in: span, limit: .max).records
-    var known: [SymptomKey: SymptomObservation] = [:]
-    var forgotten: Set<String> = []
-    for episode in episodes {
-      guard let id = past.find(episode.entity) else { continue }
-      guard let rule = library.findSymptom(past[id].scope, episode.symptom) else {
-        forgotten.insert("\(episode.entity.type.name).\(episode.symptom)")
-        continue
-      }
-      let key = SymptomKey(entity: id, symptom: rule)
-      // The newest first: of several episodes of one symptom the last one tells how strong it was.
-      var observation =
-        known[key]
-        ?? SymptomObservation(
-          key: key, verdict: .present,
-          logLikelihoodRatio: episode.logLikelihoodRatio > 0 ? episode.logLikelihoodRatio : 8,
-          onset: episode.onset, cleared: episode.cleared.flatMap { $0 <= time ? $0 : nil },
-          value: episode.value, threshold: episode.threshold)
-      observation.onset = min(observation.onset, episode.onset)
-      known[key] = observation
-    }
-    return (known.values.sorted { $0.key < $1.key }, forgotten.sorted())
+  /// Whether every cause is judged as it was then.
+  package var isSame: Bool { changes.allSatisfy { $0.reason == nil } }
+
+  /// What changed in the judgement, and why: a sentence or two for people.
+  package var sentence: String {
+    let count = changes.count { $0.reason != nil }
+    let verdict =
+      isSame
+      ? (changes.isEmpty
+        ? "Nothing was thought then, and nothing is thought now." : "Judged alike.")
+      : "\(count) of \(changes.count) causes \(count == 1 ? "is" : "are") judged otherwise."
+    return "\(verdict) \(evidenceSentence) \(librarySentence)"
   }
 
-  private static func changes(
-    at time: Timestamp, _ past: TopologyGraph, _ store: any HistoryStore
-  ) throws(HistoryFailure) -> [EntityID: Timestamp] {
-    let records = try store.read(
-      ChangeRecord.self, in: .zero...max(.zero, time), isNewestFirst: true
-    ).records
-    var latest: [EntityID: Timestamp] = [:]
-    for change in records where change.sort == "deployment" {
-      guard let id = past.find(change.entity), latest[id] == nil else { continue }
-      latest[id] = change.at
-    }
-    return latest
+  private var librarySentence: String {
+    guard let models else { return "Which library it was judged by is not remembered." }
+    return models.isEmpty
+      ? "The library says what it said then." : "Models since then: \(models.text)."
+  }
+
+  private var evidenceSentence: String {
+    let whole =
+      isWhole
+      ? "The evidence is that of then."
+      : "Of then only what was present is remembered, not what was measured and not there."
+    return forgottenSymptoms.isEmpty
+      ? whole
+      : whole + " Symptoms without a name today: "
+        + forgottenSymptoms.joined(separator: ", ") + "."
   }
 
   /// The causes that were thought of at a moment, over all incidents that were open.
@@ -115,48 +108,19 @@ package struct Rediagnosis: Sendable {
     }
     return causes
   }
-
-  private static func compare(
-    _ before: [DiagnosisRecord.Cause], _ answer: Answer, _ library: CausalLibrary
-  ) -> [Change] {
-    var changes: [Change] = []
-    for cause in answer.causes where cause.verdict == .cause {
-      let then = before.first { $0.isOf(cause.entity, cause.cause) }?.probability
-      changes.append(
-        Change(
-          entity: cause.entity, cause: cause.cause, then: then, today: cause.probability,
-          reason: reason(then: then, now: cause.probability)))
-    }
-    for cause in before
-    where !changes.contains(where: { cause.isOf($0.entity, $0.cause) }) {
-      let other = answer.causes.first { cause.isOf($0.entity, $0.cause) }
-      let isNamed = library.causes.contains { $0.name == cause.cause }
-      let why = other?.whyNot.first ?? (isNamed ? nil : "The library does not name it any more.")
-      changes.append(
-        Change(
-          entity: other?.entity ?? cause.answerEntity, cause: cause.cause,
-          then: cause.probability, today: other?.probability,
-          reason: why ?? "Nothing that is remembered of the moment speaks for it."))
-    }
-    return changes
-  }
-
-  private static func reason(then: Double?, now: Double) -> String? {
-    guard let then else { return "It was no part of the diagnosis then." }
-    guard abs(now - then) >= probabilityStep else { return nil }
-    return now > then
-      ? "It is taken to be surer than then." : "It is taken to be less sure than then."
-  }
 }
 
-extension DiagnosisRecord.Cause {
-  fileprivate func isOf(_ entity: AnswerEntity, _ cause: String) -> Bool {
-    self.entity == "\(entity.type) \(entity.name)" && self.cause == cause
-  }
-
-  /// As far as the record tells: type and name.
-  fileprivate var answerEntity: AnswerEntity {
-    let parts = entity.split(separator: " ", maxSplits: 1).map(String.init)
-    return AnswerEntity(type: parts.first ?? "", kind: nil, name: parts.last ?? "", service: nil)
+extension HistoryStore {
+  /// The last moment at which an incident had a diagnosis while it was open; nil when there is no
+  /// such incident.
+  package func lastJudgement(of incident: Int64) throws(HistoryFailure) -> Timestamp? {
+    let record = try read(
+      IncidentRecord.self, in: .zero ... .max, subject: String(incident), limit: 1
+    ).records.first
+    guard let record else { return nil }
+    let end = max(record.opened, record.closed ?? .max)
+    return try read(
+      DiagnosisRecord.self, in: .zero...end, subject: String(incident), limit: 1
+    ).records.first?.at
   }
 }

@@ -15,6 +15,7 @@ struct HistoryScribe: Sendable {
   private var ledger: TopologyLedger
   private var vitals: VitalsScribe
   private var alerts: AlertScribe
+  private var situations: SituationScribe
   /// What was last stored of each open incident.
   private var stored: [Int: Summary] = [:]
   /// End of the last window, nil before the first.
@@ -43,13 +44,17 @@ struct HistoryScribe: Sendable {
     self.library = library
     vitals = VitalsScribe(library: library, stepNanoseconds: windowNanoseconds)
     alerts = AlertScribe(library: library, open: try store.read(AlertRecord.self, at: .max))
+    situations = SituationScribe(library: library)
     ledger = TopologyLedger(
       entities: try store.read(EntityRecord.self, at: .max),
       relations: try store.read(RelationRecord.self, at: .max))
   }
 
   /// Goes on after a window that an earlier run ended.
-  mutating func goOn(from snapshot: EngineSnapshot) { time = snapshot.at }
+  mutating func goOn(from snapshot: EngineSnapshot) {
+    time = snapshot.at
+    situations.goOn(from: snapshot)
+  }
 
   /// The rows of what came of a window.
   mutating func rows(of effects: [Effect], _ snapshot: EngineSnapshot) -> [HistoryRow] {
@@ -58,6 +63,8 @@ struct HistoryScribe: Sendable {
       rows += ledger.note(snapshot.graph, at: snapshot.at)
       rows += vitals.rows(of: snapshot)
       rows += alerts.rows(of: snapshot)
+      let isNews = rows.contains { $0.kind == .diagnosis }
+      if let row = situations.row(of: effects, isNews: isNews, snapshot) { rows.append(row) }
       time = snapshot.at
     }
     return rows

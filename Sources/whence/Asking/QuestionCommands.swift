@@ -78,6 +78,10 @@ struct AtCommand: AsyncParsableCommand {
         whence at 2026-11-21T03:07:00Z
         whence at 2026-11-21T03:07:00Z incidents
         whence at 2026-11-21T03:07:00Z topology type=service
+
+      What today's library makes of that moment, beside what was thought then:
+
+        whence at 2026-11-21T03:07:00Z --again
       """)
 
   @Argument(help: "The moment: 2026-11-21T03:07:00Z.")
@@ -89,7 +93,17 @@ struct AtCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("What it is asked with.", valueName: "name=value"))
   var parameters: [String] = []
 
+  @Flag(help: "Judge the moment again, and say what changed in the judgement and why.")
+  var again = false
+
   @OptionGroup var asking: AskingOptions
 
-  func run() async throws { try await asking.ask(question, parameters + ["at=\(moment)"]) }
+  func validate() throws {
+    guard again, question != "diagnosis" || !parameters.isEmpty else { return }
+    throw ValidationError("--again is a question by itself; leave out \(question)")
+  }
+
+  func run() async throws {
+    try await asking.ask(again ? "rediagnosis" : question, parameters + ["at=\(moment)"])
+  }
 }
