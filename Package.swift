@@ -183,7 +183,7 @@ let suites: [Suite] = [
       .product(name: "NIOHTTP1", package: "swift-nio"),
       .product(name: "Subprocess", package: "swift-subprocess"),
       .product(name: "SystemPackage", package: "swift-system"),
-    ], data: ["Agents", "Hostile", "Snapshots"]),
+    ], data: ["Agents", "Hostile", "Receivers", "Snapshots"]),
   Suite(name: "HouseTests", uses: []),
   Suite(
     name: "ScenarioTests",

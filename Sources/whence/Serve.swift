@@ -255,6 +255,7 @@ struct AssembledServer {
     let cases = CaseKeeper(
       library: library, remembered: keeper.takeRememberedEvents(), newest: { host.snapshot },
       now: { Timestamp.now }, onEvents: { keeper.keep($0) }, settle: { keeper.settle() })
+    Self.goOnTelling(notifier, of: cases, from: resumption)
     var desk = Desk(host: host, cases: cases, history: keeper.store, status: status)
     desk.measured = { windows.measured }
     let runner = Self.runner(remedies, remedyCounts, cases, host, configuration)
@@ -284,6 +285,17 @@ struct AssembledServer {
     if let issuer = policy.issuer { services.insert(issuer, at: 0) }
     if let files = policy.files { services.insert(files, at: 0) }
     if let lacks = policy.lacking { Terminal.note("insecure: \(lacks), and others can reach it") }
+  }
+
+  /// Has the notifier know who was told, and remember whom it tells.
+  private static func goOnTelling(
+    _ notifier: Notifier, of cases: CaseKeeper, from resumption: EngineResumption
+  ) {
+    notifier.goOn(
+      from: cases.cases.all, standing: resumption.standing, resumption.engine.snapshot
+    ) { number, event in
+      _ = try? cases.act(on: number, event, by: .whence)
+    }
   }
 
   private static func runner(

@@ -21,11 +21,12 @@ struct RunningCommand: Sendable {
   ///
   /// - Returns: what the command said and its exit code.
   static func run(
-    _ arguments: [String], environment: [String: String] = [:], until signs: [String],
+    _ arguments: [String], executable: String = WhenceBinary.path,
+    environment: [String: String] = [:], until signs: [String],
     body: @escaping @Sendable (RunningCommand) async throws -> Void
   ) async throws -> WhenceBinary.Outcome {
     let run = try await Subprocess.run(
-      .path(FilePath(WhenceBinary.path)), arguments: Arguments(arguments),
+      .path(FilePath(executable)), arguments: Arguments(arguments),
       environment: WhenceBinary.all(environment), input: .none, output: .discarded, error: .sequence
     ) { execution in
       var lines: [String] = []

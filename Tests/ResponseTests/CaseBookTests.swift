@@ -30,6 +30,22 @@ import Testing
     #expect(book.all.count == 1 && book[1]?.state == .reopened && book[1]?.isActive == true)
   }
 
+  @Test func `figures follow what is found, and are no event until they matter`() {
+    var book = CaseBook()
+    _ = book.observe([Sketch.finding()], at: second(110))
+    let worse = Sketch.finding(impact: Sketch.impact(failing: 0.58))
+    #expect(book.observe([worse], at: second(115)).isEmpty)
+    #expect(book[1]?.finding == worse && book[1]?.finding.impact == worse.impact)
+    // Twice the services are news, however slowly they came.
+    let names = ["cart", "shop", "till"]
+    let three = Sketch.finding(impact: Sketch.impact(services: names))
+    #expect(book.observe([three], at: second(120)).isEmpty)
+    let four = Sketch.finding(impact: Sketch.impact(services: names + ["web"]))
+    #expect(book.observe([four], at: second(125)).map(\.body) == [.found(four, .impact)])
+    _ = book.observe([Sketch.finding(closed: 300)], at: second(360))
+    #expect(book.observe([worse], at: second(365)).map(\.body.kind) == ["reopened", "found"])
+  }
+
   @Test func `and its events bring back the same book`() throws {
     var book = CaseBook()
     var stored = book.observe([Sketch.finding(), Sketch.finding(2, opened: 150)], at: second(160))

@@ -55,6 +55,54 @@ import Testing
     #expect(records.count == usual.engine.snapshot.incidents.count)
   }
 
+  @Test func `that is far away from the last keeps every event of a case, until the case is over`()
+    throws
+  {
+    let fault = try #require(RecordedFault.all.first { $0.name == "connections-leaked" })
+    let store = MemoryHistory()
+    var server = try RememberedServer(store)
+    let recording = try Recording(path: fault.file)
+    while server.open == nil, let message = try recording.next() { try server.take(message) }
+    let number = try #require(server.open).number
+    _ = try server.cases.act(on: number, .acknowledged("On it."), by: RememberedServer.ada)
+    server.stop()
+    let retention = HistoryRetention(ageSecondsMax: 86_400)
+    let at = { (days: Double) in
+      server.host.snapshot.at.advanced(bySeconds: days * 86_400)
+    }
+    _ = try store.prune(retention, at: at(40))
+    server = try RememberedServer(store)
+    let kept = try #require(server.cases.cases[number])
+    #expect(kept.events.map(\.body.kind).prefix(2) == ["opened", "acknowledged"])
+    // What ended was over forty days ago; somebody says so only now.
+    _ = try server.cases.act(on: number, .resolved("Fixed."), by: RememberedServer.ada)
+    server.stop()
+    let rows = try store.read(EventRecord.self, in: .zero ... .max).records
+    #expect(Set(rows.map(\.through)).count == 1 && rows.allSatisfy { $0.through != .max })
+    let end = try #require(rows.first?.through)
+    _ = try store.prune(retention, at: end.advanced(bySeconds: 80_000))
+    #expect(try store.read(EventRecord.self, in: .zero ... .max).records.count == rows.count)
+    _ = try store.prune(retention, at: end.advanced(bySeconds: 90_000))
+    #expect(try store.read(EventRecord.self, in: .zero ... .max).records.isEmpty)
+  }
+
+  @Test func `that finds events dated as earlier versions did dates them anew`() throws {
+    let fault = try #require(RecordedFault.all.first { $0.name == "connections-leaked" })
+    let store = MemoryHistory()
+    var server = try RememberedServer(store)
+    let recording = try Recording(path: fault.file)
+    while server.open == nil, let message = try recording.next() { try server.take(message) }
+    server.stop()
+    var old = try store.read(EventRecord.self, in: .zero ... .max).records
+    try #require(!old.isEmpty && old.allSatisfy { $0.through == .max })
+    for place in old.indices { old[place].through = old[place].at }
+    try store.append(old)
+    server = try RememberedServer(store)
+    server.stop()
+    let now = try store.read(EventRecord.self, in: .zero ... .max).records
+    #expect(now.allSatisfy { $0.through == .max })
+  }
+
   @Test func `that took the engine's memory away ends what was found, and keeps what was done`()
     throws
   {

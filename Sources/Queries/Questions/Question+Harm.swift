@@ -68,16 +68,17 @@ struct Harm: Sendable {
 }
 
 extension Moment {
-  /// What is found of an incident now; what its case was told last where the engine has no more to
-  /// say.
+  /// What is found of an incident: what its case says, which follows the engine, so that one figure
+  /// is told everywhere; what the engine says where there is no case.
   ///
   /// Nil when no cause was ever chosen.
   func finding(of view: IncidentView) -> CaseFinding? {
+    if let finding = view.one?.finding { return finding }
     guard let incident = found.first(where: { $0.number == view.number })?.incident else {
-      return view.one?.finding
+      return nil
     }
     let outline = IncidentOutline(of: incident, graph: graph, library: library, at: at)
-    return CaseFinding(view.answer, of: outline) ?? view.one?.finding
+    return CaseFinding(view.answer, of: outline)
   }
 
   /// Budgets are counted by the running engine alone.

@@ -18,6 +18,19 @@ extension Case {
     events.append(event)
   }
 
+  /// Takes the figures of the newest finding while it goes on.
+  ///
+  /// They drift from window to window, which is no event; what is told of the case is told by the
+  /// same figures everywhere.
+  mutating func follow(_ newest: CaseFinding) {
+    guard isActive, newest.isActive, newest.cause.name == finding.cause.name,
+      newest.cause.entity == finding.cause.entity
+    else { return }
+    finding.cause.probability = newest.cause.probability
+    finding.others = newest.others
+    finding.impact = newest.impact
+  }
+
   private func check(_ event: CaseEvent, _ limits: CaseLimits) throws(CaseError) {
     guard event.number == number else { throw .otherCase(event.number, expected: number) }
     if case .opened = event.body { throw .openedTwice(number) }
@@ -40,10 +53,10 @@ extension Case {
   private mutating func applyLife(_ event: CaseEvent) throws(CaseError) {
     switch event.body {
     case .found(let new, _):
-      finding = new
+      (finding, told) = (new, new)
       isActive = new.isActive
     case .cleared(let last):
-      finding = last
+      (finding, told) = (last, last)
       isActive = false
       guard state.isHurting else { return }
       state = .mitigated

@@ -9,6 +9,8 @@ package struct Case: Hashable, Sendable {
   package internal(set) var state = CaseState.open
   /// The newest finding.
   package internal(set) var finding: CaseFinding
+  /// The finding that an event told last: what is news is news since then.
+  var told: CaseFinding
   /// Whether anything of it is still seen.
   package internal(set) var isActive = true
   package internal(set) var owner: String?
@@ -60,6 +62,7 @@ package struct Case: Hashable, Sendable {
     guard case .opened(let finding) = event.body else { throw .notOpened(event.number) }
     number = event.number
     self.finding = finding
+    told = finding
     events = [event]
   }
 

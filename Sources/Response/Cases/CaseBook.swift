@@ -39,7 +39,7 @@ package struct CaseBook: Sendable {
   package mutating func endLeftovers(known: Set<Int>, at time: Timestamp) -> [CaseEvent] {
     all.compactMap { one in
       guard one.isActive, !known.contains(one.number) else { return nil }
-      let seen = one.events.last { $0.by == .whence }?.at ?? one.opened
+      let seen = one.events.last { $0.body.isFinding }?.at ?? one.opened
       var last = one.finding
       last.closed = max(seen, last.opened)
       let event = CaseEvent(
@@ -64,6 +64,7 @@ package struct CaseBook: Sendable {
           body: body)
         if add(event) { events.append(event) }
       }
+      cases[finding.number]?.follow(finding)
     }
     forgetOldest()
     return events
@@ -114,7 +115,7 @@ package struct CaseBook: Sendable {
     var bodies: [CaseEventBody] = []
     let isBack = !known.isActive && (known.state == .mitigated || known.state == .resolved)
     if isBack { bodies.append(.reopened("The cause is seen again.")) }
-    if let change = finding.change(since: known.finding) {
+    if let change = finding.change(since: known.told) {
       bodies.append(.found(finding, change))
     } else if !known.isActive {
       bodies.append(.found(finding, .impact))
@@ -179,6 +180,14 @@ extension Case {
 }
 
 extension CaseEventBody {
+  /// Whether it tells what the engine finds, in event time.
+  fileprivate var isFinding: Bool {
+    switch self {
+    case .opened, .found, .cleared: true
+    default: false
+    }
+  }
+
   /// What the other case of a merge or split is told.
   fileprivate func counterpart(of number: Int) -> (number: Int, body: CaseEventBody)? {
     switch self {

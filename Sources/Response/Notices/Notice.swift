@@ -66,9 +66,11 @@ package struct Notice: Hashable, Sendable {
       kind: closed == nil ? .opened : .resolved, incident: incident, at: answer.at,
       began: cause.onset, ended: closed, entity: cause.entity, cause: cause.cause,
       summary: cause.summary, severity: cause.severity, probability: cause.probability,
-      services: Set(services).sorted(), remedies: cause.remedies,
-      link: base.map { "\($0)/api/v1/diagnosis?format=text" })
+      services: Set(services).sorted(), remedies: cause.remedies, link: base.map(Self.link))
   }
+
+  /// Where to read more on a server of this address.
+  static func link(at base: String) -> String { "\(base)/api/v1/diagnosis?format=text" }
 
   /// "database mysql 10.0.0.7:3306".
   package var subject: String { "\(entity.type) \(entity.name)" }
@@ -83,8 +85,8 @@ package struct Notice: Hashable, Sendable {
 
   /// Whether it says the same as another one, whenever it was found and however sure.
   func saysSame(as other: Notice) -> Bool {
-    incident == other.incident && cause == other.cause && entity == other.entity
-      && severity == other.severity && (ended == nil) == (other.ended == nil)
+    incident == other.incident && content == other.content
+      && (ended == nil) == (other.ended == nil)
   }
 
   /// Names a delivery so that a receiver knows a repetition of it: the same notice, the same name.

@@ -42,7 +42,11 @@ package struct Outbox: Sendable {
   }
 
   private struct Known: Sendable {
-    var notice: Notice
+    var incident: Int
+    /// As `Notice.content` has it.
+    var content: String
+    /// Nil until this run has found something of it.
+    var notice: Notice?
     var toldAt: Timestamp
   }
 
@@ -66,24 +70,36 @@ package struct Outbox: Sendable {
   ///
   /// - Complexity: O(notices that wait + incidents known).
   package mutating func tell(_ found: Notice, at time: Timestamp) {
-    guard channel.tells(found) || known.contains(where: { $0.notice.incident == found.incident })
+    guard channel.tells(found) || known.contains(where: { $0.incident == found.incident })
     else { return }
     var notice = found
-    if let place = known.firstIndex(where: { $0.notice.incident == found.incident }) {
-      guard !known[place].notice.saysSame(as: found) else {
+    if let place = known.firstIndex(where: { $0.incident == found.incident }) {
+      if found.ended == nil, known[place].content == found.content {
+        known[place].notice = known[place].notice ?? found
         counters.repeatedCount += 1
         return
       }
       notice.kind = found.ended == nil ? .changed : .resolved
-      if found.ended != nil { known.remove(at: place) } else { known[place].notice = notice }
+      if found.ended != nil {
+        known.remove(at: place)
+      } else {
+        known[place].notice = notice
+        known[place].content = notice.content
+      }
     } else {
       // An incident that was over before anybody was told of it is nobody's concern.
       guard found.ended == nil else { return }
       notice.kind = .opened
-      if known.count >= channel.limits.knownIncidentCountMax { known.removeFirst() }
-      known.append(Known(notice: notice, toldAt: time))
+      remember(notice.incident, notice.content, at: time)
+      known[known.count - 1].notice = notice
     }
     enqueue(notice)
+  }
+
+  /// Takes an incident for one that the channel was told of.
+  mutating func remember(_ incident: Int, _ content: String, at time: Timestamp) {
+    if known.count >= channel.limits.knownIncidentCountMax { known.removeFirst() }
+    known.append(Known(incident: incident, content: content, toldAt: time))
   }
 
   /// What to do at a moment.
@@ -106,7 +122,12 @@ package struct Outbox: Sendable {
   ///
   /// `jitter`, 0...1, spreads the retries of several servers: a pause is between half of what is
   /// due and all of it.
-  package mutating func finished(_ outcome: Outcome, at time: Timestamp, jitter: Double) {
+  ///
+  /// - Returns: whether it is done with; otherwise it is tried again.
+  @discardableResult
+  package mutating func finished(
+    _ outcome: Outcome, at time: Timestamp, jitter: Double
+  ) -> Bool {
     precondition(isUnderWay, "no notice is under way")
     isUnderWay = false
     switch outcome {
@@ -124,14 +145,17 @@ package struct Outbox: Sendable {
       tries += 1
       guard tries < channel.limits.tryCountMax else {
         counters.lostCount += 1
-        return drop()
+        drop()
+        return true
       }
       var pause = channel.limits.firstPauseSeconds
       for _ in 1..<max(tries, 1) where pause < channel.limits.pauseSecondsMax { pause *= 2 }
       pause = min(pause, channel.limits.pauseSecondsMax)
       let spread = pause * (0.5 + 0.5 * min(max(jitter, 0), 1))
       notBefore = time.advanced(bySeconds: max(spread, retryAfterSeconds ?? 0))
+      return false
     }
+    return true
   }
 
   private mutating func drop() {
@@ -170,7 +194,7 @@ package struct Outbox: Sendable {
     guard let seconds = channel.limits.repeatSeconds else { return }
     for place in known.indices where time.seconds(since: known[place].toldAt) >= seconds {
       known[place].toldAt = time
-      var notice = known[place].notice
+      guard var notice = known[place].notice else { continue }
       notice.kind = .repeated
       notice.at = time
       enqueue(notice)

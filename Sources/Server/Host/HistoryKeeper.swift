@@ -171,6 +171,7 @@ package final class HistoryKeeper: Service {
     do throws(HistoryFailure) {
       // Together: a crash leaves no incident in history that the engine does not know.
       try append(rows, schedule.withLock { $0.takeUrgentTurn() } ? memoryRow() : nil)
+      try redate()
       if let time {
         // Rows that wait cannot be compacted: the store must have them first.
         if overflow.trouble.waitingRowCount == 0 { _ = try VitalsCompaction(store).run(at: time) }
@@ -183,6 +184,22 @@ package final class HistoryKeeper: Service {
       failure = error.description
     }
     note(rows.count, through: time, failure: failure, usage: usage)
+  }
+
+  /// Lets the events of cases hold until these are over.
+  private func redate() throws(HistoryFailure) {
+    let numbers = cases.withLock { $0.takeMisdated() }
+    do throws(HistoryFailure) {
+      for number in numbers {
+        let records = try store.read(
+          EventRecord.self, in: .zero ... .max, subject: String(number), limit: .max
+        ).records
+        try store.append(cases.withLock { $0.dated(records, of: number) })
+      }
+    } catch {
+      cases.withLock { $0.putBack(numbers) }
+      throw error
+    }
   }
 
   /// What the engine knows now; nil when that is nothing.

@@ -34,6 +34,8 @@ package final class Notifier: Service {
     var mail: [Int: Mail] = [:]
     var leftOutCount = 0
     var boxes: [Outbox]
+    /// Where it is remembered who was told what; nil where nothing is.
+    var remember: (@Sendable (Int, CaseEventBody) -> Void)?
   }
 
   private let library: CausalLibrary
@@ -83,6 +85,29 @@ package final class Notifier: Service {
     }
   }
 
+  /// Goes on after an earlier run: nobody is told again what is said in the cases to have been
+  /// told, and what has ended since is told.
+  ///
+  /// - Parameters:
+  ///   - cases: all that are remembered.
+  ///   - standing: what goes on; whoever was not told of it yet is.
+  ///   - snapshot: names it.
+  ///   - remember: adds an event to the case of a number; called for each notice that was delivered
+  ///     or lost, repetitions and dry runs excepted.
+  package func goOn(
+    from cases: [Case], standing: [Effect], _ snapshot: EngineSnapshot,
+    remember: @escaping @Sendable (Int, CaseEventBody) -> Void
+  ) {
+    let time = now()
+    state.withLock { state in
+      state.remember = remember
+      for index in state.boxes.indices {
+        state.boxes[index].goOn(from: cases, base: base, at: time)
+      }
+    }
+    keep(standing, snapshot)
+  }
+
   /// What came of each channel so far.
   package var statuses: [Status] {
     state.withLock { state in
@@ -121,7 +146,13 @@ package final class Notifier: Service {
       case .send(let notice):
         let outcome = await send(notice, to: channels[index], sender)
         let (time, jitter) = (now(), Double.random(in: 0...1))
-        state.withLock { $0.boxes[index].finished(outcome, at: time, jitter: jitter) }
+        let (isOver, remember) = state.withLock { state in
+          let isOver = state.boxes[index].finished(outcome, at: time, jitter: jitter)
+          return (isOver, state.remember)
+        }
+        if isOver, !channels[index].isDryRun, let event = notice.event(outcome, channels[index]) {
+          remember?(notice.incident, event)
+        }
       case .wait, .rest:
         // What is found is looked for once a second: people do not notice, and nothing is woken.
         try? await Task.sleep(for: .seconds(1))
@@ -165,6 +196,16 @@ package final class Notifier: Service {
         .text("http.request.method", "POST"),
       ], failure: outcome.failure)
     return outcome
+  }
+}
+
+extension Notice {
+  /// What its case remembers of a notice that is not tried again; repetitions are not worth it.
+  fileprivate func event(_ outcome: Outbox.Outcome, _ channel: NoticeChannel) -> CaseEventBody? {
+    guard kind != .repeated else { return nil }
+    return .notified(
+      channel: channel.name, isDelivered: outcome.failure == nil,
+      outcome.failure.map { "\(memo), \($0)" } ?? memo)
   }
 }
 
