@@ -58,7 +58,7 @@ import Testing
   func `a recording is answered on standard input and output`(_ mode: String) async throws {
     let found = try await run(
       [mode, "stdio", WhenceBinary.path, "mcp", "--recording", Self.recording])
-    check(found, mode: mode, absent: ["changes", "status"])
+    check(found, mode: mode, absent: ["changes", "rediagnosis", "status"])
   }
 
   @Test func `a server is asked over HTTP and through the relay, in both eras`() async throws {

@@ -57,6 +57,7 @@ extension Outbox {
   /// - Parameters:
   ///   - cases: all that are remembered, by number.
   ///   - base: as `Notice.init(incident:in:closed:base:)` has it.
+  ///   - time: the present.
   package mutating func goOn(from cases: [Case], base: String?, at time: Timestamp) {
     for one in cases {
       guard let told = one.lastTold(channel.name) else { continue }
