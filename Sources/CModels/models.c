@@ -93,6 +93,12 @@ static const unsigned char data_schema_change_test_yaml[] = {
 static const unsigned char data_schema_change_yaml[] = {
 #embed "../../Models/data/schema-change.yaml"
 };
+static const unsigned char edge_balancer_test_yaml[] = {
+#embed "../../Models/edge/balancer.test.yaml"
+};
+static const unsigned char edge_balancer_yaml[] = {
+#embed "../../Models/edge/balancer.yaml"
+};
 static const unsigned char edge_certificate_test_yaml[] = {
 #embed "../../Models/edge/certificate.test.yaml"
 };
@@ -371,6 +377,8 @@ static const struct whence_model_file files[] = {
     {"data/redis.yaml", data_redis_yaml, sizeof data_redis_yaml},
     {"data/schema-change.test.yaml", data_schema_change_test_yaml, sizeof data_schema_change_test_yaml},
     {"data/schema-change.yaml", data_schema_change_yaml, sizeof data_schema_change_yaml},
+    {"edge/balancer.test.yaml", edge_balancer_test_yaml, sizeof edge_balancer_test_yaml},
+    {"edge/balancer.yaml", edge_balancer_yaml, sizeof edge_balancer_yaml},
     {"edge/certificate.test.yaml", edge_certificate_test_yaml, sizeof edge_certificate_test_yaml},
     {"edge/certificate.yaml", edge_certificate_yaml, sizeof edge_certificate_yaml},
     {"edge/load-balancer.test.yaml", edge_load_balancer_test_yaml, sizeof edge_load_balancer_test_yaml},

@@ -7,6 +7,9 @@ import Topology
 import Vitals
 
 extension DiagnosisEngine {
+  /// Silence beyond this is silence, and no interval of metrics.
+  private static let resolutionSecondsMax = 900.0
+
   /// Takes what intakes counted in a window into topology and vitals.
   ///
   /// The one step of a window that needs the names of things: what comes after it does not hold up
@@ -78,7 +81,16 @@ extension DiagnosisEngine {
   ) -> Diagnosis {
     guard evidence.contains(where: { $0.verdict == .present }) else { return Diagnosis(at: time) }
     return reasoner.diagnose(
-      Situation(graph: graph, observations: evidence, changes: changes, at: time))
+      Situation(
+        graph: graph, observations: evidence, changes: changes, at: time,
+        resolutionSeconds: secondsSinceLook(at: time)))
+  }
+
+  /// Seconds since the window before was concluded, in which anything was heard: where only metrics
+  /// are sent, as long as their interval.
+  private func secondsSinceLook(at time: Timestamp) -> Double {
+    guard snapshot.at > .zero else { return settings.windowSeconds }
+    return min(Self.resolutionSecondsMax, max(0, time.seconds(since: snapshot.at)))
   }
 
   private mutating func noteIncident(

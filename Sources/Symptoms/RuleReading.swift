@@ -37,6 +37,8 @@ final class RuleReading: Sendable {
       case .above, .below, .occurs, .grows: 0
       // Of the window in which telemetry stops or starts, half is missing; the next one tells.
       case .proportion where request == .callsMissing: .infinity
+      // A level that is read once may be one that comes once.
+      case .risesAbove where request == nil: .infinity
       case .risesAbove, .fallsBelow, .proportion, .outlier: SymptomTable.strong
       }
   }

@@ -7,7 +7,8 @@ package import Vitals
 /// Three-valued: present and absent are observations, all else is unknown and gives none. A symptom
 /// becomes present at once when its evidence is strong (`strong`), else when it was suspicious in
 /// two windows running; it clears after `clearingWindowCount` windows of absence. Baselines do not
-/// learn from a window in which any symptom of the entity is present or suspicious.
+/// learn from a window in which any symptom of the entity is present or suspicious, unless it is
+/// usual for the entity; see ``SymptomHabit``.
 ///
 /// An entity's records lie side by side, made when it is first examined, so that a window costs no
 /// look-ups by key.
@@ -34,9 +35,13 @@ package struct SymptomTable: Sendable {
     var suspectedSince: Timestamp?
     var absentCount: Int32 = 0
     var isPresent = false
+    /// How often it came and went; nil before it first went.
+    var habit: SymptomHabit?
 
     /// Nothing was learned and nothing goes on.
-    var isBlank: Bool { !isPresent && suspectedSince == nil && memory.isBlank }
+    var isBlank: Bool {
+      !isPresent && suspectedSince == nil && habit == nil && memory.isBlank
+    }
   }
 
   /// A table that has seen nothing yet, for rules that are dense by id.
@@ -64,14 +69,15 @@ package struct SymptomTable: Sendable {
       for (place, rule) in rules.enumerated() where rule.holds(for: look.entity, of: kind) {
         let judgement = rule.judge(
           &look, &records[first + place].memory, vitals, siblings: &siblings, at: time)
+        let isUsual = records[first + place].isUsual(at: time)
         // Also a window that could not tell is covered, while a symptom is going.
-        isCovered = isCovered || judgement.state == .present
+        isCovered = isCovered || (judgement.state == .present && !isUsual)
         guard
           let decided = decide(
             first + place, rule, of: look.entity.id, judgement,
             since: time.advanced(bySeconds: -vitals.windowSeconds), at: time)
         else { continue }
-        isCovered = isCovered || decided.verdict == .present
+        isCovered = isCovered || (decided.verdict == .present && !isUsual)
         observations.append(decided)
       }
       guard !isCovered else { continue }
@@ -117,7 +123,11 @@ package struct SymptomTable: Sendable {
         records[row].isPresent = true
         records[row].onset = since
       }
-      let said = observation(key, judgement, .present, onset: records[row].onset)
+      var said = observation(key, judgement, .present, onset: records[row].onset)
+      if let habit = records[row].habit {
+        said.logLikelihoodRatio = min(
+          said.logLikelihoodRatio, habit.strengthMax(from: records[row].onset))
+      }
       latest[key] = said
       return said
     case .absent:
@@ -125,7 +135,7 @@ package struct SymptomTable: Sendable {
       if records[row].isPresent {
         records[row].absentCount += 1
         if records[row].absentCount < Self.clearingWindowCount { return latest[key] }
-        clear(row, key)
+        clear(row, key, at: time)
       }
       return observation(key, judgement, .absent, onset: time)
     case .unknown, .silent:
@@ -136,14 +146,16 @@ package struct SymptomTable: Sendable {
       }
       records[row].absentCount += 1
       guard records[row].absentCount >= 4 * Self.clearingWindowCount else { return latest[key] }
-      clear(row, key)
+      clear(row, key, at: time)
       records[row].suspectedSince = nil
       return nil
     }
   }
 
-  private mutating func clear(_ row: Int, _ key: SymptomKey) {
+  private mutating func clear(_ row: Int, _ key: SymptomKey, at time: Timestamp) {
     records[row].isPresent = false
+    records[row].habit = SymptomHabit(
+      after: records[row].habit, from: records[row].onset, to: time)
     latest[key] = nil
   }
 

@@ -59,6 +59,17 @@ package struct EntityKind: Hashable, Comparable, Sendable, Codable {
     "csharp": "dotnet", "c++": "cpp", "elixir": "erlang", "golang": "go",
   ]
 
+  /// The kind of a service that callers know by a host name only: names that providers give to
+  /// their load balancers; nil for any other.
+  package static func ofHost(_ name: String) -> EntityKind? {
+    balancers.contains { name.contains($0) } ? EntityKind("balancer") : nil
+  }
+
+  private static let balancers = [
+    ".elb.amazonaws.com", ".elb.amazonaws.com.cn", ".cloudfront.net", ".azurefd.net",
+    ".trafficmanager.net", ".cloudapp.azure.com", ".lb.appdomain.cloud",
+  ]
+
   /// The kinds that discovery is known to give to entities of a type; none for types without.
   package static func known(of type: EntityType) -> [String] {
     switch type {
@@ -77,7 +88,8 @@ package struct EntityKind: Hashable, Comparable, Sendable, Codable {
     case .loadBalancer: ["envoy", "haproxy", "nginx", "traefik"]
     case .resolver: ["coredns", "unbound"]
     case .volume: ["claim", "disk"]
-    case .service, .operation, .container, .pod, .autoscaler, .externalAPI, .link, .certificate,
+    case .service: ["balancer"]
+    case .operation, .container, .pod, .autoscaler, .externalAPI, .link, .certificate,
       .identityProvider, .collector:
       []
     }

@@ -65,6 +65,7 @@ extension TopologyBuilder {
       let callee = see(EntityKey(.service, server), at: time, isVirtual: true),
       let subjects = seeLink(from: caller, to: callee, by: .metric, at: time)
     else { return nil }
+    setKind(EntityKind.ofHost(server), of: callee)
     for index in subjects.relations where relations[Int(index)].provenance == .metric {
       setQuantities(.assumed, of: index)
     }

@@ -24,6 +24,12 @@ struct Diagnose: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Parts to divide the work into.", valueName: "count"))
   var shards = 1
 
+  @Option(
+    help: ArgumentHelp(
+      "What you were alerted to, as JSON: an entity and a time. The answer is about that.",
+      valueName: "file"))
+  var alert: String?
+
   @OptionGroup var models: ModelsOption
 
   func validate() throws {
@@ -35,11 +41,14 @@ struct Diagnose: AsyncParsableCommand {
     let start = clock.now
     var settings = EngineSettings()
     settings.shardCount = shards
+    let complaint = try alert.map { try Complaint(file: $0) }
     let host = EngineHost(library: try models.folder().library(), settings: settings)
-    let damage = try Self.feed(recording, to: host)
+    let damage = try Self.feed(
+      recording, to: host, until: complaint?.lastMoment ?? .max)
     host.drain()
+    let answer = complaint.map { host.answer(about: $0) } ?? host.answer
     let elapsed = start.duration(to: clock.now) / .seconds(1)
-    Terminal.answer(json ? host.answer.json(elapsedSeconds: elapsed) + "\n" : host.answer.text)
+    Terminal.answer(json ? answer.json(elapsedSeconds: elapsed) + "\n" : answer.text)
     if let damage {
       Terminal.note("the recording could not be read to its end: \(damage)")
       throw ExitCode(ExitStatus.badInput)
@@ -48,11 +57,15 @@ struct Diagnose: AsyncParsableCommand {
 
   /// Gives the whole recording to `sink`; what is wrong with it after good messages is returned,
   /// not thrown.
-  static func feed(_ path: String, to sink: EngineHost) throws -> RecordingFailure? {
+  ///
+  /// What comes after the engine's windows have passed `end` is not read.
+  static func feed(
+    _ path: String, to sink: EngineHost, until end: Timestamp = .max
+  ) throws -> RecordingFailure? {
     let recording = try Recording.open(path)
     var malformed: Refusal?
     do throws(RecordingFailure) {
-      while let message = try recording.next() {
+      while sink.snapshot.at < end, let message = try recording.next() {
         do throws(Refusal) {
           try message.bytes.withUnsafeBufferPointer { (bytes) throws(Refusal) in
             _ = try sink.accept(

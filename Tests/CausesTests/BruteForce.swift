@@ -66,15 +66,18 @@ struct BruteForce {
     }
     let now = situation.at.seconds(since: .zero)
     let start = own.isFinite ? own : first.isFinite ? first : now
+    let begun = begun(reached, in: signature, strengths)
     var tree = EvidenceTree()
     for (index, entry) in reached {
       let observation = situation.observations[index]
+      let way = signature.path(to: entry).dropFirst().dropLast()
+      let latest = max(
+        own.isFinite ? own : -.infinity, way.compactMap { begun[$0] }.max() ?? -.infinity)
       let isPresent = observation.verdict == .present
       let isDue = entry.delaySeconds == 0 || now - start >= entry.delaySeconds + policy.onsetSlack
       guard isPresent || isDue else { continue }
       let isEarly =
-        isPresent && own.isFinite
-        && observation.onset.seconds(since: .zero) < own - policy.onsetSlack
+        isPresent && observation.onset.seconds(since: .zero) < latest - policy.onsetSlack
       tree.add(
         signature.path(to: entry), strengths: strengths,
         leaf: .init(
@@ -83,6 +86,24 @@ struct BruteForce {
           leak: library[observation.key.symptom].leak))
     }
     return tree
+  }
+
+  /// When conditions behind a cause began: at the earliest symptom of their own entity that they
+  /// show by themselves with 80 % and more.
+  private func begun(
+    _ reached: [(index: Int, entry: Signature.Entry)], in signature: Signature,
+    _ strengths: [CausalPoint: Double]
+  ) -> [CausalPoint: Double] {
+    var begun: [CausalPoint: Double] = [:]
+    for (index, entry) in reached where situation.observations[index].verdict == .present {
+      let way = signature.path(to: entry)
+      guard way.count > 2, let strength = strengths[way[way.count - 2]],
+        way[way.count - 2].entity == entry.symptom.entity, entry.strength >= 0.8 * strength
+      else { continue }
+      let onset = situation.observations[index].onset.seconds(since: .zero)
+      begun[way[way.count - 2]] = min(begun[way[way.count - 2]] ?? onset, onset)
+    }
+    return begun
   }
 
   private mutating func solve() {

@@ -96,6 +96,20 @@ struct `The reasoner` {
     #expect(reasoner.diagnose(world.situation(present: [stray])).causes.isEmpty)
   }
 
+  @Test(arguments: [(200.0, 0.0, false), (190, 0, false), (100, 0, true), (100, 300, false)])
+  func `takes nothing for the work of a silent cause that began before what lies between`(
+    _ caller: Double, _ resolution: Double, _ isTooEarly: Bool
+  ) throws {
+    let world = SmallWorld()
+    var reasoner = Reasoner(library: world.library)
+    var situation = world.chain(errorsOf: caller, 200)
+    situation.resolutionSeconds = resolution
+    let diagnosis = reasoner.diagnose(situation)
+    let silent = diagnosis.runnersUp.filter { $0.key.entity == EntityID(index: 2) }
+    #expect(!silent.isEmpty)
+    #expect(silent.allSatisfy { $0.beganBefore == (isTooEarly ? [world.errors(0)] : []) })
+  }
+
   @Test
   func `gives the same diagnosis for the same situations, whatever was cached`() {
     var generator = SeededGenerator(seed: 0xD1)

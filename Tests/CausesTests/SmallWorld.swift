@@ -77,6 +77,27 @@ struct SmallWorld {
       at: Timestamp(nanoseconds: 300_000_000_000))
   }
 
+  /// Services 0 calls 1, which calls 2, of which nothing is known; the errors of each begin when
+  /// told, in seconds.
+  func chain(errorsOf first: Double, _ second: Double) -> Situation {
+    var quantities = RelationQuantities()
+    quantities.touchShare = 1
+    let entities = (0..<3).map { index in
+      Entity(id: EntityID(index: index), key: EntityKey(.service, "s\(index)"))
+    }
+    let calls = (0..<2).map { index in
+      Relation(
+        type: .calls, from: EntityID(index: index), to: EntityID(index: index + 1),
+        provenance: .declared, quantities: quantities)
+    }
+    var seen = [observation(errors(0), .present, 8), observation(errors(1), .present, 8)]
+    seen[0].onset = Timestamp.zero.advanced(bySeconds: first)
+    seen[1].onset = Timestamp.zero.advanced(bySeconds: second)
+    return Situation(
+      graph: TopologyGraph(entities: entities, relations: calls, version: 1), observations: seen,
+      at: Timestamp(nanoseconds: 900_000_000_000))
+  }
+
   private func observation(
     _ key: SymptomKey, _ verdict: SymptomObservation.Verdict, _ evidence: Double
   ) -> SymptomObservation {

@@ -7,7 +7,12 @@ struct CandidateJudge {
   let situation: Situation
   let library: CausalLibrary
   let policy: ReasoningPolicy
+  /// How surely a condition shows a symptom whose onset tells when it began: others are late.
+  private static let tellingTail = 0.8
   private var tree = ConditionedSignature()
+  /// When conditions of the cause at hand began, as far as their own entity shows, by place among
+  /// its best paths.
+  private var wayOnsets: [Int32: Timestamp] = [:]
 
   init(situation: Situation, library: CausalLibrary, policy: ReasoningPolicy) {
     self.situation = situation
@@ -23,6 +28,7 @@ struct CandidateJudge {
     into candidates: inout CandidateSet
   ) {
     tree.begin(paths)
+    wayOnsets.removeAll(keepingCapacity: true)
     var begin: Timestamp?
     var earliest: Timestamp?
     for (place, settled) in paths.settled.enumerated() {
@@ -32,16 +38,21 @@ struct CandidateJudge {
       guard observed.leaves[Int(leaf)].isPresent else { continue }
       let onset = observed.leaves[Int(leaf)].onset
       earliest = min(earliest ?? onset, onset)
+      noteOnset(onset, of: place, paths)
       if settled.point.entity == key.entity, settled.strength >= policy.expectation {
         let start = onset.advanced(bySeconds: -settled.delaySeconds)
         begin = min(begin ?? start, start)
       }
     }
     let timing = SymptomTiming(
-      begin: begin, start: begin ?? earliest ?? situation.at, now: situation.at, policy: policy)
+      begin: begin, start: begin ?? earliest ?? situation.at, now: situation.at,
+      slack: max(policy.onsetSlack, situation.resolutionSeconds + policy.onsetSlack / 2),
+      policy: policy)
+    let wayOnsets = wayOnsets
     tree.keep { place, leaf in
       timing.factor(
-        observed.leaves[Int(leaf)], delaySeconds: paths.settled[Int(place)].delaySeconds)
+        observed.leaves[Int(leaf)], delaySeconds: paths.settled[Int(place)].delaySeconds,
+        wayOnset: paths.latestOnset(wayOnsets, onTheWayTo: Int(place)))
     }
     let evidence = tree.condition(paths, observed.leaves)
     for leaf in tree.leaves {
@@ -59,6 +70,16 @@ struct CandidateJudge {
     candidates.end(
       key, paths, begin: begin, change: change, logOdds: logOdds + evidence.correction,
       alone: logOdds + evidence.total)
+  }
+
+  /// Notes when the condition began that shows the symptom at `place` at its own entity.
+  private mutating func noteOnset(_ onset: Timestamp, of place: Int, _ paths: BestPaths) {
+    let condition = paths.settled[place].previous
+    guard condition > 0,
+      paths.settled[Int(condition)].point.entity == paths.settled[place].point.entity,
+      paths.settled[place].strength >= Self.tellingTail * paths.settled[Int(condition)].strength
+    else { return }
+    wayOnsets[condition] = min(wayOnsets[condition] ?? onset, onset)
   }
 
   /// The latest change of the entity or its service that is recent, and not later than the trouble.
@@ -85,10 +106,16 @@ private struct SymptomTiming {
   /// When it is taken to have begun.
   var start: Timestamp
   var now: Timestamp
+  /// By how many seconds a symptom may seem to begin before its cause.
+  var slack: Double
   var policy: ReasoningPolicy
 
   /// The factor on the strength to a symptom; nil when it says nothing yet.
-  func factor(_ leaf: ObservedPoints.Leaf, delaySeconds: Double) -> Double? {
+  ///
+  /// `wayOnset` is when the last condition on the way to it began that shows itself.
+  func factor(
+    _ leaf: ObservedPoints.Leaf, delaySeconds: Double, wayOnset: Timestamp?
+  ) -> Double? {
     guard leaf.isPresent else {
       // An absent symptom could be there by now: before its delay has passed, its absence says
       // nothing.
@@ -96,10 +123,27 @@ private struct SymptomTiming {
         delaySeconds <= 0 || now.seconds(since: start) >= delaySeconds + policy.onsetSlack
       return isDue ? 1 : nil
     }
-    // A symptom cannot begin before its cause: not earlier than the cause did, by more than
-    // detectors differ.
+    // A symptom cannot begin before its cause, or before what the cause needs on the way to it: not
+    // earlier than that did, by more than detectors differ.
+    if let wayOnset, leaf.onset.seconds(since: wayOnset) < -slack { return policy.tooEarlyFactor }
     guard let begin else { return 1 }
-    return leaf.onset.seconds(since: begin) < -policy.onsetSlack ? policy.tooEarlyFactor : 1
+    return leaf.onset.seconds(since: begin) < -slack ? policy.tooEarlyFactor : 1
+  }
+}
+
+extension BestPaths {
+  /// The latest of the onsets of conditions (by place) on the way to a point.
+  fileprivate func latestOnset(
+    _ onsets: [Int32: Timestamp], onTheWayTo place: Int
+  ) -> Timestamp? {
+    guard !onsets.isEmpty else { return nil }
+    var latest: Timestamp?
+    var next = settled[place].previous
+    while next > 0 {
+      if let onset = onsets[next] { latest = max(latest ?? onset, onset) }
+      next = settled[Int(next)].previous
+    }
+    return latest
   }
 }
 

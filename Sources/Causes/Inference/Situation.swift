@@ -10,11 +10,13 @@ package struct Situation: Sendable {
   /// The latest change (deployment, flag, configuration) of an entity.
   package var changes: [EntityID: Timestamp]
   package var at: Timestamp
+  /// Seconds from one look at the estate to the next: no onset is known better than this.
+  package var resolutionSeconds: Double
 
   /// - Precondition: `observations` are sorted by key, each key once.
   package init(
     graph: TopologyGraph, observations: [SymptomObservation], changes: [EntityID: Timestamp] = [:],
-    at: Timestamp
+    at: Timestamp, resolutionSeconds: Double = 0
   ) {
     precondition(
       zip(observations, observations.dropFirst()).allSatisfy { $0.key < $1.key },
@@ -23,5 +25,6 @@ package struct Situation: Sendable {
     self.observations = observations
     self.changes = changes
     self.at = at
+    self.resolutionSeconds = resolutionSeconds
   }
 }

@@ -46,7 +46,7 @@ extension Examination {
     let limit = max(factor * median, floor, median + 4 * spread, often)
     if value >= limit {
       let excess = (value - median) / max(spread, 0.05 * abs(median), floor * 0.05, 1e-9)
-      return .present(min(8, 3 + excess / 4), value: value, threshold: limit)
+      return .present(min(10, 3 + excess / 4), value: value, threshold: limit)
     }
     return value < (median + limit) / 2 ? .absent(2, value: value, threshold: limit) : .unknown
   }

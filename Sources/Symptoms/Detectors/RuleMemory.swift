@@ -22,6 +22,11 @@ struct RuleMemory: Sendable, Codable {
       && calls.isBlank && values.isEmpty
   }
 
+  /// Enough was learned to compare with.
+  var isMature: Bool {
+    ratio.isMature || histogram.isMature || level.isMature || !calls.expectations.isEmpty
+  }
+
   /// Values kept for growth: an hour of 5 s windows.
   static let valueCountMax = 720
 
