@@ -125,6 +125,8 @@ extension TopologyBuilder {
       if set("service.version", to: version, of: service) {
         note(TopologyChange(kind: .deployment, entity: service, time: time, detail: version))
       }
+      // Two versions may serve at once: which instance has which tells them apart.
+      if let instance = found.instance { set("service.version", to: version, of: instance) }
     }
     for (name, value) in [("service.namespace", identity.namespace), ("team", identity.team)]
     where !value.isEmpty {

@@ -61,14 +61,16 @@ import Testing
     check(found, mode: mode, absent: ["changes", "rediagnosis", "status"])
   }
 
-  @Test func `a server is asked over HTTP and through the relay, in both eras`() async throws {
+  @Test
+  func `a server is asked over HTTP and through the relay, and then its history`() async throws {
     let folder = NSTemporaryDirectory() + "whence-agents-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
+    let history = folder + "/history.sqlite"
     _ = try await RunningCommand.run(
       [
         "serve", "--grpc-port", "0", "--http-port", "0", "--api-port", "0", "--history",
-        folder + "/history.sqlite", "--clock-lead-seconds", "1000000000",
+        history, "--clock-lead-seconds", "1000000000",
       ], until: ["ready"]
     ) { command in
       let port = try command.port(of: "OTLP/HTTP")
@@ -82,6 +84,19 @@ import Testing
           try await run([mode, "stdio", WhenceBinary.path, "mcp", "--url", server]), mode: mode)
       }
     }
+    let stored = try Data(contentsOf: URL(filePath: history))
+    let found = try await run(
+      ["auto", "stdio", WhenceBinary.path, "mcp", "--history", history])
+    check(found, mode: "auto", absent: ["status"])
+    #expect(try Data(contentsOf: URL(filePath: history)) == stored, "it was only read")
+  }
+
+  @Test func `a history that is none is refused before anybody speaks`() async throws {
+    let path = NSTemporaryDirectory() + "whence-none-\(UUID().uuidString).sqlite"
+    let outcome = try await WhenceBinary.run(["mcp", "--history", path])
+    #expect(outcome.code == 65)
+    #expect(outcome.error.contains(path))
+    #expect(!FileManager.default.fileExists(atPath: path))
   }
 
   @Test func `without a server the relay says so, in the protocol`() async throws {

@@ -166,8 +166,8 @@ extension AgentPrompt {
     steps: [
       Step(tool: "changes", words: "Call `changes` to see what was released, and when."),
       Step(
-        tool: "compare",
-        words: "Call `compare` for {service}: its two versions, or the time before and after."),
+        tool: "release",
+        words: "Call `release` for {service}: its two versions, or the time before and after."),
       Step(tool: "symptoms", words: "Call `symptoms` with service {service}: new since then?"),
       Step(tool: "entity", words: "Call `entity` with entity service/{service}: layers and state."),
       Step(tool: "incidents", words: "Call `incidents`: did one open after {since}?"),

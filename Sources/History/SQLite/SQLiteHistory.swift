@@ -39,6 +39,23 @@ package final class SQLiteHistory: HistoryStore {
     }
   }
 
+  /// Opens the file for reading alone; a server may write to it meanwhile.
+  ///
+  /// - Throws: `HistoryFailure` when there is no such file, it is no history, or one of another
+  ///   version.
+  package init(readingFrom path: String) throws(HistoryFailure) {
+    self.path = path
+    pool = try attempt("open history \(path)") {
+      var configuration = Configuration()
+      configuration.readonly = true
+      let pool = try DatabasePool(path: path, configuration: configuration)
+      guard try pool.read(HistoryMigrations.all.hasCompletedMigrations) else {
+        throw HistoryFailure("it was not written by this version")
+      }
+      return pool
+    }
+  }
+
   package var place: String { path }
 
   package func append(_ rows: [HistoryRow]) throws(HistoryFailure) {

@@ -4,7 +4,7 @@ package enum QuestionTable {
   package static let all: [Question] = [
     .health, .diagnosis, .incidents, .incident, .graph, .whys, .impact, .timeline, .exemplars,
     .facets, .report, .playbook, .remedies, .symptoms, .alerts, .missingAlerts, .inhibitions,
-    .topology, .entity, .vitals, .changes, .compare, .rediagnosis, .slos,
+    .topology, .entity, .vitals, .changes, .compare, .rediagnosis, .release, .slos,
     .whatIf, .resilience, .separate, .library, .explain, .status,
   ]
 

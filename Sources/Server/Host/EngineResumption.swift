@@ -27,15 +27,8 @@ package struct EngineResumption: Sendable {
     library: CausalLibrary, settings: EngineSettings, alertRules: AlertRuleSet = AlertRuleSet(),
     store: any HistoryStore
   ) throws(HistoryFailure) {
-    let memories = try store.read(
-      MemoryRecord.self, in: .zero ... .max, limit: MemoryRecord.keptCount
-    ).records
-    let memory = memories.lazy.compactMap { EngineMemoryText.memory(of: $0.json) }.first
-    var engine =
-      memory.map { memory in
-        DiagnosisEngine(
-          library: library, settings: settings, alertRules: alertRules, from: memory)
-      } ?? DiagnosisEngine(library: library, settings: settings, alertRules: alertRules)
+    var engine = try Self.remembered(
+      by: store, library: library, settings: settings, alertRules: alertRules)
     engine.continueIncidents(after: Int(clamping: try store.lastIncidentID()))
     self.engine = engine
     let graph = engine.snapshot.graph
@@ -45,6 +38,24 @@ package struct EngineResumption: Sendable {
       ? "nothing remembered"
       : "\(graph.entities.count) entities, \(openCount) open incident(s)"
     try Self.endLeftovers(engine, store)
+  }
+
+  /// The engine as it was when it was last remembered; one that has heard nothing where it never
+  /// was.
+  ///
+  /// Nothing is written.
+  static func remembered(
+    by store: any HistoryStore, library: CausalLibrary, settings: EngineSettings,
+    alertRules: AlertRuleSet
+  ) throws(HistoryFailure) -> DiagnosisEngine {
+    let memories = try store.read(
+      MemoryRecord.self, in: .zero ... .max, limit: MemoryRecord.keptCount
+    ).records
+    let memory = memories.lazy.compactMap { EngineMemoryText.memory(of: $0.json) }.first
+    return memory.map { memory in
+      DiagnosisEngine(
+        library: library, settings: settings, alertRules: alertRules, from: memory)
+    } ?? DiagnosisEngine(library: library, settings: settings, alertRules: alertRules)
   }
 
   /// What an earlier run left open and this one does not know ends where that one was last heard
