@@ -151,4 +151,28 @@ import Topology
       #expect(compared[list]?.array?.isEmpty == true, "\(list)")
     }
   }
+
+  @Test(arguments: ["what-if", "resilience"])
+  func `what if is asked of a moment that is over as of the present`(_ question: String) throws {
+    let present = recorded.host.snapshot.at
+    let given =
+      question == "what-if"
+      ? [("entity", "\(lead.entity.type)/\(lead.entity.name)"), ("cause", lead.cause)]
+      : [("entity", "\(lead.entity.type)/\(lead.entity.name)")]
+    let now = try recorded.ask(question, given)
+    let then = try recorded.ask(
+      question, given + [("at", present.advanced(bySeconds: -5).rfc3339)])
+    #expect(then["presence"]?.string == "remembered")
+    #expect(then.reasons.contains { $0.contains("what is measured now") })
+    // Five seconds earlier the estate was the same.
+    let list = question == "what-if" ? "shows" : "faults"
+    let names = { (answer: JSONValue) in
+      answer[list]?.array?.compactMap { $0["symptom"]?.string ?? $0["cause"]?.string }
+    }
+    #expect(names(then)?.isEmpty == false)
+    #expect(names(then) == names(now))
+    #expect(throws: Refused.self) {
+      try recorded.ask(question, given + [("at", present.advanced(bySeconds: 60).rfc3339)])
+    }
+  }
 }

@@ -15,7 +15,8 @@ extension Question {
     form: Forms.missingAlerts, pace: .long, text: \.text
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
-    let table = try FaultScope(asked, in: moment).table(isMeasured: { _ in true }, at: desk)
+    let table = try FaultScope(asked, in: moment, at: desk).table(
+      isMeasured: { _ in true }, at: desk)
     let cover = AlertCover(table, rules: desk.alertRules, names: asked.alertNames)
     let rows = cover.missing.enumerated().map { MissingAlert(rank: $0, row: $1, moment: moment) }
     let view = MissingAlertsView(
@@ -36,7 +37,8 @@ extension Question {
     form: Forms.inhibitions, pace: .long, text: \.text
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
-    let table = try FaultScope(asked, in: moment).table(isMeasured: { _ in true }, at: desk)
+    let table = try FaultScope(asked, in: moment, at: desk).table(
+      isMeasured: { _ in true }, at: desk)
     let names = asked.alertNames
     let speakers = AlertCover(table, rules: desk.alertRules, names: names).speakers
     try desk.checkTime()

@@ -23,7 +23,7 @@ extension Question {
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
     let entity = try moment.entity(asked.text("entity") ?? "")
-    return moment.say(EntitySheet(of: entity, in: moment, by: desk.foresight))
+    return moment.say(EntitySheet(of: entity, in: moment, at: desk))
   }
 }
 
@@ -35,7 +35,7 @@ struct EntitySheet: Sendable {
   var causes: [PossibleCause]
   var relations: [NamedRelation]
 
-  init(of entity: Entity, in moment: Moment, by foresight: Foresight) {
+  init(of entity: Entity, in moment: Moment, at desk: Desk) {
     self.entity = entity
     let states = Dictionary(grouping: moment.observations, by: \.key.entity)
     own = LayerPart(entity, states[entity.id] ?? [], in: moment)
@@ -43,7 +43,7 @@ struct EntitySheet: Sendable {
       Layer(
         name: name, parts: ids.map { LayerPart(moment.graph[$0], states[$0] ?? [], in: moment) })
     }
-    causes = PossibleCause.all(at: entity, in: moment, by: foresight)
+    causes = PossibleCause.all(at: entity, in: moment, on: desk)
     let graph = moment.graph
     relations = (Array(graph.relations(from: entity.id)) + Array(graph.relations(to: entity.id)))
       .map(moment.named)
@@ -175,11 +175,11 @@ struct PossibleCause: Sendable {
   ///
   /// - Complexity: one search of the causality graph for each.
   static func all(
-    at entity: Entity, in moment: Moment, by foresight: Foresight
+    at entity: Entity, in moment: Moment, on desk: Desk
   ) -> [PossibleCause] {
-    let measured = Set(moment.observations.map(\.key))
+    let measured = desk.measured(in: moment)
     let causes = moment.library.causes(holdingFor: entity.scope)
-    let signatures = foresight.reason { reasoner in
+    let signatures = desk.foresight.reason { reasoner in
       reasoner.signatures(
         of: causes.map { CauseKey(entity: entity.id, cause: $0.id) }, in: moment.graph)
     }

@@ -10,12 +10,12 @@ extension Question {
     [
       Parameter.entity("Only faults of this entity.", isRequired: false),
       Parameter("type", .choice(Forms.entityTypes), "Only faults of entities of this type."),
-      .limit(100), .cursor,
+      .at, .limit(100), .cursor,
     ],
     form: Forms.resilience, pace: .long
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
-    let scope = try FaultScope(asked, in: moment)
+    let scope = try FaultScope(asked, in: moment, at: desk)
     let table = try scope.table(isMeasured: scope.measured.contains, at: desk)
     let resilience = try Resilience(
       table, isMeasured: scope.measured.contains, check: desk.checkTime)
@@ -25,7 +25,7 @@ extension Question {
       singlePoints: resilience.singlePoints.map { ($0.entity, $0.row) }.map { id, row in
         RankedFault(rank: Int(id.index), row: row, moment: moment)
       }, unseenCount: resilience.unseen.count, confusedCount: resilience.confused.count)
-    return moment.say(view, unknown: table.gaps)
+    return moment.say(view, unknown: moment.measuredGaps + table.gaps)
   }
 
   static let separate = Question(
@@ -36,12 +36,12 @@ extension Question {
       Parameter(
         "below", .number(0.001...100), "Faults nearer than so many nats are alike.",
         fallback: .number(1)),
-      .limit(100), .cursor,
+      .at, .limit(100), .cursor,
     ],
     form: Forms.separation, pace: .long
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
-    let scope = try FaultScope(asked, in: moment)
+    let scope = try FaultScope(asked, in: moment, at: desk)
     let table = try scope.table(isMeasured: scope.measured.contains, at: desk)
     let separation = try Separation(
       measured: table, all: try scope.table(isMeasured: { _ in true }, at: desk),
@@ -50,7 +50,7 @@ extension Question {
     return moment.say(
       SeparationView(
         page: Page(of: groups, asked) { Cursor($0.rank) },
-        unseen: separation.unseen.map(moment.name)), unknown: table.gaps)
+        unseen: separation.unseen.map(moment.name)), unknown: moment.measuredGaps + table.gaps)
   }
 }
 
@@ -60,9 +60,9 @@ struct FaultScope: Sendable {
   let measured: Set<SymptomKey>
   private let chosen: Set<EntityID>?
 
-  init(_ asked: Asked, in moment: Moment) throws(Refused) {
+  init(_ asked: Asked, in moment: Moment, at desk: Desk) throws(Refused) {
     self.moment = moment
-    measured = Set(moment.observations.map(\.key))
+    measured = desk.measured(in: moment)
     let entity: Entity? =
       if let text = asked.text("entity") { try moment.entity(text) } else { nil }
     let type = asked.text("type")

@@ -12,17 +12,19 @@ extension Question {
       Parameter(
         "cause", .text(countMax: Parameter.nameCountMax), "Which cause; see `entity` for its list.",
         isRequired: true),
+      .at,
     ],
     form: Forms.whatIf
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
     let key = try moment.cause(asked.text("cause") ?? "", at: asked.text("entity") ?? "")
-    let measured = Set(moment.observations.map(\.key))
+    let measured = desk.measured(in: moment)
     let whatIf = desk.foresight.reason { reasoner in
       WhatIf(
         [key], graph: moment.graph, isMeasured: measured.contains, reasoner: &reasoner)
     }
-    return moment.say(WhatIfView(whatIf: whatIf, measured: measured, moment: moment))
+    return moment.say(
+      WhatIfView(whatIf: whatIf, measured: measured, moment: moment), unknown: moment.measuredGaps)
   }
 }
 
