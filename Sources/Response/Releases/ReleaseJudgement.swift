@@ -21,7 +21,7 @@ package struct ReleaseJudgement: Hashable, Sendable {
     package var sentence: String
   }
 
-  /// What is judged by: each named in the documentation of operations.
+  /// What is judged by; docs/operations.md has the figures for people.
   package struct Limits: Hashable, Sendable {
     /// Each side has so many requests and steps with requests, or the judgement waits.
     package var requestCountMin = 200.0
