@@ -83,12 +83,27 @@ struct EvidenceComposer {
         line: Redaction.redacted(template.example.text),
         place: Redaction.redacted(template.example.place))
     }
-    let ordered = exemplars.sorted { left, right in
+    let ordered = (exemplars + exceptions(of: service, beside: heard)).sorted { left, right in
       if left.isNew != right.isNew { return left.isNew }
       if left.isError != right.isError { return left.isError }
       return left.count == right.count ? left.template < right.template : left.count > right.count
     }
     return Array(ordered.prefix(Self.logCountMax))
+  }
+
+  /// What spans told of exceptions that the log does not tell with the same stack trace.
+  private func exceptions(
+    of service: EntityID, beside templates: [LogTemplate]
+  ) -> [LogExemplar] {
+    let known = Set(templates.map(\.example.place))
+    return vitals.exceptions(of: service).filter { !known.contains($0.line.place) }
+      .map { exception in
+        let text = Redaction.redacted(exception.line.text)
+        return LogExemplar(
+          template: text, isError: true, isNew: false, firstSeen: exception.lastSeen,
+          lastSeen: exception.lastSeen, count: exception.count, line: text,
+          place: Redaction.redacted(exception.line.place))
+      }
   }
 
   private func text(_ symbol: Symbol) -> String { reception.symbols[symbol] }

@@ -40,6 +40,7 @@ package struct Intake: Sendable {
       guard isAccepted?[row] ?? true, shard.takes(span.traceLow) else { continue }
       logs.count(
         batch.messageBytes[Int(message.bytes.lowerBound)..<Int(message.bytes.upperBound)],
+        trace: batch.traceBytes[Int(message.trace.lowerBound)..<Int(message.trace.upperBound)],
         identity: reader.meanings.identityNumbers[Int(span.shape)], at: span.end)
     }
   }

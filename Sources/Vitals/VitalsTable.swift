@@ -26,6 +26,7 @@ package struct VitalsTable: Sendable {
   var relations = RelationTable()
   var calls = CallTable()
   private var templates = TemplateTable()
+  private var exceptions = ExceptionTable()
   var phrases: [EntityID: [Int32: Int]] = [:]
   var events: [EntityID: [String: Int]] = [:]
   var heard: [EntityID: Heard] = [:]
@@ -154,6 +155,7 @@ package struct VitalsTable: Sendable {
     bookExits(window, topology: &topology)
     bookMarks(deltas, topology: topology, symbols: symbols)
     bookLines(deltas, topology: topology)
+    exceptions.book(deltas, topology: topology, at: end)
     metrics.book(
       deltas.samples, of: series, interest: interest, topology: &topology, at: end,
       symbols: symbols)
@@ -324,6 +326,9 @@ package struct VitalsTable: Sendable {
   /// What a service logs of WARN and worse, or of no stated severity; in the order in which it was
   /// met.
   package func templates(of id: EntityID) -> [LogTemplate] { templates.templates(of: id) }
+
+  /// Exceptions that the spans of a service told last, with their stack traces; a few.
+  package func exceptions(of id: EntityID) -> [SpanException] { exceptions.exceptions(of: id) }
 
   /// Lines whose template was one too many for their service.
   package var droppedLineCount: Int { templates.droppedCount }

@@ -20,6 +20,8 @@ package struct WindowDeltas: Sendable {
   package var lines: [LogLine: Int] = [:]
   /// Of each of them one as it was logged.
   package var examples: [LogLine: LogExample] = [:]
+  /// Exceptions that spans told with their stack traces, by sender.
+  package var exceptions: [Int32: ExceptionSamples] = [:]
 
   /// A phrase by its number, in what one sender wrote.
   package struct PhraseKey: Hashable, Sendable {
@@ -99,6 +101,9 @@ package struct WindowDeltas: Sendable {
     samples.append(contentsOf: other.samples)
     lines.merge(other.lines, uniquingKeysWith: +)
     examples.merge(other.examples) { min($0, $1) }
+    for (identity, samples) in other.exceptions {
+      exceptions[identity, default: ExceptionSamples()].merge(samples)
+    }
   }
 }
 

@@ -79,6 +79,26 @@ import Testing
   }
 }
 
+@Suite struct `The stack trace of an exception` {
+  @Test(arguments: [
+    (1, 1), (1_024, 1_024), (1_025, 512 + 5 + 512), (5_000, 512 + 5 + 512),
+  ])
+  func `is kept, and loses its middle when it is long`(_ sent: Int, kept: Int) throws {
+    var event = OTLPSpan.Event()
+    event.name = "exception"
+    event.attributes = [
+      keyValue("exception.stacktrace", .string("<" + String(repeating: "x", count: sent - 1))),
+      keyValue("exception.message", .string("no key")),
+    ]
+    var span = OTLPSpan()
+    span.events = [event]
+    let batch = try batch(of: span)
+    let trace = try #require(PlainSpan.all(in: batch).first).trace
+    #expect(trace.utf8.count == kept && trace.hasPrefix("<"))
+    #expect(trace.contains("\n...\n") == (sent > 1_024))
+  }
+}
+
 enum Sent: Sendable {
   case string(String)
   case int(Int64)
@@ -118,8 +138,13 @@ private func normalise(
   return try normalise(span)
 }
 
-/// What a batch holds of the attributes of one span, which is given ids.
+/// What a batch holds of the attributes of one span.
 private func normalise(_ span: OTLPSpan) throws -> [SpanAttributeKey: PlainValue] {
+  try #require(PlainSpan.all(in: try batch(of: span)).first).attributes
+}
+
+/// A batch of one span, which is given ids.
+private func batch(of span: OTLPSpan) throws -> SpanBatch {
   var span = span
   span.traceID = .init(repeating: 1, count: 16)
   span.spanID = .init(repeating: 2, count: 8)
@@ -132,8 +157,7 @@ private func normalise(_ span: OTLPSpan) throws -> [SpanAttributeKey: PlainValue
   request.resourceSpans = [resource]
   var decoder = SpanDecoder()
   let bytes: [UInt8] = try request.serializedBytes()
-  let batch = try decoded(bytes) { (bytes) throws(WireError) in
+  return try decoded(bytes) { (bytes) throws(WireError) in
     try decoder.decode(bytes, encoding: .protobuf)
   }
-  return try #require(PlainSpan.all(in: batch).first).attributes
 }

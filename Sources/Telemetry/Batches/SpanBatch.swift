@@ -29,6 +29,8 @@ package struct SpanBatch: Sendable {
   /// `messageBytes`.
   package var messages: [SpanMessage] = []
   package var messageBytes: [UInt8] = []
+  /// The stack traces of those that told one, cut as those of log records are.
+  package var traceBytes: [UInt8] = []
 
   /// Spans that the sender must be told of (ids that are none, impossible times), and why the first
   /// one was refused.
@@ -111,6 +113,8 @@ package struct SpanMessage: Hashable, Sendable {
   package var row: Int32
   /// Where it stands in the batch's `messageBytes`.
   package var bytes: Range<Int32>
+  /// Where its stack trace stands in the batch's `traceBytes`; empty when it told none.
+  package var trace: Range<Int32>
 }
 
 /// A reference to a span of any trace.

@@ -65,14 +65,7 @@ struct LogDraft {
   /// else `file:line`; nothing when neither is said.
   func appendPlace(to bytes: inout [UInt8]) {
     if let stack = code.stack, stack.isValidUTF8 {
-      let half = LogBatch.placeByteCountMax / 2
-      let all = stack.bytes
-      if all.count <= 2 * half { return bytes.append(contentsOf: all) }
-      // The innermost frame comes first in most languages, and last in some.
-      let text =
-        String(decoding: all.prefix(half), as: UTF8.self) + "\n...\n"
-        + String(decoding: all.suffix(half), as: UTF8.self)
-      bytes.append(contentsOf: text.utf8)
+      stack.appendStack(to: &bytes)
     } else if let file = code.file, let line = code.line, file.isValidUTF8,
       file.count <= LogBatch.placeByteCountMax
     {

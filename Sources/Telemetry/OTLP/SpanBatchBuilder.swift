@@ -179,8 +179,13 @@ struct SpanBatchBuilder: ~Copyable {
     let start = Int32(truncatingIfNeeded: batch.messageBytes.count)
     batch.messageBytes.append(contentsOf: kept.bytes)
     let end = Int32(truncatingIfNeeded: batch.messageBytes.count)
+    let traceStart = Int32(truncatingIfNeeded: batch.traceBytes.count)
+    draft.exception?.stack?.appendStack(to: &batch.traceBytes)
+    let traceEnd = Int32(truncatingIfNeeded: batch.traceBytes.count)
     batch.messages.append(
-      SpanMessage(row: Int32(truncatingIfNeeded: batch.rows.count), bytes: start..<end))
+      SpanMessage(
+        row: Int32(truncatingIfNeeded: batch.rows.count), bytes: start..<end,
+        trace: traceStart..<traceEnd))
   }
 
   @inline(__always)

@@ -132,12 +132,14 @@ extension SpanDraft {
 struct ExceptionDraft {
   var type: WireText?
   var message: WireText?
+  var stack: WireText?
 
   mutating func add(_ key: WireText, _ value: WireValue) {
     guard case .string(let text) = value, !text.isEmpty else { return }
     switch key {
     case "exception.type": type = text
     case "exception.message": message = text
+    case "exception.stacktrace": stack = text
     default: break
     }
   }

@@ -83,14 +83,18 @@ package struct LogIntake: Sendable {
     note(ear)
   }
 
-  /// Counts the phrases in a text that one sender tells apart from its log, such as an exception.
+  /// Counts the phrases in a text that one sender tells apart from its log, such as an exception,
+  /// and keeps the text when it comes with a stack trace; see ``ExceptionSamples``.
   package mutating func count(
-    _ text: some Collection<UInt8>, identity: Int32, at time: Timestamp
+    _ text: ArraySlice<UInt8>, trace: ArraySlice<UInt8>, identity: Int32, at time: Timestamp
   ) {
     let found = matcher.matches(in: text)
-    guard !found.isEmpty else { return }
+    guard !found.isEmpty || !trace.isEmpty else { return }
     let place = place(of: grid.end(of: time))
     for phrase in found { count(phrase: phrase, identity, 1, place) }
+    guard !trace.isEmpty else { return }
+    open[place].deltas.exceptions[identity, default: ExceptionSamples()].add(
+      text: text, trace: trace)
   }
 
   /// Ends a window: hands over the counts of all that ended by then.

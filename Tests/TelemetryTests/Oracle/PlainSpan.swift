@@ -15,6 +15,8 @@ struct PlainSpan: Equatable {
   var end: Int64
   var attributes: [SpanAttributeKey: PlainValue]
   var links: [[UInt64]]
+  /// The stack trace of its first exception, where that is told.
+  var trace = ""
 }
 
 extension PlainSpan {
@@ -33,12 +35,16 @@ extension PlainSpan {
         attributes[.exceptionMessage] = .string(
           String(decoding: batch.messageBytes[bytes], as: UTF8.self))
       }
+      let trace = messages[Int32(number)].map { message in
+        batch.traceBytes[Int(message.trace.lowerBound)..<Int(message.trace.upperBound)]
+      }
       return PlainSpan(
         resource: PlainAttribute.all(batch.resources[Int(shape.resource)], batch.symbols),
         traceID: [row.traceHigh, row.traceLow], spanID: row.spanID, parentID: row.parentID,
         kind: Int(shape.kind.rawValue), isError: shape.isError, name: batch.symbols[shape.name],
         start: row.start.nanoseconds, end: row.end.nanoseconds, attributes: attributes,
-        links: batch.links(of: number).map { [$0.traceHigh, $0.traceLow, $0.spanID] })
+        links: batch.links(of: number).map { [$0.traceHigh, $0.traceLow, $0.spanID] },
+        trace: String(decoding: trace ?? [], as: UTF8.self))
     }
   }
 
@@ -85,5 +91,22 @@ extension PlainSpan {
       else { return nil }
       return trace + id
     }
+    if case .string = attributes[.exceptionMessage] { trace = Self.trace(of: span) }
+  }
+
+  /// Long ones lose their middle, as those of log records do.
+  private static func trace(of span: OTLPSpan) -> String {
+    let event = span.events.first { $0.name == "exception" }
+    let told = event?.attributes.last { attribute in
+      guard attribute.key == "exception.stacktrace",
+        case .stringValue(let text) = attribute.value.value
+      else { return false }
+      return !text.isEmpty
+    }
+    guard case .stringValue(let text) = told?.value.value else { return "" }
+    let bytes = Array(text.utf8)
+    guard bytes.count > 1_024 else { return text }
+    return String(decoding: bytes.prefix(512), as: UTF8.self) + "\n...\n"
+      + String(decoding: bytes.suffix(512), as: UTF8.self)
   }
 }
