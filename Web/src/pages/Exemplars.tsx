@@ -17,13 +17,15 @@ const facetsMax = 8;
 /** Of what: an entity, or an incident. */
 export type Subject = { entity: string } | { incident: number };
 
-export function Exemplars(subject: Subject) {
+/** Those of the service that is `nearest` to the cause first, for there it can be seen best. */
+export function Exemplars({ nearest = null, ...subject }: Subject & { nearest?: string | null }) {
   const { at } = usePlace();
   const asked = useQuestion<ExemplarsAnswer>("exemplars", { ...subject, at, limit: 30 }, 3);
   const items = (asked.answer?.exemplars ?? []).filter((item) => item.traces.length + item.logs.length > 0);
   const [wanted, want] = useState("");
   // Of a service as a whole first: its operations tell the same again.
-  const shown = items.find((item) => nameOf(item) === wanted) ?? items[0];
+  const shown = items.find((item) => nameOf(item) === wanted)
+    ?? items.find((item) => item.service === nearest) ?? items[0];
   const choose = items.length > 1 && (
     <select className="field is-small no-print" aria-label="Requests of" value={shown ? nameOf(shown) : ""} onChange={(event) => want(event.target.value)}>
       {items.map((item) => <option key={nameOf(item)} value={nameOf(item)}>{nameOf(item)}</option>)}

@@ -125,7 +125,7 @@ function OneCause({ cause, rivals, incident }: { cause: Cause; rivals: Cause[]; 
         <div className="stack">
           <TimeLine cause={cause} incident={incident} />
           <Evidence cause={cause} only={node ? node.id : null} isDetailed={isDetailed} />
-          <Exemplars incident={incident.number} />
+          <Exemplars incident={incident.number} nearest={cause.entity.service} />
           <Rivals rivals={rivals} />
           {incident.unexplained.length > 0 && (
             <Card title="Not explained by it" aside={count(incident.unexplained.length, "symptom")}>
