@@ -152,6 +152,20 @@ import Topology
     }
   }
 
+  @Test func `what if names the service levels that a fault would spend, and the alerts`() throws {
+    let told = try recorded.ask(
+      "what-if",
+      [("entity", "\(lead.entity.type)/\(lead.entity.name)"), ("cause", lead.cause)])
+    let levels = try #require(told["levels"]?.array)
+    let burning = recorded.host.snapshot.levels.filter { !$0.alerts.isEmpty }.map(\.level.name)
+    // What the outage does burn is what it would.
+    #expect(!burning.isEmpty)
+    #expect(Set(burning).isSubset(of: levels.compactMap { $0["name"]?.string }))
+    let chances = levels.compactMap { $0["probability"]?.number }
+    #expect(chances == chances.sorted(by: >))
+    #expect(told["shows"]?.array?.allSatisfy { $0["alerts"]?.array != nil } == true)
+  }
+
   @Test(arguments: ["what-if", "resilience"])
   func `what if is asked of a moment that is over as of the present`(_ question: String) throws {
     let present = recorded.host.snapshot.at

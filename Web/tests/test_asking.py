@@ -62,6 +62,7 @@ def test_what_a_fault_would_reach(open_page, outage):
     page = open_page(f"{outage}/what-if?entity={POOL}&cause=connection-leak")
     expect(page.get_by_test_id("prediction")).to_contain_text("shipping")
     expect(page.get_by_test_id("shows")).to_contain_text("connections")
+    expect(page.get_by_test_id("levels")).to_contain_text("web availability")
     page.get_by_role("button", name="Start again").click()
     expect(page.get_by_test_id("rank")).to_be_visible()
 

@@ -1,5 +1,6 @@
 import Answers
 import Causes
+import Response
 import Symptoms
 import Telemetry
 import Topology
@@ -23,8 +24,9 @@ extension Question {
       WhatIf(
         [key], graph: moment.graph, isMeasured: measured.contains, reasoner: &reasoner)
     }
-    return moment.say(
-      WhatIfView(whatIf: whatIf, measured: measured, moment: moment), unknown: moment.measuredGaps)
+    let view = WhatIfView(
+      whatIf: whatIf, measured: measured, alertRules: desk.alertRules, moment: moment)
+    return moment.say(view, unknown: moment.measuredGaps + moment.levelGaps)
   }
 }
 
@@ -67,7 +69,11 @@ struct NamedFinding: Sendable {
 struct WhatIfView: Sendable {
   var whatIf: WhatIf
   var measured: Set<SymptomKey>
+  var alertRules: AlertRuleSet
   var moment: Moment
+
+  /// Alerts that are named for one symptom.
+  private static let alertCountMax = 5
 
   /// An entity that it would reach.
   struct Reached: Sendable {
@@ -92,6 +98,8 @@ struct WhatIfView: Sendable {
     var probability: Double
     var delaySeconds: Double
     var isMeasured: Bool
+    /// Names of alerts that tell it, where somebody has them.
+    var alerts: [String]
   }
 
   var expected: [Expected] {
@@ -99,8 +107,17 @@ struct WhatIfView: Sendable {
       Expected(
         entity: moment.graph[expected.symptom.entity],
         rule: moment.library[expected.symptom.symptom], probability: expected.probability,
-        delaySeconds: expected.delaySeconds, isMeasured: measured.contains(expected.symptom))
+        delaySeconds: expected.delaySeconds, isMeasured: measured.contains(expected.symptom),
+        alerts: Array(
+          alertRules.names(telling: expected.symptom.symptom).prefix(Self.alertCountMax)))
     }
+  }
+
+  /// Service levels that it would spend.
+  var levels: [LevelRisk] {
+    LevelRisk.all(
+      of: (moment.levels ?? []).map(\.level), by: whatIf.prediction, graph: moment.graph,
+      library: moment.library)
   }
 }
 
@@ -109,6 +126,7 @@ extension Forms {
     view.all(of: finding) { $0.moment.finding($0.whatIf.findings[0].finding) }
     view.member("reaches", reached.list, "Surest first.") { $0.reached }
     view.member("shows", expected.list, "Most probable first.") { $0.expected }
+    view.member("levels", levelRisk.list, "Service levels at risk, surest first.") { $0.levels }
   }
 
   static let finding = Form<NamedFinding>("Finding") { finding in
@@ -134,5 +152,15 @@ extension Forms {
     expected.number("probability", decimals: 4) { $0.probability }
     expected.number("delaySeconds", "Typical time until then.", decimals: 3) { $0.delaySeconds }
     expected.flag("measured", "It could be decided now.") { $0.isMeasured }
+    expected.member("alerts", text.list, "Alerts that tell it, where somebody has them.") {
+      $0.alerts
+    }
+  }
+
+  static let levelRisk = Form<LevelRisk>("LevelAtRisk") { risk in
+    risk.text("name") { $0.level.name }
+    risk.text("service") { $0.level.service }
+    risk.number("probability", decimals: 4) { $0.probability }
+    risk.number("delaySeconds", "Typical time until then.", decimals: 3) { $0.delaySeconds }
   }
 }

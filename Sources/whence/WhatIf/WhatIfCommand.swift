@@ -1,6 +1,8 @@
 import Answers
 import ArgumentParser
 import Causes
+import Queries
+import Response
 import Symptoms
 import Topology
 
@@ -62,7 +64,19 @@ struct WhatIfView {
       return "  \(percent(expected.probability))  \(delay(expected.delaySeconds))  "
         + estate.name(expected.symptom) + measured
     }
+    lines.append("puts at risk")
+    lines += risks.map { risk in
+      "  \(percent(risk.probability))  \(delay(risk.delaySeconds))  \(risk.level.name)"
+    }
+    if risks.isEmpty { lines.append("  no service level of where requests enter") }
     return lines.map(TerminalText.safe).joined(separator: "\n") + "\n"
+  }
+
+  /// Levels of where requests enter; nobody declares any for an estate that is drawn.
+  private var risks: [LevelRisk] {
+    LevelRisk.all(
+      of: ServiceLevel.defaults(of: estate.graph), by: whatIf.prediction, graph: estate.graph,
+      library: estate.library)
   }
 
   private func sentence(_ finding: WhatIf.Finding) -> String {
@@ -95,6 +109,13 @@ struct WhatIfView {
       }
       json.array("affected", whatIf.affected) { write($1, to: &$0) }
       json.array("symptoms", whatIf.prediction.symptoms) { write($1, to: &$0) }
+      json.array("levels", risks) { json, risk in
+        json.object { json in
+          json.string("name", risk.level.name)
+          json.number("probability", risk.probability, decimals: 4)
+          json.number("delaySeconds", risk.delaySeconds, decimals: 3)
+        }
+      }
     }
     return text.text + "\n"
   }

@@ -34,7 +34,19 @@ import Testing
     var attributes: [String: String]
   }
 
-  /// Reads what was sent with the official classes.
+  /// Reads what was sent with the official classes, each span once: whoever is not answered in time
+  /// sends again.
+  private static func read(_ sink: CollectingSink) async throws -> [Told] {
+    var told: [Told] = []
+    for request in sink.received where request.signal == .traces {
+      for span in try await read(request.bytes)
+      where !told.contains(where: { $0.span == span.span }) {
+        told.append(span)
+      }
+    }
+    return told
+  }
+
   private static func read(_ bytes: [UInt8]) async throws -> [Told] {
     let python = packageFolder + "/.build/test-python/bin/python"
     try #require(
@@ -88,7 +100,7 @@ import Testing
       let answer = traces.begin("GET /api/v1/status", .server, under: caller)
       traces.end(answer, failure: "503")
     }
-    let told = try await Self.read(sink.bytes(of: .traces))
+    let told = try await Self.read(sink)
     #expect(told.map(\.name) == ["diagnose", "tick", "GET /api/v1/status"])
     #expect(told.allSatisfy { $0.service == "whence" && $0.version == "1.2" })
     #expect(told.map(\.kind) == [1, 1, 2])
@@ -174,7 +186,7 @@ import Testing
         }
       }
     }
-    let told = try await Self.read(sink.bytes(of: .traces)).filter { $0.kind == 2 }
+    let told = try await Self.read(sink).filter { $0.kind == 2 }
     #expect(
       told.map(\.name) == [
         "GET /api/v1/status", "GET /api/v1/incidents/{id}", "GET /metrics",

@@ -228,7 +228,9 @@ export interface WhatIf extends Finding {
   reaches: { entity: EntityName; probability: number; delaySeconds: number; through: string; summary: string }[];
   shows: {
     entity: EntityName; symptom: string; summary: string; probability: number; delaySeconds: number; measured: boolean;
+    alerts: string[];
   }[];
+  levels: { name: string; service: string; probability: number; delaySeconds: number }[];
 }
 
 export interface Fault extends Finding {

@@ -73,6 +73,18 @@ function Prediction({ entity, cause, at }: { entity: string; cause: string; at: 
               <h2>{services.length === 0 ? "It would reach no service." : `It would reach ${count(services.length, "service")}: ${services.slice(0, 5).map((reached) => reached.entity.name).join(", ")}${services.length > 5 ? " …" : ""}.`}</h2>
               <p>{judged.text}{" "}<Link className="no-print" to="/topology" query={{ fault: entity, cause }}>Show it on the map</Link></p>
             </section>
+            {answer.levels.length > 0 && (
+              <Card title="Service levels at risk" id="levels" aside={count(answer.levels.length, "level")}>
+                <ul className="list">
+                  {answer.levels.map((level) => (
+                    <li key={level.name}>
+                      <Line left={level.name} right={percent(level.probability)} />
+                      <span className="faint">after {duration(level.delaySeconds * 1000)}</span>
+                    </li>
+                  ))}
+                </ul>
+              </Card>
+            )}
             <div className="halves">
               <Card title="What it would reach" id="reaches" aside={count(answer.reaches.length, "thing")}>
                 <ul className="list">
@@ -90,7 +102,7 @@ function Prediction({ entity, cause, at }: { entity: string; cause: string; at: 
                   {answer.shows.slice(0, 40).map((shown) => (
                     <li key={`${keyOf(shown.entity)}${shown.symptom}`}>
                       <Line left={shown.summary} right={percent(shown.probability)} />
-                      <span className="faint"><EntityLink entity={shown.entity} />{shown.measured ? "" : "; nothing measures it"}</span>
+                      <span className="faint"><EntityLink entity={shown.entity} />{shown.measured ? "" : "; nothing measures it"}{shown.alerts.length > 0 && `; alerts: ${shown.alerts.join(", ")}`}</span>
                     </li>
                   ))}
                 </ul>
