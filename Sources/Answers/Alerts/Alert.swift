@@ -37,14 +37,13 @@ package struct Alert: Hashable, Sendable, Codable {
   /// What Alertmanager calls it: FNV-1a over the labels sorted by name, in 16 hexadecimal digits
   /// (prometheus/common, `LabelSet.Fingerprint`).
   package var fingerprint: String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    var hash = FNV1a()
     for (name, value) in labels.sorted(by: { $0.key < $1.key }) {
-      for byte in name.utf8 { add(byte) }
-      add(0xFF)
-      for byte in value.utf8 { add(byte) }
-      add(0xFF)
+      hash.add(name)
+      hash.add(0xFF)
+      hash.add(value)
+      hash.add(0xFF)
     }
-    return hash.hexadecimal
+    return hash.value.hexadecimal
   }
 }

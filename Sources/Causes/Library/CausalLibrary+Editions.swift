@@ -1,4 +1,5 @@
 internal import Symptoms
+internal import Telemetry
 internal import Topology
 
 extension CausalLibrary {
@@ -33,19 +34,15 @@ extension CausalLibrary {
   }
 }
 
-/// A hash that is the same in every run: FNV-1a of 64 bits.
+/// A hash of lines.
 private struct EditionMark {
-  private var state: UInt64 = 0xCBF2_9CE4_8422_2325
+  private var hash = FNV1a()
 
   mutating func add(_ line: String) {
-    for byte in line.utf8 { step(byte) }
-    step(10)
-  }
-
-  private mutating func step(_ byte: UInt8) {
-    state = (state ^ UInt64(byte)) &* 0x100_0000_01B3
+    hash.add(line)
+    hash.add(10)
   }
 
   /// Both halves together.
-  var folded: UInt32 { UInt32(truncatingIfNeeded: state ^ state >> 32) }
+  var folded: UInt32 { UInt32(truncatingIfNeeded: hash.value ^ hash.value >> 32) }
 }

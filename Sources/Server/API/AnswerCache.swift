@@ -1,6 +1,7 @@
 internal import NIOCore
 internal import Queries
 internal import Synchronization
+internal import Telemetry
 
 /// Answers of the newest version of what is known, as they were sent.
 ///
@@ -16,10 +17,7 @@ final class AnswerCache: Sendable {
     init(_ text: String, isText: Bool) {
       body = ByteBuffer(string: text)
       self.isText = isText
-      // FNV-1a of 64 bits: it tells versions apart, it protects nothing.
-      var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-      etag = "\"\(String(hash, radix: 36))-\(text.utf8.count)\""
+      etag = "\"\(String(FNV1a(text).value, radix: 36))-\(text.utf8.count)\""
     }
   }
 

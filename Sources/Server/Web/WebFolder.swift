@@ -1,5 +1,6 @@
 internal import Foundation
 internal import NIOCore
+internal import Telemetry
 
 /// The built pages, read once from a folder and then held in memory: a request never reaches the
 /// file system, so that no path of it can.
@@ -103,12 +104,10 @@ package struct WebFolder: Sendable {
     }
   }
 
-  /// FNV-1a in 64 bits: it tells builds apart, and guards against nobody.
+  /// Tells builds apart.
   private static func hash(_ bytes: ByteBuffer) -> String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in bytes.readableBytesView {
-      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
-    }
-    return String(hash, radix: 16)
+    var hash = FNV1a()
+    bytes.withUnsafeReadableBytes { hash.add($0.assumingMemoryBound(to: UInt8.self)) }
+    return String(hash.value, radix: 16)
   }
 }

@@ -1,3 +1,5 @@
+internal import Telemetry
+
 /// A few of the exceptions that the spans of one sender told in a window, with their stack traces.
 ///
 /// Of more than `countMax` those with the smallest hashes are kept, so that neither arrival nor
@@ -64,8 +66,9 @@ package struct ExceptionSamples: Hashable, Sendable {
     if all.count > Self.countMax { all.removeLast() }
   }
 
-  /// FNV-1a (Fowler, Noll and Vo).
   private static func rank(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-    bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+    var hash = FNV1a()
+    bytes.withUnsafeBufferPointer { hash.add($0) }
+    return hash.value
   }
 }

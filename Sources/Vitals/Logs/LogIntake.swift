@@ -187,12 +187,12 @@ extension LogIntake.Lines {
   ) {
     count += 1
     let kept = UnsafeBufferPointer(rebasing: text.prefix(LogIntake.exampleByteCountMax))
-    // FNV-1a (Fowler, Noll and Vo), on what is kept: a function of the line alone.
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in kept { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    for byte in place { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    guard example.isEmpty || hash < rank else { return }
-    rank = hash
+    // On what is kept: a function of the line alone.
+    var hash = FNV1a()
+    hash.add(kept)
+    hash.add(place)
+    guard example.isEmpty || hash.value < rank else { return }
+    rank = hash.value
     (example, self.place) = (Array(kept), Array(place))
   }
 }
