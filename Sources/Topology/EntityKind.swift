@@ -66,7 +66,7 @@ package struct EntityKind: Hashable, Comparable, Sendable, Codable {
   }
 
   private static let balancers = [
-    ".elb.amazonaws.com", ".elb.amazonaws.com.cn", ".cloudfront.net", ".azurefd.net",
+    ".elb.amazonaws.com", ".cloudfront.net", ".azurefd.net",
     ".trafficmanager.net", ".cloudapp.azure.com", ".lb.appdomain.cloud",
   ]
 

@@ -1,7 +1,6 @@
 import Answers
 import ArgumentParser
 import Engine
-import Foundation
 import Server
 import Symptoms
 
@@ -14,12 +13,11 @@ extension Complaint {
   /// - Throws: `ExitCode`, said on standard error with the file and what is wrong with it.
   init(file: String) throws {
     do {
-      let data = try Data(contentsOf: URL(fileURLWithPath: file))
-      guard data.count <= Self.byteCountMax else {
-        throw ComplaintFailure(
-          sentence: "\(data.count) bytes are more than \(Self.byteCountMax)")
-      }
+      let data = try GivenFile.read(file, byteCountMax: Self.byteCountMax)
       try self.init(json: String(decoding: data, as: UTF8.self))
+    } catch let error as ValidationError {
+      Terminal.note(error.message)
+      throw ExitCode(ExitStatus.badInput)
     } catch {
       Terminal.note("\(file): \(error)")
       throw ExitCode(ExitStatus.badInput)

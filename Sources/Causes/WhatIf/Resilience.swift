@@ -55,9 +55,7 @@ package struct Resilience: Sendable {
     self.table = table
     let graph = table.graph
     let services = graph.entities.filter { $0.type == .service }.map(\.id)
-    // Requests enter where nobody of the estate calls.
-    let entries = Set(
-      services.filter { graph.neighbours(of: $0, along: .calls, forward: false).isEmpty })
+    let entries = Set(graph.uncalledServices)
     var reasoner = Reasoner(library: table.library)
     let rows = try table.faults.map { (fault) throws(Failure) in
       try check()
@@ -140,4 +138,15 @@ package struct Resilience: Sendable {
   }
 
   private static func percent(_ part: Double) -> String { "\(Int((part * 100).rounded())) %" }
+}
+
+extension TopologyGraph {
+  /// The services where requests enter the estate: nobody in it calls them.
+  ///
+  /// It holds of drawings too, whose services need have no operations.
+  package var uncalledServices: [EntityID] {
+    entities.filter {
+      $0.type == .service && neighbours(of: $0.id, along: .calls, forward: false).isEmpty
+    }.map(\.id)
+  }
 }

@@ -22,10 +22,12 @@ package struct ChangeRecord: HistoryForm {
     self.detail = detail
   }
 
+  /// Whether something new was deployed.
+  package var isDeployment: Bool { sort == TopologyChange.Kind.deployment.rawValue }
+
   package var row: HistoryRow {
     var body = BodyWriter(version: Self.version)
-    body.write(entity.type.rawValue)
-    body.write(entity.name)
+    body.write(entity)
     body.write(sort)
     body.write(detail)
     return HistoryRow(
@@ -36,8 +38,7 @@ package struct ChangeRecord: HistoryForm {
   package init?(row: HistoryRow) {
     do {
       var body = try BodyReader(row.body, version: Self.version)
-      guard let type = EntityType(rawValue: try body.readString()) else { return nil }
-      entity = EntityKey(type, try body.readString())
+      entity = try body.readKey()
       sort = try body.readString()
       at = row.from
       detail = try body.readString()

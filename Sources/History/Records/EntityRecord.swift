@@ -50,8 +50,7 @@ package struct EntityRecord: HistoryForm {
 
   package var row: HistoryRow {
     var body = BodyWriter(version: Self.version)
-    body.write(key.type.rawValue)
-    body.write(key.name)
+    body.write(key)
     body.write(technology?.name)
     body.write(service)
     body.write(attributes)
@@ -65,8 +64,7 @@ package struct EntityRecord: HistoryForm {
   package init?(row: HistoryRow) {
     do {
       var body = try BodyReader(row.body, version: Self.version)
-      guard let type = EntityType(rawValue: try body.readString()) else { return nil }
-      key = EntityKey(type, try body.readString())
+      key = try body.readKey()
       from = row.from
       through = row.through
       technology = try body.readOptionalString().flatMap { EntityKind($0) }

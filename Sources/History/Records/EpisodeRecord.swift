@@ -34,8 +34,7 @@ package struct EpisodeRecord: HistoryForm {
 
   package var row: HistoryRow {
     var body = BodyWriter(version: Self.version)
-    body.write(entity.type.rawValue)
-    body.write(entity.name)
+    body.write(entity)
     body.write(symptom)
     body.write(value)
     body.write(threshold)
@@ -49,8 +48,7 @@ package struct EpisodeRecord: HistoryForm {
   package init?(row: HistoryRow) {
     do {
       var body = try BodyReader(row.body, version: Self.version)
-      guard let type = EntityType(rawValue: try body.readString()) else { return nil }
-      entity = EntityKey(type, try body.readString())
+      entity = try body.readKey()
       symptom = try body.readString()
       onset = row.from
       cleared = row.through == .max ? nil : row.through

@@ -1,3 +1,5 @@
+import Topology
+
 /// Reads what `BodyWriter` wrote.
 ///
 /// Bytes come from a file that anything may have happened to: what cannot be read throws and never
@@ -81,5 +83,10 @@ struct BodyReader {
     let count = try readCount()
     defer { place += count }
     return Array(bytes[place..<place + count])
+  }
+
+  mutating func readKey() throws(Unreadable) -> EntityKey {
+    guard let type = EntityType(rawValue: try readString()) else { throw Unreadable() }
+    return EntityKey(type, try readString())
   }
 }

@@ -1,3 +1,5 @@
+import Topology
+
 /// Writes the body of a row: numbers of few bytes, texts with their length, in a fixed order.
 ///
 /// Read back by `BodyReader` in the same order. Each form begins with its version.
@@ -52,5 +54,10 @@ struct BodyWriter {
   mutating func write(raw: [UInt8]) {
     write(UInt64(raw.count))
     bytes.append(contentsOf: raw)
+  }
+
+  mutating func write(_ key: EntityKey) {
+    write(key.type.rawValue)
+    write(key.name)
   }
 }

@@ -6,11 +6,6 @@ import Topology
 // deflate to a byte or two a sign.
 
 extension BodyWriter {
-  mutating func write(_ key: EntityKey) {
-    write(key.type.rawValue)
-    write(key.name)
-  }
-
   /// Writes signs in their order.
   mutating func write(_ signs: [SituationRecord.Sign]) {
     let names = Set(signs.map(\.symptom)).sorted()
@@ -46,11 +41,6 @@ extension BodyWriter {
 }
 
 extension BodyReader {
-  mutating func readKey() throws(Unreadable) -> EntityKey {
-    guard let type = EntityType(rawValue: try readString()) else { throw Unreadable() }
-    return EntityKey(type, try readString())
-  }
-
   /// What was written by `write(_:)` of signs.
   mutating func readSigns() throws(Unreadable) -> [SituationRecord.Sign] {
     var names: [String] = []

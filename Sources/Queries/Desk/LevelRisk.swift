@@ -44,9 +44,7 @@ extension ServiceLevel {
   /// What is taken to be promised of an estate in which nobody said anything: the defaults of each
   /// service at which requests enter.
   package static func defaults(of graph: TopologyGraph) -> [ServiceLevel] {
-    graph.entities.filter { entity in
-      entity.type == .service && !entity.isVirtual
-        && graph.neighbours(of: entity.id, along: .calls, forward: false).isEmpty
-    }.flatMap { defaults(of: $0.name) }
+    graph.uncalledServices.map { graph[$0] }.filter { !$0.isVirtual }
+      .flatMap { defaults(of: $0.name) }
   }
 }

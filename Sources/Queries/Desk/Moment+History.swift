@@ -42,7 +42,6 @@ extension Moment {
           logLikelihoodRatio: episode.logLikelihoodRatio, onset: episode.onset,
           value: episode.value, threshold: episode.threshold))
     }
-    observations.sort { $0.key < $1.key }
     gaps += unknownNames.sorted().map {
       Gap(what: $0, why: "today's library or the estate of that moment does not know it")
     }
@@ -110,8 +109,8 @@ extension TopologyGraph {
   }
 }
 
-/// What stays of a relation from version to version.
-private struct RelationName: Hashable {
+/// What stays of a relation from version to version, and from one moment to another.
+struct RelationName: Hashable {
   var type: RelationType
   var from: EntityKey
   var to: EntityKey

@@ -110,7 +110,7 @@ struct PastSituation: Sendable {
       ChangeRecord.self, in: .zero...max(.zero, time), limit: .max, isNewestFirst: true
     ).records
     var latest: [EntityID: Timestamp] = [:]
-    for change in records where change.sort == "deployment" {
+    for change in records where change.isDeployment {
       guard let id = past.find(change.entity), latest[id] == nil else { continue }
       latest[id] = change.at
     }

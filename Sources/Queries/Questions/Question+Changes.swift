@@ -17,9 +17,7 @@ extension Question {
       changes.member("changes", Forms.change.list) { $0 }
     }
   ) { asked, desk throws(Refused) in
-    guard let history = desk.history else {
-      throw Refused(.unavailable, "there is no history here")
-    }
+    let history = try desk.past()
     let snapshot = desk.newest()
     let from = asked.moment("from") ?? .zero
     let to = asked.moment("to") ?? max(from, snapshot.at)
@@ -37,7 +35,7 @@ extension Question {
         ChangeRecord.self, in: from...to, subject: subject, limit: asked.whole("limit") ?? 100)
       return Said(at: snapshot.at, presence: .remembered, body: page.records)
     } catch {
-      throw Refused(.unavailable, "history cannot be read: \(error)")
+      throw Refused(error)
     }
   }
 }

@@ -117,12 +117,6 @@ private struct Known {
     var symptom: String
   }
 
-  struct RelationName: Hashable {
-    var type: RelationType
-    var from: EntityKey
-    var to: EntityKey
-  }
-
   init(_ moment: Moment, _ service: String?) {
     let isWanted = { (owner: String?) in service == nil || owner == service }
     let (graph, library) = (moment.graph, moment.library)

@@ -36,15 +36,13 @@ extension Question {
       again.all(of: Forms.answer) { $0.answer }
     }, pace: .long, text: \.text
   ) { asked, desk throws(Refused) in
-    guard let history = desk.history else {
-      throw Refused(.unavailable, "there is no history here", place: "at")
-    }
+    let history = try desk.past(place: "at")
     let time = try desk.judgedMoment(asked, history)
     do throws(HistoryFailure) {
       let again = try Rediagnosis(at: time, library: desk.library, store: history)
       return Said(at: time, presence: .remembered, unknown: again.gaps, body: again)
     } catch {
-      throw Refused(.unavailable, "history cannot be read: \(error)", place: "at")
+      throw Refused(error, place: "at")
     }
   }
 }
@@ -57,15 +55,9 @@ extension Desk {
   fileprivate func judgedMoment(
     _ asked: Asked, _ history: any HistoryStore
   ) throws(Refused) -> Timestamp {
-    let newest = newest().at
     guard let number = asked.whole("incident") else {
-      let time = asked.moment("at") ?? newest
-      guard time <= newest else {
-        throw Refused(
-          .unfitting, "nothing is known of that moment yet", place: "at", value: time.rfc3339,
-          limit: "not later than \(newest.rfc3339)")
-      }
-      return time
+      let newest = newest().at
+      return try asked.moment("at")?.known(by: newest, place: "at") ?? newest
     }
     guard asked.moment("at") == nil else {
       throw Refused(.unfitting, "either a moment or an incident is judged again", place: "at")
@@ -73,7 +65,7 @@ extension Desk {
     do throws(HistoryFailure) {
       if let time = try history.lastJudgement(of: Int64(number)) { return time }
     } catch {
-      throw Refused(.unavailable, "history cannot be read: \(error)", place: "incident")
+      throw Refused(error, place: "incident")
     }
     throw Refused(
       .notFound, "nothing is remembered of incident \(number)", place: "incident",

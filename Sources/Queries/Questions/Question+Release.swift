@@ -22,9 +22,7 @@ extension Question {
     ],
     form: Forms.release
   ) { asked, desk throws(Refused) in
-    guard let history = desk.history else {
-      throw Refused(.unavailable, "there is no history here")
-    }
+    let history = try desk.past()
     let moment = try desk.moment(asked)
     let name = asked.text("service") ?? ""
     guard let id = moment.graph.find(EntityKey(.service, name)) else {
@@ -35,7 +33,7 @@ extension Question {
     do throws(HistoryFailure) {
       told = try reader.judge(asked, of: moment.graph[id])
     } catch {
-      throw Refused(.unavailable, "history cannot be read: \(error)")
+      throw Refused(error)
     }
     guard let told else {
       throw Refused(
@@ -114,7 +112,7 @@ private struct ReleaseReader {
     let deployments = try history.read(
       ChangeRecord.self, in: .zero...moment.at, subject: service.key.text,
       limit: Self.changeCountMax
-    ).records.filter { $0.sort == TopologyChange.Kind.deployment.rawValue }
+    ).records.filter(\.isDeployment)
     let since = asked.moment("since")
     let version = asked.text("version")
     let place = deployments.firstIndex { one in
@@ -135,7 +133,6 @@ private struct ReleaseReader {
     let first = max(
       release.previousAt ?? .zero, release.at.advanced(bySeconds: -seconds))
     let last = max(release.at, min(moment.at, release.at.advanced(bySeconds: seconds)))
-    let after = try served(by: release.service, from: release.at, to: last)
     let causes = causes(of: release, until: last)
     if let apart = try apart(release, to: last) {
       return JudgedRelease(
@@ -147,6 +144,7 @@ private struct ReleaseReader {
         causes: causes)
     }
     let before = try served(by: release.service, from: first, to: release.at)
+    let after = try served(by: release.service, from: release.at, to: last)
     return JudgedRelease(
       release: release,
       without: .init(version: release.previous, from: first, to: release.at, served: before),

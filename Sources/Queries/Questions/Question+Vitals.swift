@@ -105,7 +105,7 @@ struct VitalsView: Sendable {
         of: entity.key, service: entity.service, in: span.lowerBound...end
       ).map { $0.thinned(to: countMax) }
     } catch {
-      throw Refused(.unavailable, "history cannot be read: \(error)")
+      throw Refused(error)
     }
   }
 

@@ -5,7 +5,7 @@ extension Notice {
   /// What it says, as far as it matters whether it was said already.
   var content: String { "\(cause) of \(subject), \(severity)" }
 
-  /// What the case of the incident remembers of it: `ToldNotice(text:)` reads it back.
+  /// What the case of the incident remembers of it: `ToldNotice(memo:)` reads it back.
   package var memo: String { "\(kind.rawValue): \(content)" }
 }
 

@@ -64,8 +64,10 @@ package struct ReleaseJudgement: Hashable, Sendable {
     let findings = [
       judge.failed,
       judge.slower(
-        "duration", \.medians, warn: limits.slowerWarn, regress: limits.slowerRegress),
-      judge.slower("long duration", \.longs, warn: limits.longerWarn, regress: nil),
+        "duration", of: "the middle request", \.medians, warn: limits.slowerWarn,
+        regress: limits.slowerRegress),
+      judge.slower(
+        "long duration", of: "99 of 100 requests", \.longs, warn: limits.longerWarn, regress: nil),
       isAtOnce ? nil : judge.rate,
     ].compactMap(\.self)
     self.findings = findings
@@ -109,7 +111,8 @@ private struct Judge {
   }
 
   func slower(
-    _ measure: String, _ path: KeyPath<ServedRequests, [Double]>, warn: Double, regress: Double?
+    _ measure: String, of requests: String, _ path: KeyPath<ServedRequests, [Double]>,
+    warn: Double, regress: Double?
   ) -> ReleaseJudgement.Finding? {
     let (before, after) = (without[keyPath: path], with[keyPath: path])
     guard let usual = before.middle, let now = after.middle else { return nil }
@@ -118,8 +121,8 @@ private struct Judge {
     return ReleaseJudgement.Finding(
       measure: measure,
       verdict: regress.map(isSlow) ?? false ? .regress : isSlow(warn) ? .warn : .pass,
-      sentence: (measure == "duration" ? "the middle request" : "99 of 100 requests")
-        + " took \(milliseconds(now)) with it, \(milliseconds(usual)) without it")
+      sentence: "\(requests) took \(milliseconds(now)) with it, "
+        + "\(milliseconds(usual)) without it")
   }
 
   var rate: ReleaseJudgement.Finding? {
