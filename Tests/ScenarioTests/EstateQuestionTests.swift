@@ -87,6 +87,34 @@ import Topology
     #expect(few.max() == all.max())
   }
 
+  @Test(arguments: [("resilience", "faults"), ("separate", "groups")])
+  func `pages of a survey make up the survey, and another survey is another`(
+    question: String, list: String
+  ) throws {
+    func items(_ given: [(String, String)]) throws -> (items: [String], next: String?) {
+      let answer = try recorded.ask(question, [("type", "process")] + given)
+      return (try #require(answer[list]?.array).map(\.json), answer["next"]?.string)
+    }
+    let whole = try items([("limit", "1000")]).items
+    try #require(whole.count > 3)
+    var pages: [String] = []
+    var next: String? = nil
+    repeat {
+      let page = try items([("limit", "3")] + (next.map { [("cursor", $0)] } ?? []))
+      pages += page.items
+      next = page.next
+    } while next != nil
+    #expect(pages == whole)
+    let pools = try recorded.ask(question, [("type", "pool"), ("limit", "1000")])
+    #expect(pools[list]?.array?.map(\.json) != whole)
+  }
+
+  @Test func `the status says when the oldest was first seen`() throws {
+    let entities = recorded.host.snapshot.graph.entities
+    let oldest = try #require(entities.map(\.firstSeen).min())
+    #expect(try recorded.ask("status")["firstSeen"]?.string == oldest.rfc3339)
+  }
+
   @Test func `what was not measured in that time is unknown`() throws {
     let early = recorded.host.snapshot.at.advanced(bySeconds: -1e6).rfc3339
     let none = try recorded.ask("vitals", [("entity", entity), ("from", early), ("to", early)])

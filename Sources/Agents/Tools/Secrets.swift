@@ -22,11 +22,15 @@ package enum Secrets {
 
   private static let keyBlock = Array("-----BEGIN ".utf8)
 
+  /// By byte, whether a token or a block may begin with it: most bytes are passed over by this.
+  fileprivate static let mayBegin: [Bool] = {
+    var table = [Bool](repeating: false, count: 256)
+    for letters in [keyBlock] + beginnings.map(\.letters) { table[Int(letters[0])] = true }
+    return table
+  }()
+
   /// Whether a member of this name holds a secret.
-  static func isNamed(_ name: String) -> Bool {
-    let lower = name.utf8.map(lowered)
-    return names.contains { lower.count >= $0.count && lower.suffix($0.count).elementsEqual($0) }
-  }
+  static func isNamed(_ name: String) -> Bool { endsWithName(Array(name.utf8)[...]) }
 
   /// The text with each secret replaced by ``mark``.
   ///
@@ -63,8 +67,9 @@ package enum Secrets {
 
   /// Whether the bytes end with the name of a secret.
   fileprivate static func endsWithName(_ bytes: ArraySlice<UInt8>) -> Bool {
-    names.contains { name in
-      bytes.count >= name.count
+    guard let last = bytes.last.map(lowered) else { return false }
+    return names.contains { name in
+      name.last == last && bytes.count >= name.count
         && zip(bytes.suffix(name.count), name).allSatisfy { lowered($0) == $1 }
     }
   }
@@ -82,6 +87,7 @@ package enum Secrets {
 /// Walks over a text once.
 private struct SecretReader {
   let bytes: [UInt8]
+  private let mayBegin = Secrets.mayBegin
   private var found: [Range<Int>] = []
 
   init(bytes: [UInt8]) { self.bytes = bytes }
@@ -91,7 +97,7 @@ private struct SecretReader {
     var isInWord = false
     while place < bytes.count {
       let byte = bytes[place]
-      if !isInWord, let count = Secrets.token(in: bytes[place...]) {
+      if !isInWord, mayBegin[Int(byte)], let count = Secrets.token(in: bytes[place...]) {
         found.append(place..<place + count)
         place += count
         continue

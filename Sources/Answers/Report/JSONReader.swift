@@ -127,7 +127,12 @@ struct JSONReader {
 extension JSONReader {
   fileprivate mutating func string() throws(JSONFailure) -> String {
     place += 1
-    var text: [UInt8] = []
+    let start = place
+    // Most strings have no escapes: they are taken as they stand.
+    while place < bytes.count, bytes[place] >= 0x20, bytes[place] != UInt8(ascii: "\""),
+      bytes[place] != UInt8(ascii: "\\")
+    { place += 1 }
+    var text = Array(bytes[start..<place])
     while place < bytes.count {
       let byte = bytes[place]
       switch byte {

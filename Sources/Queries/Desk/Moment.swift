@@ -12,9 +12,7 @@ struct Moment: Sendable {
   var at: Timestamp
   var presence: Presence
   var graph: TopologyGraph
-  /// What was decided; symptoms that are not here are unknown.
-  ///
-  /// Ascending by key.
+  /// What was decided, in no order; symptoms that are not here are unknown.
   var observations: [SymptomObservation]
   /// Incidents, oldest first; `answer(of:)` says what is said of one.
   var found: [FoundIncident]
@@ -43,7 +41,7 @@ struct Moment: Sendable {
     levels = snapshot.levels
     evidence = snapshot.evidence
     heard = snapshot.alerts
-    observations = snapshot.observations.sorted { $0.key < $1.key }
+    observations = snapshot.observations
     gaps =
       snapshot.at == .zero
       ? [Gap(what: "everything", why: "no telemetry has been heard yet")] : []
@@ -60,7 +58,8 @@ struct Moment: Sendable {
       ? heard.map { AnswerAlert($0, graph: graph, library: library) } : remembered
   }
 
-  var present: [SymptomObservation] { observations.filter { $0.verdict == .present } }
+  /// Ascending by key.
+  var present: [SymptomObservation] { observations.present }
 
   /// What is to be said of all incidents at hand: causes of the open ones first, the newest
   /// incident first.
@@ -106,18 +105,12 @@ extension Desk {
     guard let time = asked.moment(name), time != snapshot.at else {
       return Moment(snapshot, of: self)
     }
-    guard time <= snapshot.at else {
-      throw Refused(
-        .unfitting, "nothing is known of that moment yet", place: name, value: time.rfc3339,
-        limit: "not later than \(snapshot.at.rfc3339)")
-    }
-    guard let history else {
-      throw Refused(.unavailable, "there is no history here", place: name, value: time.rfc3339)
-    }
+    _ = try time.known(by: snapshot.at, place: name)
+    let history = try past(place: name, value: time.rfc3339)
     do throws(HistoryFailure) {
       return try Moment(at: time, in: history, of: self)
     } catch {
-      throw Refused(.unavailable, "history cannot be read: \(error)", place: name)
+      throw Refused(error, place: name)
     }
   }
 }
@@ -160,4 +153,9 @@ extension Moment {
   func named(_ relation: Relation) -> NamedRelation {
     NamedRelation(relation: relation, from: graph[relation.from], to: graph[relation.to])
   }
+}
+
+extension [SymptomObservation] {
+  /// Those of symptoms that are present, ascending by key.
+  var present: Self { filter { $0.verdict == .present }.sorted { $0.key < $1.key } }
 }

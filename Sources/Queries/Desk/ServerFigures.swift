@@ -8,6 +8,8 @@ package struct ServerFigures: Sendable {
   package var isReady: Bool
   /// Seconds.
   package var allowedLatenessSeconds: Double
+  /// When the oldest entity that is known was first seen; nil before anything was.
+  var firstSeen: Timestamp?
   package var library: [NamedCount] = []
   package var topology: [NamedCount] = []
   package var receivers: [NamedCount] = []

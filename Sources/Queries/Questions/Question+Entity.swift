@@ -152,7 +152,7 @@ struct LayerPart: Sendable {
 
   init(_ entity: Entity, _ observations: [SymptomObservation], in moment: Moment) {
     self.entity = entity
-    let present = observations.filter { $0.verdict == .present }
+    let present = observations.present
     let isIll = present.contains { !moment.library[$0.key.symptom].isHarmless }
     state = isIll ? "ill" : observations.isEmpty ? "unknown" : "well"
     symptoms = present.map(moment.symptom)

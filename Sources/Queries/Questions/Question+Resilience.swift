@@ -15,17 +15,16 @@ extension Question {
     form: Forms.resilience, pace: .long
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
-    let scope = try FaultScope(asked, in: moment, at: desk)
-    let table = try scope.table(isMeasured: scope.measured.contains, at: desk)
-    let resilience = try Resilience(
-      table, isMeasured: scope.measured.contains, check: desk.checkTime)
-    let rows = resilience.rows.enumerated().map { RankedFault(rank: $0, row: $1, moment: moment) }
+    let survey = try desk.survey("resilience", asked, of: moment) { () throws(Refused) in
+      try FaultSurvey(asked, in: moment, at: desk)
+    }
+    let rows = survey.rows.enumerated().map { RankedFault(rank: $0, row: $1, moment: moment) }
     let view = ResilienceView(
       page: Page(of: rows, asked) { Cursor($0.rank) },
-      singlePoints: resilience.singlePoints.map { ($0.entity, $0.row) }.map { id, row in
-        RankedFault(rank: Int(id.index), row: row, moment: moment)
-      }, unseenCount: resilience.unseen.count, confusedCount: resilience.confused.count)
-    return moment.say(view, unknown: moment.measuredGaps + table.gaps)
+      singlePoints: survey.singlePoints.map { one in
+        RankedFault(rank: Int(one.entity.index), row: one.row, moment: moment)
+      }, unseenCount: survey.unseenCount, confusedCount: survey.confusedCount)
+    return moment.say(view, unknown: moment.measuredGaps + survey.gaps)
   }
 
   static let separate = Question(
@@ -41,16 +40,13 @@ extension Question {
     form: Forms.separation, pace: .long
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
-    let scope = try FaultScope(asked, in: moment, at: desk)
-    let table = try scope.table(isMeasured: scope.measured.contains, at: desk)
-    let separation = try Separation(
-      measured: table, all: try scope.table(isMeasured: { _ in true }, at: desk),
-      below: asked.number("below") ?? 1, check: desk.checkTime)
-    let groups = separation.groups.enumerated().map { AlikeGroup(rank: $0, $1, in: moment) }
+    let survey = try desk.survey("separate", asked, of: moment) { () throws(Refused) in
+      try AlikeSurvey(asked, in: moment, at: desk)
+    }
     return moment.say(
       SeparationView(
-        page: Page(of: groups, asked) { Cursor($0.rank) },
-        unseen: separation.unseen.map(moment.name)), unknown: moment.measuredGaps + table.gaps)
+        page: Page(of: survey.groups, asked) { Cursor($0.rank) }, unseen: survey.unseen),
+      unknown: moment.measuredGaps + survey.gaps)
   }
 }
 
@@ -83,6 +79,60 @@ struct FaultScope: Sendable {
     try FaultTable(
       library: moment.library, graph: moment.graph,
       isChosen: { chosen?.contains($0) ?? true }, isMeasured: isMeasured, check: desk.checkTime)
+  }
+}
+
+extension Desk {
+  /// What is said of all faults at once takes long to work out, and is the same for each page of
+  /// it: of the present it is kept.
+  fileprivate func survey<Value: Sendable>(
+    _ question: String, _ asked: Asked, of moment: Moment, _ make: () throws(Refused) -> Value
+  ) throws(Refused) -> Value {
+    // What can be decided of a moment that is over depends on the present as well.
+    guard moment.presence == .live else { return try make() }
+    let key = SurveyKey(
+      question: question, at: moment.at, entity: asked.text("entity"), type: asked.text("type"),
+      distance: asked.number("below") ?? 0)
+    return try foresight.survey(key, make)
+  }
+}
+
+/// What all faults would reach, without what it was worked out from.
+private struct FaultSurvey: Sendable {
+  var rows: [Resilience.Row]
+  var singlePoints: [Resilience.SinglePoint]
+  var unseenCount: Int
+  var confusedCount: Int
+  var gaps: [Gap]
+
+  init(_ asked: Asked, in moment: Moment, at desk: Desk) throws(Refused) {
+    let scope = try FaultScope(asked, in: moment, at: desk)
+    let table = try scope.table(isMeasured: scope.measured.contains, at: desk)
+    let resilience = try Resilience(
+      table, isMeasured: scope.measured.contains, check: desk.checkTime)
+    rows = resilience.rows
+    singlePoints = resilience.singlePoints
+    unseenCount = resilience.unseen.count
+    confusedCount = resilience.confused.count
+    gaps = table.gaps
+  }
+}
+
+/// Which faults are alike, without what it was worked out from.
+private struct AlikeSurvey: Sendable {
+  var groups: [AlikeGroup]
+  var unseen: [String]
+  var gaps: [Gap]
+
+  init(_ asked: Asked, in moment: Moment, at desk: Desk) throws(Refused) {
+    let scope = try FaultScope(asked, in: moment, at: desk)
+    let table = try scope.table(isMeasured: scope.measured.contains, at: desk)
+    let separation = try Separation(
+      measured: table, all: try scope.table(isMeasured: { _ in true }, at: desk),
+      below: asked.number("below") ?? 1, check: desk.checkTime)
+    groups = separation.groups.enumerated().map { AlikeGroup(rank: $0, $1, in: moment) }
+    unseen = separation.unseen.map(moment.name)
+    gaps = table.gaps
   }
 }
 

@@ -1,5 +1,6 @@
 import Answers
 import Telemetry
+import Topology
 
 extension Question {
   static let status = Question(
@@ -9,7 +10,10 @@ extension Question {
     guard let status = desk.status else {
       throw Refused(.unavailable, "no server is running here")
     }
-    return try desk.moment(asked).say(status())
+    let moment = try desk.moment(asked)
+    var figures = status()
+    figures.firstSeen = moment.graph.entities.map(\.firstSeen).min()
+    return moment.say(figures)
   }
 }
 
@@ -20,6 +24,9 @@ extension Forms {
     status.flag("ready", "All doors are open.") { $0.isReady }
     status.number("allowedLatenessSeconds", "How long the late are waited for.") {
       $0.allowedLatenessSeconds
+    }
+    status.moment("firstSeen", "Of the oldest entity; null before anything was seen.") {
+      $0.firstSeen
     }
     status.member("library", counts, "What it knows.") { $0.library }
     status.member("topology", counts, "What it has found.") { $0.topology }

@@ -103,13 +103,16 @@ struct WhatIfView: Sendable {
   }
 
   var expected: [Expected] {
-    whatIf.prediction.symptoms.map { expected in
+    var alerts: [SymptomID: [String]] = [:]
+    for symptom in Set(whatIf.prediction.symptoms.map(\.symptom.symptom)) {
+      alerts[symptom] = Array(alertRules.names(telling: symptom).prefix(Self.alertCountMax))
+    }
+    return whatIf.prediction.symptoms.map { expected in
       Expected(
         entity: moment.graph[expected.symptom.entity],
         rule: moment.library[expected.symptom.symptom], probability: expected.probability,
         delaySeconds: expected.delaySeconds, isMeasured: measured.contains(expected.symptom),
-        alerts: Array(
-          alertRules.names(telling: expected.symptom.symptom).prefix(Self.alertCountMax)))
+        alerts: alerts[expected.symptom.symptom] ?? [])
     }
   }
 
