@@ -97,6 +97,8 @@ export interface Status {
   ready: boolean;
   at: string;
   allowedLatenessSeconds: number;
+  /** Of the oldest entity; null before anything was seen. */
+  firstSeen: string | null;
   /** What was asked, answered and refused. */
   questions?: Record<string, number>;
   library: Record<string, number>;

@@ -42,6 +42,8 @@ interface Slot {
   layer: number;
   before: Slot[];
   behind: Slot[];
+  /** Its place in its layer. */
+  rank: number;
   across: number;
 }
 
@@ -51,7 +53,7 @@ const relaxationCount = 16;
 export function placeInLayers(nodes: LayerNode[], edges: LayerEdge[], gaps: Gaps): Placed {
   const slots = new Map<string, Slot>();
   for (const node of nodes) {
-    slots.set(node.id, { ...node, layer: 0, before: [], behind: [], across: 0 });
+    slots.set(node.id, { ...node, layer: 0, before: [], behind: [], rank: 0, across: 0 });
   }
   const forward = withoutCircles(nodes, edges.filter((e) => slots.has(e.from) && slots.has(e.to)));
   assignLayers(slots, forward);
@@ -62,10 +64,16 @@ export function placeInLayers(nodes: LayerNode[], edges: LayerEdge[], gaps: Gaps
   return measure(layers, slots, edges, chains, gaps);
 }
 
+function push<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
 /** Edges with those turned around that would close a circle. */
 function withoutCircles(nodes: LayerNode[], edges: LayerEdge[]): LayerEdge[] {
   const out = new Map<string, LayerEdge[]>();
-  for (const edge of edges) out.set(edge.from, [...(out.get(edge.from) ?? []), edge]);
+  for (const edge of edges) push(out, edge.from, edge);
   const state = new Map<string, "open" | "done">();
   const turned = new Set<LayerEdge>();
   for (const root of nodes) {
@@ -98,7 +106,7 @@ function assignLayers(slots: Map<string, Slot>, edges: LayerEdge[]): void {
   const out = new Map<string, string[]>();
   for (const edge of edges) {
     waiting.set(edge.to, (waiting.get(edge.to) ?? 0) + 1);
-    out.set(edge.from, [...(out.get(edge.from) ?? []), edge.to]);
+    push(out, edge.from, edge.to);
   }
   const ready = [...slots.keys()].filter((id) => !waiting.get(id));
   for (let index = 0; index < ready.length; index += 1) {
@@ -123,7 +131,7 @@ function join(slots: Map<string, Slot>, edges: LayerEdge[]): Map<string, Slot[]>
     let last = slots.get(edge.from)!;
     for (let layer = last.layer + 1; layer < end.layer; layer += 1) {
       const id = `${name}\u0000${layer}`;
-      const slot: Slot = { id, length: 0, breadth: 6, layer, before: [last], behind: [], across: 0 };
+      const slot: Slot = { id, length: 0, breadth: 6, layer, before: [last], behind: [], rank: 0, across: 0 };
       last.behind.push(slot);
       chain.push(slot);
       last = slot;
@@ -146,11 +154,12 @@ function collect(slots: Map<string, Slot>, chains: Map<string, Slot[]>): Slot[][
 /** Sweeps there and back, each layer ordered by the middle of its neighbours; keeps the best. */
 function untangle(layers: Slot[][]): void {
   let best = layers.map((layer) => [...layer]);
+  layers.forEach(number);
   let fewest = crossings(layers);
   for (let sweep = 0; sweep < sweepCount && fewest > 0; sweep += 1) {
     const isForward = sweep % 2 === 0;
     const order = isForward ? layers : [...layers].reverse();
-    for (const layer of order) sortByNeighbours(layer, layers, isForward);
+    for (const layer of order) sortByNeighbours(layer, isForward);
     const now = crossings(layers);
     if (now < fewest) {
       fewest = now;
@@ -160,24 +169,25 @@ function untangle(layers: Slot[][]): void {
   best.forEach((layer, index) => (layers[index] = layer));
 }
 
-function sortByNeighbours(layer: Slot[], layers: Slot[][], isForward: boolean): void {
-  const rank = new Map<Slot, number>();
-  layers.forEach((other) => other.forEach((slot, index) => rank.set(slot, index)));
+function number(layer: Slot[]): void {
+  layer.forEach((slot, index) => (slot.rank = index));
+}
+
+function sortByNeighbours(layer: Slot[], isForward: boolean): void {
   const middle = new Map<Slot, number>();
-  layer.forEach((slot, index) => {
-    const near = (isForward ? slot.before : slot.behind).map((other) => rank.get(other)!);
-    const sum = near.reduce((total, value) => total + value, 0);
-    middle.set(slot, near.length === 0 ? index : sum / near.length);
-  });
-  layer.sort((a, b) => middle.get(a)! - middle.get(b)! || rank.get(a)! - rank.get(b)!);
+  for (const slot of layer) {
+    const near = isForward ? slot.before : slot.behind;
+    const sum = near.reduce((total, other) => total + other.rank, 0);
+    middle.set(slot, near.length === 0 ? slot.rank : sum / near.length);
+  }
+  layer.sort((a, b) => middle.get(a)! - middle.get(b)! || a.rank - b.rank);
+  number(layer);
 }
 
 function crossings(layers: Slot[][]): number {
   let total = 0;
   for (let index = 0; index + 1 < layers.length; index += 1) {
-    const rank = new Map(layers[index + 1]!.map((slot, place) => [slot, place]));
-    const ends = layers[index]!.flatMap((slot) =>
-      slot.behind.map((next) => rank.get(next)!).sort((a, b) => a - b));
+    const ends = layers[index]!.flatMap((slot) => slot.behind.map((next) => next.rank).sort((a, b) => a - b));
     total += inversions(ends);
   }
   return total;

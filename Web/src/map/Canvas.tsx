@@ -5,12 +5,16 @@ import { useEffect, useRef } from "react";
 
 import { number, percent } from "../parts/format";
 import { Estate, MapNode, Reach } from "./estate";
-import { nodeBox, placeEstate } from "./place";
+import { nodeBox, placeEstate, Point } from "./place";
 
 /** Above so many edges they are drawn straight, and not at all while the map moves. */
 const manyEdges = 400;
 /** From this chance on a fault is drawn as getting there. */
 const likely = 0.5;
+/** Pixels around the whole map, and how large it is drawn at the least, and at the most at first. */
+const margin = 56;
+const zoomMin = 0.05;
+const zoomFirst = 1.15;
 const marks = { ok: "", warn: "▲ ", bad: "◆ ", unknown: "◌ " };
 
 interface Properties {
@@ -32,15 +36,15 @@ export function Canvas({ estate, chosen, onChoose, onOpen }: Properties) {
     const container = place.current;
     if (!container) return undefined;
     const isLarge = estate.edges.length > manyEdges;
+    const positions = placeEstate(latest.current.estate);
     const core = cytoscape({
-      container, elements: elementsOf(latest.current.estate), layout: { name: "preset" }, style: rules(isLarge),
-      wheelSensitivity: 0.3, minZoom: 0.05, maxZoom: 2.5, boxSelectionEnabled: false, autoungrabify: true,
+      container, elements: elementsOf(latest.current.estate, positions), style: rules(isLarge),
+      // The map library would measure every label to fit them: where nodes stand is known.
+      layout: { name: "preset", fit: false }, ...viewOf([...positions.values()], container),
+      wheelSensitivity: 0.3, minZoom: zoomMin, maxZoom: 2.5, boxSelectionEnabled: false, autoungrabify: true,
       textureOnViewport: isLarge, hideEdgesOnViewport: false, pixelRatio: isLarge ? 1 : "auto",
     });
     map.current = core;
-    core.maxZoom(1.15);
-    core.fit(undefined, 56);
-    core.maxZoom(2.5);
     core.on("tap", "node", (event) => latest.current.onChoose(event.target.id()));
     core.on("dbltap", "node", (event) => {
       const node = latest.current.estate.nodes.find((candidate) => candidate.id === event.target.id());
@@ -50,7 +54,7 @@ export function Canvas({ estate, chosen, onChoose, onOpen }: Properties) {
     const themed = () => core.style(rules(isLarge));
     const watch = new MutationObserver(themed);
     watch.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-    container.dataset.ready = "true";
+    core.one("render", () => { container.dataset.ready = "true"; });
     return () => {
       watch.disconnect();
       core.destroy();
@@ -65,9 +69,10 @@ export function Canvas({ estate, chosen, onChoose, onOpen }: Properties) {
     core.batch(() => {
       for (const node of estate.nodes) {
         const element = core.getElementById(node.id);
-        element.data("label", labelOf(node));
-        element.data("health", node.health);
-        element.data("reach", reachOf(node));
+        const now = { label: labelOf(node), health: node.health, reach: reachOf(node) };
+        const then = element.data();
+        // Whatever is set is styled anew, and most stays as it was.
+        if (then.label !== now.label || then.health !== now.health || then.reach !== now.reach) element.data(now);
       }
     });
   }, [estate, outline]);
@@ -119,8 +124,22 @@ function reachOf(node: MapNode): string {
   return node.reach.chance >= likely ? "likely" : node.reach.chance > 0 ? "possible" : "none";
 }
 
-function elementsOf(estate: Estate): unknown[] {
-  const positions = placeEstate(estate);
+/** The whole map in the middle, and no larger than is good to read. */
+function viewOf(points: Point[], container: HTMLElement): { zoom: number; pan: Point } {
+  const [xs, ys] = [points.map((point) => point.x), points.map((point) => point.y)];
+  const span = (values: number[], box: number) => {
+    const [least, most] = [Math.min(...values) - box / 2, Math.max(...values) + box / 2];
+    return { middle: (least + most) / 2, length: most - least };
+  };
+  if (points.length === 0) return { zoom: 1, pan: { x: 0, y: 0 } };
+  const [across, down] = [span(xs, nodeBox.length), span(ys, nodeBox.breadth)];
+  const { clientWidth: width, clientHeight: height } = container;
+  const room = Math.min((width - 2 * margin) / across.length, (height - 2 * margin) / down.length);
+  const zoom = Math.max(zoomMin, Math.min(zoomFirst, room));
+  return { zoom, pan: { x: width / 2 - across.middle * zoom, y: height / 2 - down.middle * zoom } };
+}
+
+function elementsOf(estate: Estate, positions: Map<string, Point>): unknown[] {
   const nodes = estate.nodes.map((node) => ({
     group: "nodes",
     data: {

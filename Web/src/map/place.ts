@@ -8,14 +8,23 @@ const gaps = { along: 96, across: 16 };
 /** More in one layer are folded. */
 const rowsMax = 26;
 
-export function placeEstate(estate: Estate): Map<string, { x: number; y: number }> {
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export function placeEstate(estate: Estate): Map<string, Point> {
   const nodes = estate.nodes.map((node) => ({ id: node.id, ...nodeBox }));
   const placed = placeInLayers(nodes, estate.edges, gaps);
   const layers = new Map<number, string[]>();
   const inOrder = [...placed.points].sort(([, a], [, b]) => a.across - b.across);
-  for (const [id, point] of inOrder) layers.set(point.along, [...(layers.get(point.along) ?? []), id]);
+  for (const [id, point] of inOrder) {
+    const layer = layers.get(point.along);
+    if (layer) layer.push(id);
+    else layers.set(point.along, [id]);
+  }
   const isFolded = [...layers.values()].some((layer) => layer.length > rowsMax);
-  const positions = new Map<string, { x: number; y: number }>();
+  const positions = new Map<string, Point>();
   let left = 0;
   for (const along of [...layers.keys()].sort((a, b) => a - b)) {
     const layer = layers.get(along)!;

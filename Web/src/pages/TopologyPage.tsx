@@ -17,12 +17,12 @@ export default function TopologyPage() {
   useTitle("Topology");
   const { at } = usePlace();
   const topology = useQuestion<Topology>("topology", { limit: 20_000, at }, 3);
-  return <Awaited asked={topology}>{(answer) => <Mapped topology={answer} />}</Awaited>;
+  const symptoms = useQuestion<Symptoms>("symptoms", { at });
+  return <Awaited asked={topology}>{(answer) => <Mapped topology={answer} symptoms={symptoms.answer} />}</Awaited>;
 }
 
-function Mapped({ topology }: { topology: Topology }) {
+function Mapped({ topology, symptoms }: { topology: Topology; symptoms: Symptoms | null }) {
   const { at, query } = usePlace();
-  const symptoms = useQuestion<Symptoms>("symptoms", { at });
   const grouping = (query.get("group") ?? "none") as Grouping;
   const opened = query.get("open") ?? "";
   const isEverything = query.get("all") === "yes";
@@ -32,10 +32,10 @@ function Mapped({ topology }: { topology: Topology }) {
   const predicted = useQuestion<WhatIf>(fault && cause ? "what-if" : null, { entity: fault, cause, at }, 6);
   const whole = useMemo(() => {
     const shown = { grouping, opened: new Set(opened.split(",").filter(Boolean)), isEverything };
-    const estate = estateOf(topology, symptoms.answer?.symptoms ?? [], shown);
+    const estate = estateOf(topology, symptoms?.symptoms ?? [], shown);
     if (!fault || !predicted.answer) return estate;
     return withSpread(estate, topology, shown, { origin: fault, reaches: predicted.answer.reaches });
-  }, [topology, symptoms.answer, grouping, opened, isEverything, fault, predicted.answer]);
+  }, [topology, symptoms, grouping, opened, isEverything, fault, predicted.answer]);
   const estate = useMemo(() => (focus ? around(whole, focus, depth) : whole), [whole, focus, depth]);
   const chosen = query.get("chosen") ?? focus;
   const node = estate.nodes.find((candidate) => candidate.id === chosen) ?? null;

@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useState } from "react";
 
-import { Diagnosis, Incidents, Status, Topology } from "../api/types";
+import { Diagnosis, Incidents, Status } from "../api/types";
 import { useQuestion } from "../api/useQuestion";
 import { changeQuery, Link, usePlace } from "../app/router";
 import { clock, day } from "../parts/format";
@@ -16,10 +16,7 @@ export function TimeBar() {
   const status = useQuestion<Status>("status").answer;
   const diagnosis = useQuestion<Diagnosis>("diagnosis").answer;
   const incidents = useQuestion<Incidents>("incidents").answer;
-  const topology = useQuestion<Topology>("topology", { type: "service" }, 3).answer;
-  const span = useMemo(
-    () => spanOf({ status, diagnosis, incidents, topology }), [status, diagnosis, incidents, topology],
-  );
+  const span = useMemo(() => spanOf({ status, diagnosis, incidents }), [status, diagnosis, incidents]);
   const [dragged, drag] = useState<number | null>(null);
   const [isPlaying, play] = useState(false);
   const step = 1000;

@@ -1,6 +1,6 @@
 // How far back one can look, and what happened there.
 
-import { Diagnosis, Incidents, Status, Topology } from "../api/types";
+import { Diagnosis, Incidents, Status } from "../api/types";
 
 export interface Mark {
   id: string;
@@ -24,7 +24,6 @@ export interface Answers {
   status: Status | null;
   diagnosis: Diagnosis | null;
   incidents: Incidents | null;
-  topology: Topology | null;
 }
 
 const dayMilliseconds = 86_400_000;
@@ -33,9 +32,9 @@ const steps = [10, 30, 60, 300, 900, 1800, 3600, 7200, 14_400, 21_600].map((seco
 /** The last day at the most, from when anything was first seen; null before anything was. */
 export function spanOf(answers: Answers): Span | null {
   const end = Date.parse(answers.status?.at ?? answers.diagnosis?.at ?? "");
-  const entities = answers.topology?.entities ?? [];
-  if (!Number.isFinite(end) || entities.length === 0) return null;
-  const first = entities.reduce((least, entity) => Math.min(least, Date.parse(entity.firstSeen) || least), end - 60_000);
+  const firstSeen = Date.parse(answers.status?.firstSeen ?? "");
+  if (!Number.isFinite(end) || !Number.isFinite(firstSeen)) return null;
+  const first = Math.min(firstSeen, end - 60_000);
   const begin = Math.max(first, end - dayMilliseconds);
   const marks = marksOf(answers, end)
     .filter((mark) => mark.to >= begin)

@@ -2,8 +2,8 @@
 declare module "cytoscape" {
   export interface Element {
     id(): string;
-    data(name: string): unknown;
-    data(name: string, value: unknown): void;
+    data(): Record<string, unknown>;
+    data(values: Record<string, unknown>): void;
     position(): { x: number; y: number };
     renderedPosition(): { x: number; y: number };
     addClass(name: string): void;
@@ -26,14 +26,13 @@ declare module "cytoscape" {
     getElementById(id: string): Collection;
     on(event: string, selector: string, handler: (event: { target: Element }) => void): void;
     on(event: string, handler: (event: { target: unknown }) => void): void;
-    fit(elements?: Collection, padding?: number): void;
+    one(event: string, handler: () => void): void;
     zoom(): number;
     zoom(level: number | { level: number; renderedPosition: { x: number; y: number } }): void;
     pan(): { x: number; y: number };
     panBy(by: { x: number; y: number }): void;
     width(): number;
     height(): number;
-    maxZoom(level: number): void;
     animate(options: unknown): void;
     style(rules: unknown): unknown;
     batch(body: () => void): void;
