@@ -89,12 +89,16 @@ struct APIResponder: HTTPResponder {
     do throws(Refused) {
       response = try await answer(request, context)
     } catch {
-      traffic.count("refused.\(error.kind.rawValue)")
-      response = APIReply.refusal(error)
+      response = refusal(error)
     }
     if let lacks = status.doors.lacking { response.headers[.whenceInsecure] = lacks }
     end(span, request, response)
     return response
+  }
+
+  private func refusal(_ refused: Refused) -> Hummingbird.Response {
+    traffic.count("refused.\(refused.kind.rawValue)")
+    return APIReply.refusal(refused)
   }
 
   private func answer(
@@ -171,16 +175,23 @@ struct APIResponder: HTTPResponder {
     guard question.pace == .long else {
       return APIReply.entry(try answer(question, asked, key, at: desk), to: request)
     }
-    let entry = try await request.untilClosed { () throws(Refused) in
-      try await long.answer { (isGivenUp) throws(Refused) in
-        // Who waited before may have asked the same.
-        if let entry = known(question, key) { return entry }
-        var desk = desk
-        desk.isGivenUp = isGivenUp
-        return try answer(question, asked, key, at: desk)
+    var response: Hummingbird.Response
+    do throws(Refused) {
+      let entry = try await request.untilClosed { () throws(Refused) in
+        try await long.answer { (isGivenUp) throws(Refused) in
+          // Who waited before may have asked the same.
+          if let entry = known(question, key) { return entry }
+          var desk = desk
+          desk.isGivenUp = isGivenUp
+          return try answer(question, asked, key, at: desk)
+        }
       }
+      response = APIReply.entry(entry, to: request)
+    } catch {
+      response = refusal(error)
     }
-    return APIReply.entry(entry, to: request)
+    response.headers[.connection] = "close"
+    return response
   }
 
   /// The answer, if it was given before and still holds.
@@ -251,6 +262,9 @@ struct APIResponder: HTTPResponder {
 
 extension Request {
   /// Does `work` in a task that is cancelled when whoever asked closes the connection.
+  ///
+  /// What comes on it meanwhile is read to see that: the server closes it behind the response,
+  /// which has to say so, or a client sends its next request into a closed connection.
   func untilClosed<Value: Sendable>(
     _ work: () async throws(Refused) -> Value
   ) async throws(Refused) -> Value {

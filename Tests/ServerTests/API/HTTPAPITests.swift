@@ -21,8 +21,9 @@ import Testing
       (
         "/api/v1/status",
         [
-          "allowedLatenessSeconds", "at", "doors", "engine", "history", "library", "limits",
-          "presence", "questions", "ready", "receivers", "topology", "unknown", "version",
+          "allowedLatenessSeconds", "at", "doors", "engine", "firstSeen", "history", "library",
+          "limits", "presence", "questions", "ready", "receivers", "topology", "unknown",
+          "version",
         ]
       ),
     ]

@@ -63,10 +63,13 @@ private final class HeldQuestion: Sendable {
       await held.waitUntil(1)
       let quick = try await api.ask("/api/v1/incidents")
       #expect(quick.status == 200)
+      #expect(quick.headers.first(name: "connection") == nil)
       held.note("quick")
       held.open()
       let answer = try await long
       #expect(answer.text.contains("number"), "\(answer.text)")
+      // A connection that was watched serves no further request, and says so.
+      #expect((answer.headers.first(name: "connection") == "close") == !isAgent)
     }
     #expect(held.log == ["began", "quick", "answered"])
   }
@@ -95,6 +98,7 @@ private final class HeldQuestion: Sendable {
       }
       let third = try await api.ask("/api/v1/held?number=3")
       #expect(third.status == 503)
+      #expect(third.headers.first(name: "connection") == "close")
       #expect(third.headers.first(name: "retry-after") == "1")
       #expect(third.text.contains(#""place":"waiting""#))
       held.open()
