@@ -3,7 +3,7 @@ import NIOPosix
 
 /// A TCP connection on which a test says and hears any bytes.
 struct RawConnection {
-  private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+  private let channel: any Channel
   private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
   private(set) var received: [UInt8] = []
 
@@ -18,16 +18,18 @@ struct RawConnection {
           try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
         }
       }
-    return try await channel.executeThenClose { inbound, outbound in
-      var connection = RawConnection(outbound: outbound, inbound: inbound.makeAsyncIterator())
+    return try await channel.executeThenClose { inbound, _ in
+      var connection = RawConnection(
+        channel: channel.channel, inbound: inbound.makeAsyncIterator())
       return try await body(&connection)
     }
   }
 
   var text: String { String(decoding: received, as: UTF8.self) }
 
+  /// Returns when the kernel has taken all of it: what waits within the test was not sent.
   func send(_ bytes: some Sequence<UInt8>) async throws {
-    try await outbound.write(ByteBuffer(bytes: bytes))
+    try await channel.writeAndFlush(ByteBuffer(bytes: bytes))
   }
 
   func send(_ text: String) async throws { try await send(text.utf8) }
