@@ -13,8 +13,12 @@ package struct EngineSettings: Sendable {
   package var symbolCountMax = 1_000_000
   /// Bytes of distinct strings kept, likewise.
   package var symbolByteCountMax = 256 << 20
-  /// Spans waiting for their trace, over all shards; further ones are dropped and counted.
-  package var pendingSpanCountMax = 2_000_000
+  /// Spans waiting for their trace, over all shards, some 50 bytes each.
+  ///
+  /// Where room gets short, judged ones are forgotten earlier than after a minute, and counted;
+  /// further ones are dropped and counted. So it should hold what comes within a window and its
+  /// lateness, 7 s at the least.
+  package var pendingSpanCountMax = 4_000_000
   /// Distinct series of wanted metrics, over all shards; points of further ones are dropped and
   /// counted.
   package var seriesCountMax = 200_000

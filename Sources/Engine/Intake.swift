@@ -32,7 +32,7 @@ package struct Intake: Sendable {
     _ batch: SpanBatch, from reader: inout SpanReader, isAccepted: [Bool]?
   ) {
     spans.absorb(
-      batch, series: reader.meanings.numbers(inShard: shard.index, of: &spans),
+      batch, series: reader.meanings.numbers(in: shard, for: batch, of: &spans),
       identities: reader.meanings.identityNumbers, isAccepted: isAccepted)
     for message in batch.messages {
       let row = Int(message.row)
@@ -83,6 +83,7 @@ package struct Intake: Sendable {
     [
       EngineCounter(name: "pending spans", value: spans.traces.spanCount),
       EngineCounter(name: "spans dropped", value: spans.traces.droppedCount),
+      EngineCounter(name: "spans forgotten early", value: spans.traces.forgottenEarlyCount),
       EngineCounter(name: "duplicate spans", value: spans.traces.duplicateCount),
       EngineCounter(name: "orphan spans", value: spans.traces.orphanCount),
       EngineCounter(name: "series points dropped", value: metrics.droppedCount),

@@ -44,7 +44,9 @@ struct ShapeMeanings: Sendable {
 
   private struct SeriesNumbers: Sendable {
     var generation = 0
+    /// By shape; -1 where no span of the shard had it.
     var numbers: [Int32] = []
+    var unknownCount = 0
   }
 
   /// Learns what is new in `batch`.
@@ -67,14 +69,26 @@ struct ShapeMeanings: Sendable {
     }
   }
 
-  /// The numbers that shard `index` has for the series, by shape.
-  mutating func numbers(inShard index: Int, of intake: inout SpanIntake) -> [Int32] {
+  /// The numbers that a shard has for the series, by shape: of those that its rows of `batch` have.
+  ///
+  /// Others are not given any, so that several shards do not keep what one of them needs.
+  mutating func numbers(
+    in shard: Shard, for batch: SpanBatch, of intake: inout SpanIntake
+  ) -> [Int32] {
+    let index = shard.index
     while numbers.count <= index { numbers.append(SeriesNumbers()) }
     if numbers[index].generation != intake.generation {
       numbers[index] = SeriesNumbers(generation: intake.generation)
     }
-    for series in series[numbers[index].numbers.count...] {
-      numbers[index].numbers.append(intake.number(of: series))
+    let newCount = series.count - numbers[index].numbers.count
+    numbers[index].numbers.append(contentsOf: repeatElement(-1, count: newCount))
+    numbers[index].unknownCount += newCount
+    guard numbers[index].unknownCount > 0 else { return numbers[index].numbers }
+    for row in batch.rows {
+      let shape = Int(row.shape)
+      guard numbers[index].numbers[shape] < 0, shard.takes(row.traceLow) else { continue }
+      numbers[index].numbers[shape] = intake.number(of: series[shape])
+      numbers[index].unknownCount -= 1
     }
     return numbers[index].numbers
   }

@@ -5,6 +5,9 @@ package import Topology
 ///
 /// Every shard is given every batch and takes the traces that are its own.
 package struct SpanIntake: Sendable {
+  /// Series of spans known to all shards, from which on unused ones are forgotten.
+  private static let seriesCountMax = 500_000
+
   private let shard: Shard
   private let windowNanoseconds: Int64
   /// Spans waiting for their trace.
@@ -19,7 +22,8 @@ package struct SpanIntake: Sendable {
   package init(shard: Shard, spanCountMax: Int, windowNanoseconds: Int64) {
     self.shard = shard
     self.windowNanoseconds = windowNanoseconds
-    traces = TraceBuffer(spanCountMax: spanCountMax)
+    traces = TraceBuffer(
+      spanCountMax: spanCountMax, seriesCountMax: Self.seriesCountMax / shard.count)
   }
 
   /// Which numbering of series holds; see `number(of:)`.
@@ -32,7 +36,7 @@ package struct SpanIntake: Sendable {
   ///
   /// - Parameters:
   ///   - batch: the spans.
-  ///   - series: the number of the series of each shape of the batch.
+  ///   - series: the number of the series of each shape of the batch that a row of this shard has.
   ///   - identities: the number of the sender's identity of each shape.
   ///   - isAccepted: which rows to take; nil for all.
   package mutating func absorb(

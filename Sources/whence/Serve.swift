@@ -96,7 +96,8 @@ struct Serve: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Parts that telemetry is divided into; the answer does not depend on it. (default: 1)",
+      "Parts that telemetry is divided into; the answer does not depend on it. (default: one for "
+        + "each core, at most 8)",
       valueName: "count"))
   var shards: String?
 

@@ -81,6 +81,7 @@ private struct RandomSpans {
         #expect(fast.droppedCount == slow.droppedCount, "\(comment)")
         #expect(fast.duplicateCount == slow.duplicateCount, "\(comment)")
         #expect(fast.orphanCount == slow.orphanCount, "\(comment)")
+        #expect(fast.forgottenEarlyCount == slow.forgottenEarlyCount, "\(comment)")
       }
     }
   }

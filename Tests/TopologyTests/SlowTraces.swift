@@ -9,6 +9,8 @@ struct SlowTraces {
   private(set) var droppedCount = 0
   private(set) var duplicateCount = 0
   private(set) var orphanCount = 0
+  private(set) var forgottenEarlyCount = 0
+  private var arrivedCount = 0
   private var traces: [UInt64: SlowTrace] = [:]
   private var produced: [UInt64: Timestamp] = [:]
   private var limit = Timestamp(nanoseconds: .min)
@@ -24,6 +26,7 @@ struct SlowTraces {
       produced[sketch.id] = end
     }
     guard shard.takes(sketch.trace) else { return }
+    arrivedCount += 1
     var trace = traces[sketch.trace] ?? SlowTrace()
     guard spanCount < spanCountMax, trace.spans.count < spanCountInTraceMax else {
       droppedCount += 1
@@ -63,6 +66,24 @@ struct SlowTraces {
       traces[id] = nil
     }
     produced = produced.filter { $0.value >= limit }
+    makeRoom(at: time)
+  }
+
+  /// Forgets judged traces, those first that are over for the most whole seconds, until as many
+  /// spans as came lately and a quarter more would fit.
+  private mutating func makeRoom(at time: Timestamp) {
+    let wanted = arrivedCount + arrivedCount / 4
+    arrivedCount = 0
+    let retention = Int64(TraceBuffer.retentionSeconds)
+    for age in (0..<retention).reversed() {
+      guard spanCount > spanCountMax - wanted else { return }
+      for (id, trace) in traces where trace.unjudgedCount == 0 {
+        guard (time.nanoseconds - trace.end.nanoseconds) / 1_000_000_000 >= age else { continue }
+        forgottenEarlyCount += trace.spans.count
+        spanCount -= trace.spans.count
+        traces[id] = nil
+      }
+    }
   }
 }
 

@@ -42,6 +42,37 @@ import Topology
     #expect(buffer.spanCount == 1)
   }
 
+  @Test func `where the next window would not fit, the oldest judged spans are forgotten first`() {
+    var bench = SpanBench()
+    var buffer = TraceBuffer(spanCountMax: 1_000)
+    // A hundred spans a second, of which ten seconds and not sixty fit.
+    for start in stride(from: 0, to: 60, by: 5) {
+      let spans = (0..<500).map { number in
+        let time = Double(start) + Double(number) / 100
+        return entry(
+          UInt64(number + 1), trace: UInt64(start * 100 + number + 1), from: time, to: time)
+      }
+      bench.insert(spans, into: &buffer)
+      let end = second(Double(start + 5))
+      #expect(buffer.told(endingBefore: end).entries.count == 500)
+      buffer.expire(at: end)
+      #expect(buffer.spanCount <= 375 && buffer.spanCount >= 275, "at \(start) s")
+    }
+    #expect(buffer.droppedCount == 0)
+    #expect(buffer.forgottenEarlyCount + buffer.spanCount == 6_000)
+  }
+
+  @Test func `spans that are not judged yet make room for nobody`() {
+    var bench = SpanBench()
+    var buffer = TraceBuffer(spanCountMax: 10)
+    bench.insert((1...9).map { entry($0, trace: $0, from: 0, to: 200) }, into: &buffer)
+    buffer.expire(at: second(5))
+    #expect(buffer.spanCount == 9)
+    #expect(buffer.forgottenEarlyCount == 0)
+    bench.insert((10...12).map { entry($0, trace: $0) }, into: &buffer)
+    #expect(buffer.droppedCount == 2)
+  }
+
   @Test func `judged spans stay for the retention, unjudged ones until they are judged`() {
     var bench = SpanBench()
     var buffer = TraceBuffer()
@@ -111,6 +142,15 @@ import Topology
     let shards = (0..<count).map { Shard(index: $0, count: count) }
     for hash in [0, 1, 7, UInt64.max, 1 << 63, 12_345_678_901] {
       #expect(shards.count { $0.takes(hash) } == 1)
+    }
+  }
+
+  @Test(arguments: [2, 3, 8])
+  func `ids that are counters are shared out evenly`(_ count: Int) {
+    let shards = (0..<count).map { Shard(index: $0, count: count) }
+    for step in [UInt64(1), 8, 1 << 32] {
+      let taken = shards.map { shard in (0..<8_000).count { shard.takes(UInt64($0) &* step) } }
+      for share in taken { #expect(abs(share * count - 8_000) < 800, "\(taken) by \(step)") }
     }
   }
 }

@@ -15,8 +15,8 @@ struct DoorReader: Sendable {
 ///
 /// Which reader reads a request changes nothing in what is made of it.
 struct DoorReaders: Sendable {
-  /// Readers at the most; what one remembers is bounded (see `MetricReader`, `LogReader` and
-  /// `SpanReader`), so all together are.
+  /// Readers at the most; what they remember is bounded for all together (see
+  /// `DecodingLimits.readerCount`).
   ///
   /// More event loops share them, and wait for each other.
   static let countMax = 8

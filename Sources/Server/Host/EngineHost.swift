@@ -37,6 +37,10 @@ package final class EngineHost: TelemetrySink, AlertSink, Service {
     package var malformedRequestCount = 0
   }
 
+  /// Shards that suit this machine: one for each core, and no more than there are readers to bring
+  /// them anything.
+  package static var usualShardCount: Int { DoorReaders.usualCount }
+
   package let library: CausalLibrary
   package let settings: EngineSettings
   private let latestTime: @Sendable () -> Timestamp
@@ -71,6 +75,8 @@ package final class EngineHost: TelemetrySink, AlertSink, Service {
     self.traces = traces
     self.onEffects = onEffects
     let engine = engine ?? DiagnosisEngine(library: library, settings: settings)
+    var decodingLimits = decodingLimits
+    decodingLimits.readerCount = DoorReaders.usualCount
     readers = DoorReaders(
       of: DoorReader(
         spans: SpanReader(limits: decodingLimits),

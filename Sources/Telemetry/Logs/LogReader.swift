@@ -13,8 +13,9 @@
 /// O(bytes); memory bounded by `DecodingLimits` and `byteCountMax`. Field numbers:
 /// opentelemetry-proto `logs/v1/logs.proto`.
 package struct LogReader: Sendable {
-  /// Bytes of senders, and of names, from which on everything is forgotten before the next request.
-  package static let byteCountMax = 32 << 20
+  /// Bytes of senders, and of names, of all readers together: from its part on, a reader forgets
+  /// everything before the next request.
+  package static let byteCountMax = 64 << 20
 
   let limits: DecodingLimits
   /// The absorber's number of each sender and name that it has asked for, in order; empty again
@@ -48,7 +49,8 @@ package struct LogReader: Sendable {
   }
 
   private mutating func begin() {
-    if resources.messages.byteCount >= Self.byteCountMax || events.byteCount >= Self.byteCountMax {
+    let byteCountMax = limits.part(of: Self.byteCountMax)
+    if resources.messages.byteCount >= byteCountMax || events.byteCount >= byteCountMax {
       (resources, events) = (ResourceTable(), ByteTable())
       resourceNumbers.removeAll()
       eventNames.removeAll()

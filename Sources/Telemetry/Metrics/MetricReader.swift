@@ -14,12 +14,12 @@
 /// O(bytes); memory bounded by `DecodingLimits`, `seriesCountMax` and `byteCountMax`. Field
 /// numbers: opentelemetry-proto `metrics/v1/metrics.proto`.
 package struct MetricReader: Sendable {
-  /// Series, and bytes of them and of senders, from which on everything is forgotten before the
-  /// next request.
+  /// Series, and bytes of them and of senders, of all readers together: from its part on, a reader
+  /// forgets everything before the next request.
   ///
-  /// So it holds at most this and what one request brings.
-  package static let seriesCountMax = 400_000
-  package static let byteCountMax = 128 << 20
+  /// So it holds at most that and what one request brings.
+  package static let seriesCountMax = 800_000
+  package static let byteCountMax = 256 << 20
 
   let limits: DecodingLimits
   /// Names of metrics that somebody asks for; nil: all.
@@ -93,9 +93,11 @@ package struct MetricReader: Sendable {
   }
 
   mutating func begin() {
-    if series.count >= Self.seriesCountMax || series.byteCount >= Self.byteCountMax
-      || labelSets.count >= Self.seriesCountMax || labelSets.byteCount >= Self.byteCountMax
-      || resources.messages.byteCount >= Self.byteCountMax || metrics.byteCount >= Self.byteCountMax
+    let countMax = limits.part(of: Self.seriesCountMax)
+    let byteCountMax = limits.part(of: Self.byteCountMax)
+    if series.count >= countMax || series.byteCount >= byteCountMax
+      || labelSets.count >= countMax || labelSets.byteCount >= byteCountMax
+      || resources.messages.byteCount >= byteCountMax || metrics.byteCount >= byteCountMax
     {
       forget()
     }

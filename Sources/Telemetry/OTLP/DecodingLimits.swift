@@ -31,5 +31,14 @@ package struct DecodingLimits: Hashable, Sendable {
   /// brackets, `JSONCursor.depthMax`.)
   package var nestingDepthMax = 16
 
+  /// Readers that work side by side.
+  ///
+  /// What they remember of senders, to be quick, is bounded for all of them together; each has an
+  /// even part.
+  package var readerCount = 1
+
   package init() {}
+
+  /// The part that one reader has of what all may remember.
+  func part(of whole: Int) -> Int { max(1, whole / max(1, readerCount)) }
 }

@@ -85,7 +85,7 @@ extension OTLPTraceDecoder {
       case "endTimeUnixNano": builder.draft.end = try json.readUInt64()
       case "attributes":
         try json.readKeyValues { key, value in
-          if let slot = builder.index.slot(of: key) { builder.setAttribute(slot, value, &cache) }
+          if let slot = builder.index.slot(of: key) { builder.setAttribute(slot, value) }
         }
       case "events":
         try json.readElements { (json) throws(WireError) in try decodeEvent(&json, &builder) }

@@ -37,26 +37,29 @@ enum OTLPTraceDecoder {
     _ message: WireCursor, _ builder: inout SpanBatchBuilder, _ cache: inout SpanCache
   ) throws(WireError) {
     var cursor = message
-    var parts: [WireCursor] = []
+    var first: WireCursor?
+    var others: [WireCursor] = []
     while !cursor.isAtEnd {
       let tag = try cursor.readTag()
       switch tag {
-      case .length(1): parts.append(try cursor.readMessage())
+      case .length(1):
+        let part = try cursor.readMessage()
+        if first == nil { first = part } else { others.append(part) }
       default: try cursor.skip(tag)
       }
     }
     let limit = builder.limits.attributesPerItemMax
     func read(_ symbols: inout SymbolTable) throws(WireError) -> ResourceBuilder {
       var resource = ResourceBuilder(attributeCountMax: limit)
-      for part in parts {
+      for part in [first].compactMap({ $0 }) + others {
         var cursor = part
         try cursor.readResource(into: &resource, &symbols)
       }
       return resource
     }
     let known =
-      if parts.count == 1 {
-        try cache.resource(parts[0].text, read: read)
+      if let first, others.isEmpty {
+        try cache.resource(first.text, read: read)
       } else {
         cache.resource(try read(&cache.symbols))
       }
@@ -73,64 +76,46 @@ enum OTLPTraceDecoder {
       switch tag {
       case .length(2):
         builder.beginSpan()
-        try decodeSpan(cursor.readMessage(), &builder, &cache)
+        try decodeSpan(cursor.readMessage(), &builder)
         builder.endSpan(&cache)
       default: try cursor.skip(tag)
       }
     }
   }
 
-  @inline(__always)
   private static func decodeSpan(
-    _ message: WireCursor, _ builder: inout SpanBatchBuilder, _ cache: inout SpanCache
+    _ message: WireCursor, _ builder: inout SpanBatchBuilder
   ) throws(WireError) {
     var cursor = message
+    cursor.readPlainIDs(into: &builder.draft)
     while !cursor.isAtEnd {
       // Fields as all encoders write them; whatever is written otherwise is read below.
-      switch cursor.nextByte {
-      case 0x4A:  // attributes = 9
-        if let attribute = cursor.readShortMessage() {
-          try decodeAttribute(attribute, &builder, &cache)
-          continue
-        }
-      case 0x0A:  // trace_id = 1
-        if let id = cursor.readShortMessage()?.text {
-          builder.draft.setTraceID(id)
-          continue
-        }
-      case 0x12:  // span_id = 2
-        if let id = cursor.readShortMessage()?.text {
-          builder.draft.setSpanID(id)
-          continue
-        }
-      case 0x22:  // parent_span_id = 4
-        if let id = cursor.readShortMessage()?.text {
-          builder.draft.setParentID(id)
-          continue
-        }
-      case 0x2A:  // name = 5
-        if let name = cursor.readShortMessage()?.text {
-          builder.draft.name = name
-          continue
-        }
-      case 0x39:  // start_time_unix_nano = 7
-        if let time = cursor.readTaggedFixed64() {
-          builder.draft.start = time
-          continue
-        }
-      case 0x41:  // end_time_unix_nano = 8
-        if let time = cursor.readTaggedFixed64() {
-          builder.draft.end = time
-          continue
-        }
-      default: break
+      if cursor.nextByte == 0x4A {
+        if decodePlainAttribute(&cursor, &builder) { continue }
+      } else if cursor.readPlainField(into: &builder.draft) {
+        continue
       }
-      try decodeField(&cursor, &builder, &cache)
+      try decodeField(&cursor, &builder)
     }
   }
 
+  /// An attribute (field 9) that is written as all encoders write it; false, having moved nowhere
+  /// and taken nothing, for any other.
+  @inline(__always)
+  private static func decodePlainAttribute(
+    _ cursor: inout WireCursor, _ builder: inout SpanBatchBuilder
+  ) -> Bool {
+    guard let attribute = cursor.plainAttribute else { return false }
+    if let slot = builder.index.slot(of: attribute.key) {
+      guard let value = attribute.plainValue else { return false }
+      builder.setAttribute(slot, value)
+    }
+    cursor.offset = attribute.end
+    return true
+  }
+
   private static func decodeField(
-    _ cursor: inout WireCursor, _ builder: inout SpanBatchBuilder, _ cache: inout SpanCache
+    _ cursor: inout WireCursor, _ builder: inout SpanBatchBuilder
   ) throws(WireError) {
     let tag = try cursor.readTag()
     switch tag {
@@ -141,7 +126,7 @@ enum OTLPTraceDecoder {
     case .varint(6): builder.draft.setKind(try cursor.readVarint())
     case .fixed64(7): builder.draft.start = try cursor.readFixed64()
     case .fixed64(8): builder.draft.end = try cursor.readFixed64()
-    case .length(9): try decodeAttribute(cursor.readMessage(), &builder, &cache)
+    case .length(9): try decodeAttribute(cursor.readMessage(), &builder)
     case .length(11): try decodeEvent(cursor.readMessage(), &builder)
     case .length(13): builder.addLink(try decodeLink(cursor.readMessage()))
     case .length(15): try decodeStatus(cursor.readMessage(), &builder)
@@ -151,22 +136,13 @@ enum OTLPTraceDecoder {
 }
 
 extension OTLPTraceDecoder {
-  @inline(__always)
   private static func decodeAttribute(
-    _ message: WireCursor, _ builder: inout SpanBatchBuilder, _ cache: inout SpanCache
+    _ message: WireCursor, _ builder: inout SpanBatchBuilder
   ) throws(WireError) {
-    if let (key, value) = message.plainKeyValue {
-      guard let slot = builder.index.slot(of: key) else { return }
-      if let text = value.plainString {
-        return builder.setAttribute(slot, .string(text), &cache)
-      }
-      var value = value
-      return builder.setAttribute(slot, try value.readAnyValue(), &cache)
-    }
     var cursor = message
     let (key, found) = try cursor.readKeyValue()
     guard let slot = builder.index.slot(of: key), var value = found else { return }
-    builder.setAttribute(slot, try value.readAnyValue(), &cache)
+    builder.setAttribute(slot, try value.readAnyValue())
   }
 
   /// Of all events only exceptions are kept.

@@ -1,58 +1,75 @@
 /// 128 bits that tell shapes of spans, resources and statements apart without keeping their bytes.
 ///
-/// Two halves by two schemes; equal hashes are taken as equal things. With a million shapes the
-/// chance of one mistake is below 2^-88. The same in every process: it is no defence against a
-/// sender that searches for collisions, who could only mislabel what it sends itself.
+/// Equal hashes are taken as equal things. With a million shapes the chance of one mistake is some
+/// 2^-80. The same in every process: it is no defence against a sender that searches for
+/// collisions, who could only mislabel what it sends itself.
 struct ShapeHash: Hashable, Sendable {
   private(set) var high: UInt64 = 0
   private(set) var low: UInt64 = 0
 
   /// What nothing hashes to: the start of a sum.
   static let zero = ShapeHash()
-  /// The hash of a value that is of no use.
-  static let unusable = ShapeHash(5, tag: 5)
 
   @inline(__always)
   init() {}
 
   /// A number; `tag` keeps numbers of different meaning apart.
+  ///
+  /// `place` goes into every hash, so that sums of several depend on who has which.
   @inline(__always)
-  init(_ number: UInt64, tag: UInt64) {
-    high = Self.fold(number ^ 0xA076_1D64_78BD_642F, tag &* 0xE703_7ED1_A0B4_28DB | 1)
-    low = (number &+ tag &* 0x8EBC_6AF0_9C88_C6E3) &* 0x9E37_79B9_7F4A_7C15
-    low ^= low >> 32
+  init(_ number: UInt64, tag: UInt64, at place: Int) {
+    self.init(place: place, count: 8)
+    mix(number, tag)
+    finish()
   }
 
-  /// Text, eight bytes at a time; of the last word some bytes are read twice rather than one by
-  /// one.
+  /// A value that is of no use.
   @inline(__always)
-  init(_ text: WireText) {
+  static func unusable(at place: Int) -> ShapeHash { ShapeHash(5, tag: 5, at: place) }
+
+  /// Text, sixteen bytes at a time; of the last ones some are read twice rather than one by one.
+  @inline(__always)
+  init(_ text: WireText, at place: Int) {
     let count = text.count
-    var high = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
-    var low = UInt64(truncatingIfNeeded: count) ^ 0x5895_65A0_8B3C_2E31
-    if count >= 8 {
+    self.init(place: place, count: count)
+    if count > 16 {
       var offset = 0
-      while offset < count &- 8 {
-        let word = text.start.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        Self.mix(word, &high, &low)
-        offset &+= 8
+      while offset < count &- 16 {
+        mix(Self.word(text, offset), Self.word(text, offset &+ 8))
+        offset &+= 16
       }
-      Self.mix(text.start.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self), &high, &low)
+      mix(Self.word(text, count &- 16), Self.word(text, count &- 8))
+    } else if count >= 8 {
+      mix(Self.word(text, 0), Self.word(text, count &- 8))
     } else {
-      Self.mix(Self.short(text), &high, &low)
+      mix(Self.short(text), 0)
     }
-    self.high = high
-    self.low = low
+    finish()
   }
 
-  /// The hash as that of the value at `slot`, so that sums of several depend on who has which.
   @inline(__always)
-  func placed(at slot: Int) -> ShapeHash {
-    let place = UInt64(truncatingIfNeeded: slot &+ 1)
-    var hash = ShapeHash()
-    hash.high = Self.fold(high ^ place &* 0xD6E8_FEB8_6659_FD93, 0x8EBC_6AF0_9C88_C6E3)
-    hash.low = Self.fold(low &+ place &* 0xA076_1D64_78BD_642F, 0xE703_7ED1_A0B4_28DB)
-    return hash
+  private init(place: Int, count: Int) {
+    high = UInt64(truncatingIfNeeded: place &+ 1) &* 0xD6E8_FEB8_6659_FD93
+    low = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15 ^ 0x5895_65A0_8B3C_2E31
+  }
+
+  /// One product of all 128 bits; the factors are added again, so that a factor of 0 loses nothing
+  /// and factors that make the same product are told apart.
+  @inline(__always)
+  private mutating func mix(_ first: UInt64, _ second: UInt64) {
+    let left = high ^ first
+    let right = low ^ second
+    let product = left.multipliedFullWidth(by: right)
+    high = product.high &+ right
+    low = product.low ^ left
+  }
+
+  @inline(__always)
+  private mutating func finish() { mix(0xA076_1D64_78BD_642F, 0xE703_7ED1_A0B4_28DB) }
+
+  @inline(__always)
+  private static func word(_ text: WireText, _ offset: Int) -> UInt64 {
+    text.start.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
   }
 
   @inline(__always)
@@ -67,13 +84,6 @@ struct ShapeHash: Hashable, Sendable {
     sum.low &-= part.low
   }
 
-  @inline(__always)
-  private static func mix(_ word: UInt64, _ high: inout UInt64, _ low: inout UInt64) {
-    high = fold(high ^ word, 0xE703_7ED1_A0B4_28DB)
-    low = (low ^ word) &* 0x9FB2_1C65_1E98_DF25
-    low ^= low >> 29
-  }
-
   /// Up to seven bytes as one number.
   @inline(__always)
   private static func short(_ text: WireText) -> UInt64 {
@@ -85,12 +95,6 @@ struct ShapeHash: Hashable, Sendable {
     }
     guard count > 0 else { return 0 }
     return UInt64(text[0]) | UInt64(text[count >> 1]) << 8 | UInt64(text[count &- 1]) << 16
-  }
-
-  @inline(__always)
-  private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
-    let product = left.multipliedFullWidth(by: right)
-    return product.high ^ product.low
   }
 }
 

@@ -27,6 +27,8 @@ struct SpanAttributeIndex: @unchecked Sendable {
   /// Slots that name a host, and those that are only asked for when no host is named.
   let hosts: UInt64
   let peers: UInt64
+  /// Slots whose text is told apart as it was sent.
+  let plain: UInt64
   /// Slots whose text goes into `SpanBatch.messages`.
   let messages: UInt64
 
@@ -60,6 +62,9 @@ struct SpanAttributeIndex: @unchecked Sendable {
     foreignToOthers = Self.slots(in: texts) { $0.hasPrefix("net.host.") }
     hosts = Self.slots(in: names) { $0 == .serverAddress || $0 == .urlHost }
     peers = Self.slots(in: names) { $0 == .networkPeerAddress || $0 == .networkPeerPort }
+    plain = names.indices.reduce(into: 0) {
+      if names[$1].form.isPlain { $0 |= 1 << UInt64($1) }
+    }
     messages = Self.slots(in: texts) { $0 == "exception.message" }
     let (multiplier, table) = Self.perfectHash(of: names)
     self.multiplier = multiplier
@@ -196,6 +201,14 @@ enum SpanAttributeForm: UInt8, Sendable {
   case message
   /// As sent, but of few values: see `FacetValues`.
   case facet
+
+  /// Whether texts of this form mean the same only when they are the same.
+  var isPlain: Bool {
+    switch self {
+    case .host, .statement, .message, .facet: false
+    case .asSent, .number, .text, .grpcStatus, .rpcMethod, .messagingOperation: true
+    }
+  }
 
   init(name: String, of key: SpanAttributeKey) {
     self =

@@ -14,9 +14,10 @@ struct SpanBatchBuilder: ~Copyable {
   var draft = SpanDraft()
   let limits: DecodingLimits
   let index = SpanAttributeIndex.shared
-  /// Values and their hashes by slot, valid where `draft.present` says so.
+  /// The first exception of the span: it is the nearest to the cause.
+  private var exception: ExceptionDraft?
+  /// Values by slot, valid where `draft.present` says so.
   private let values: UnsafeMutablePointer<WireValue>
-  private let hashes: UnsafeMutablePointer<ShapeHash>
   private let spanNanosecondsMax: UInt64
   /// Spans seen, accepted or not.
   private var position = 0
@@ -27,63 +28,29 @@ struct SpanBatchBuilder: ~Copyable {
     spanNanosecondsMax = UInt64(clamping: limits.spanSecondsMax) * 1_000_000_000
     values = .allocate(capacity: 64)
     values.initialize(repeating: .unset, count: 64)
-    hashes = .allocate(capacity: 64)
-    hashes.initialize(repeating: .zero, count: 64)
     batch.rows.reserveCapacity(min(byteCount / 256, limits.itemsPerBatchMax))
   }
 
-  deinit {
-    values.deallocate()
-    hashes.deallocate()
-  }
+  deinit { values.deallocate() }
 
   @inline(__always)
-  mutating func beginSpan() { draft = SpanDraft() }
+  mutating func beginSpan() {
+    draft = SpanDraft()
+    if exception != nil { exception = nil }
+  }
 
   /// Takes the value of the attribute at `slot`; of several with the same name the last one counts.
+  ///
+  /// Nothing is done with it before the span is complete: many values turn out not to matter.
   @inline(__always)
-  mutating func setAttribute(_ slot: Int, _ value: WireValue, _ cache: inout SpanCache) {
+  mutating func setAttribute(_ slot: Int, _ value: WireValue) {
     if case .unset = value { return }
-    let bit: UInt64 = 1 << UInt64(truncatingIfNeeded: slot)
-    if draft.present & bit != 0 { draft.hash -= hashes[slot] }
-    let form = index[slot].form
-    var plain = hash(of: value, form, &cache)
-    if form == .facet, plain != .unusable {
-      plain = cache.facets.bounded(plain, slot: slot)
-      draft.others = plain == FacetValues.other ? draft.others | bit : draft.others & ~bit
-    }
-    let hash = plain.placed(at: slot)
-    draft.present |= bit
-    if bit & index.hosts != 0 {
-      draft.hosts = plain == .unusable ? draft.hosts & ~bit : draft.hosts | bit
-    }
-    draft.hash += hash
+    draft.present |= 1 << UInt64(truncatingIfNeeded: slot)
     values[slot] = value
-    hashes[slot] = hash
-  }
-
-  /// The hash of all that decides what becomes of a value.
-  @inline(__always)
-  private func hash(
-    of value: WireValue, _ form: SpanAttributeForm, _ cache: inout SpanCache
-  ) -> ShapeHash {
-    switch value {
-    case .string(let text):
-      switch form {
-      case .host: return text.urlHost.map { ShapeHash($0) } ?? .unusable
-      case .statement: return text.isEmpty ? .unusable : cache.hash(ofStatement: text)
-      case .message: return .unusable
-      default: return text.isEmpty ? .unusable : ShapeHash(text)
-      }
-    case .int(let number): return ShapeHash(UInt64(bitPattern: number), tag: 1)
-    case .double(let number): return ShapeHash(number.bitPattern, tag: 2)
-    case .bool(let flag): return ShapeHash(flag ? 1 : 0, tag: 3)
-    case .compound, .unset: return .unusable
-    }
   }
 
   mutating func addException(_ exception: ExceptionDraft) {
-    if draft.exception == nil { draft.exception = exception }
+    if self.exception == nil { self.exception = exception }
   }
 
   /// Links without valid ids point nowhere and are left out.
@@ -100,11 +67,11 @@ struct SpanBatchBuilder: ~Copyable {
   @inline(__always)
   mutating func endSpan(_ cache: inout SpanCache) {
     position += 1
-    if let fault = findFault() { return reject(fault) }
-    let ignored = ignoredSlots
-    let hash = shapeHash(ignored)
-    let shape = cache.shape(hash) ?? addShape(hash, ignored, &cache)
-    if draft.exception != nil || draft.present & index.messages != 0 { appendMessage() }
+    guard isTaken else { return reject(fault) }
+    let kept = draft.present & ~ignoredSlots
+    let hash = shapeHash(kept, &cache)
+    let shape = cache.shape(hash) ?? addShape(hash, kept, &cache)
+    if exception != nil || draft.present & index.messages != 0 { appendMessage() }
     appendRow(shape)
   }
 
@@ -114,8 +81,18 @@ struct SpanBatchBuilder: ~Copyable {
     batch.rejection.add(fault.reason(position: position))
   }
 
-  @inline(__always)
-  private func findFault() -> SpanDraft.Fault? {
+  /// Whether the span can be: nothing is the matter that `fault` would name.
+  private var isTaken: Bool {
+    @inline(__always) get {
+      draft.fault == nil && draft.traceHigh | draft.traceLow != 0 && draft.spanID != 0
+        && draft.start != 0
+        && (draft.end <= draft.start || draft.end &- draft.start <= spanNanosecondsMax)
+        && batch.rows.count < limits.itemsPerBatchMax
+    }
+  }
+
+  /// Why a span is not taken.
+  private var fault: SpanDraft.Fault {
     if let fault = draft.fault { return fault }
     if draft.traceHigh | draft.traceLow == 0 { return .traceIDZero }
     if draft.spanID == 0 { return .spanIDZero }
@@ -123,8 +100,7 @@ struct SpanBatchBuilder: ~Copyable {
     if draft.end > draft.start, draft.end &- draft.start > spanNanosecondsMax {
       return .tooLong((draft.end - draft.start) / 1_000_000_000, limits.spanSecondsMax)
     }
-    if batch.rows.count >= limits.itemsPerBatchMax { return .tooMany(limits.itemsPerBatchMax) }
-    return nil
+    return .tooMany(limits.itemsPerBatchMax)
   }
 
   /// Slots whose values are the other side's, or whose peer another attribute names: addresses and
@@ -132,42 +108,86 @@ struct SpanBatchBuilder: ~Copyable {
   private var ignoredSlots: UInt64 {
     @inline(__always) get {
       let foreign = index.foreign(to: draft.kind)
-      return draft.hosts & ~foreign == 0 ? foreign : foreign | index.peers
+      var hosts = draft.present & index.hosts & ~foreign
+      while hosts != 0 {
+        // The last one first: a name is looked at faster than a URL.
+        let slot = 63 &- hosts.leadingZeroBitCount
+        if namesHost(slot) { return foreign | index.peers }
+        hosts ^= 1 << UInt64(truncatingIfNeeded: slot)
+      }
+      return foreign
+    }
+  }
+
+  @inline(__always)
+  private func namesHost(_ slot: Int) -> Bool {
+    switch values[slot] {
+    case .string(let text): index[slot].form == .host ? text.urlHost != nil : !text.isEmpty
+    case .int, .double, .bool: true
+    case .compound, .unset: false
     }
   }
 
   private mutating func addShape(
-    _ hash: ShapeHash, _ ignored: UInt64, _ cache: inout SpanCache
+    _ hash: ShapeHash, _ kept: UInt64, _ cache: inout SpanCache
   ) -> Int32 {
     var draft = draft
-    draft.present &= ~ignored
+    draft.present = kept
     return cache.addShape(
       hash, of: draft, resource: resource,
-      values: SpanValues(index: index, values: values, others: draft.others))
+      values: SpanValues(
+        index: index, values: values, others: draft.others, exceptionType: exception?.type))
   }
 
-  /// The hash of all that a shape is made of.
-  ///
-  /// What attributes add was summed up as they came.
+  /// The hash of all that a shape is made of: `kept` are the slots of the values that count.
   @inline(__always)
-  private func shapeHash(_ ignoredSlots: UInt64) -> ShapeHash {
-    var hash = draft.hash
-    var ignored = draft.present & ignoredSlots
-    while ignored != 0 {
-      hash -= hashes[ignored.trailingZeroBitCount]
-      ignored &= ignored &- 1
-    }
-    if let name = draft.name { hash += ShapeHash(name).placed(at: 64) }
+  private mutating func shapeHash(_ kept: UInt64, _ cache: inout SpanCache) -> ShapeHash {
     let kind = UInt64(draft.kind.rawValue) << 1 | (draft.isError ? 1 : 0)
     let sender = UInt64(UInt32(truncatingIfNeeded: resource)) << 32
-    hash += ShapeHash(sender | kind, tag: 4).placed(at: 65)
-    if let type = draft.exception?.type { hash += ShapeHash(type).placed(at: 66) }
+    var hash = ShapeHash(sender | kind, tag: 4, at: 65)
+    if let name = draft.name { hash += ShapeHash(name, at: 64) }
+    var left = kept
+    while left != 0 {
+      let slot = left.trailingZeroBitCount
+      left &= left &- 1
+      if index.plain & 1 << UInt64(truncatingIfNeeded: slot) != 0,
+        case .string(let text) = values[slot]
+      {
+        hash += ShapeHash(text, at: slot)
+      } else {
+        hash += valueHash(slot, &cache)
+      }
+    }
+    if let type = exception?.type { hash += ShapeHash(type, at: 66) }
     return hash
+  }
+
+  /// The hash of all that decides what becomes of the value at `slot`.
+  private mutating func valueHash(_ slot: Int, _ cache: inout SpanCache) -> ShapeHash {
+    let form = index[slot].form
+    let hash: ShapeHash? =
+      switch values[slot] {
+      case .string(let text):
+        switch form {
+        case .host: text.urlHost.map { ShapeHash($0, at: slot) }
+        case .statement: text.isEmpty ? nil : cache.hash(ofStatement: text, at: slot)
+        case .message: nil
+        default: text.isEmpty ? nil : ShapeHash(text, at: slot)
+        }
+      case .int(let number): ShapeHash(UInt64(bitPattern: number), tag: 1, at: slot)
+      case .double(let number): ShapeHash(number.bitPattern, tag: 2, at: slot)
+      case .bool(let flag): ShapeHash(flag ? 1 : 0, tag: 3, at: slot)
+      case .compound, .unset: nil
+      }
+    guard form == .facet, let hash else { return hash ?? .unusable(at: slot) }
+    let bounded = cache.facets.bounded(hash, slot: slot)
+    if bounded != hash { draft.others |= 1 << UInt64(truncatingIfNeeded: slot) }
+    return bounded
   }
 
   /// The span's own message, else that of its exception event.
   private mutating func appendMessage() {
-    var message = draft.exception?.message
+    var message = exception?.message
     if draft.present & index.messages != 0 {
       switch values[index.messages.trailingZeroBitCount] {
       case .string(let text): if !text.isEmpty { message = text }
@@ -180,7 +200,7 @@ struct SpanBatchBuilder: ~Copyable {
     batch.messageBytes.append(contentsOf: kept.bytes)
     let end = Int32(truncatingIfNeeded: batch.messageBytes.count)
     let traceStart = Int32(truncatingIfNeeded: batch.traceBytes.count)
-    draft.exception?.stack?.appendStack(to: &batch.traceBytes)
+    exception?.stack?.appendStack(to: &batch.traceBytes)
     let traceEnd = Int32(truncatingIfNeeded: batch.traceBytes.count)
     batch.messages.append(
       SpanMessage(

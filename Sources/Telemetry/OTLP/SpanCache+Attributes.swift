@@ -4,6 +4,8 @@ struct SpanValues {
   let values: UnsafePointer<WireValue>
   /// Slots whose facet has other values enough.
   let others: UInt64
+  /// What the first exception event says that it is.
+  let exceptionType: WireText?
 }
 
 extension SpanCache {
@@ -27,7 +29,7 @@ extension SpanCache {
       done = name.key
     }
     // The span's own attributes come before those of its exception event.
-    if let type = draft.exception?.type,
+    if let type = values.exceptionType,
       !attributes[start...].contains(where: { $0.key == .exceptionType })
     {
       append(.exceptionType, symbols.internDetail(type.bytes))

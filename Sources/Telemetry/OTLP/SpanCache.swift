@@ -3,12 +3,13 @@
 /// Senders repeat themselves: nearly every span has a shape that was seen before, and costs one
 /// look-up here. A thing is known by the hash of the bytes that decide what becomes of it.
 struct SpanCache: Sendable {
-  /// Shapes, and bytes of strings, from which on everything is forgotten before the next request.
+  /// Shapes, and bytes of strings, of all decoders together: from its part on, a decoder forgets
+  /// everything before the next request.
   ///
-  /// So it holds at most this and what one request brings. A sender whose span names are all
+  /// So it holds at most that and what one request brings. A sender whose span names are all
   /// different only pays with time.
-  static let shapeCountMax = 100_000
-  static let symbolByteCountMax = 32 << 20
+  static let shapeCountMax = 200_000
+  static let symbolByteCountMax = 64 << 20
 
   var symbols = SpanBatch().symbols
   private(set) var resources: [Resource] = []
@@ -29,10 +30,11 @@ struct SpanCache: Sendable {
   }
 
   /// Forgets everything once it has become much.
-  mutating func makeRoom() {
+  mutating func makeRoom(_ limits: DecodingLimits) {
+    let countMax = limits.part(of: Self.shapeCountMax)
     let isFull =
-      shapes.count >= Self.shapeCountMax || knownResources.count >= Self.shapeCountMax
-      || symbols.byteCount >= Self.symbolByteCountMax
+      shapes.count >= countMax || knownResources.count >= countMax
+      || symbols.byteCount >= limits.part(of: Self.symbolByteCountMax)
     guard isFull else { return }
     let next = generation + 1
     self = SpanCache()
@@ -54,7 +56,7 @@ struct SpanCache: Sendable {
     _ bytes: WireText,
     read: (inout SymbolTable) throws(WireError) -> ResourceBuilder
   ) throws(WireError) -> (number: Int32, droppedCount: Int) {
-    let hash = ShapeHash(bytes)
+    let hash = ShapeHash(bytes, at: 0)
     if let known = knownResources[hash] { return (known.number, known.droppedCount) }
     let builder = try read(&symbols)
     let known = KnownResource(number: number(of: builder), droppedCount: builder.droppedCount)
@@ -81,10 +83,10 @@ struct SpanCache: Sendable {
   @inline(__always)
   func shape(_ hash: ShapeHash) -> Int32? { numbers.find(hash) }
 
-  /// The hash of what a statement becomes.
-  mutating func hash(ofStatement text: WireText) -> ShapeHash {
-    guard let symbol = statements.symbol(of: text, &symbols) else { return .unusable }
-    return ShapeHash(UInt64(symbol.index), tag: 6)
+  /// The hash of what a statement at `slot` becomes; nil when that is nothing.
+  mutating func hash(ofStatement text: WireText, at slot: Int) -> ShapeHash? {
+    guard let symbol = statements.symbol(of: text, &symbols) else { return nil }
+    return ShapeHash(UInt64(symbol.index), tag: 6, at: slot)
   }
 
   /// Keeps the shape of a draft that is seen for the first time.
@@ -116,7 +118,7 @@ struct StatementCache: Sendable {
 
   /// The symbol of the statement's fingerprint, or nil when there is none.
   mutating func symbol(of statement: WireText, _ symbols: inout SymbolTable) -> Symbol? {
-    let hash = ShapeHash(statement)
+    let hash = ShapeHash(statement, at: 0)
     let place = Int(truncatingIfNeeded: hash.low) & (entries.count - 1)
     if entries[place].hash == hash { return entries[place].symbol }
     let fingerprint = StatementFingerprint(statement).bytes

@@ -19,7 +19,7 @@ package struct SpanDecoder: Sendable {
   package mutating func decode(
     _ bytes: UnsafeRawBufferPointer, encoding: OTLPEncoding
   ) throws(WireError) -> SpanBatch {
-    cache.makeRoom()
+    cache.makeRoom(limits)
     var builder = SpanBatchBuilder(limits: limits, byteCount: bytes.count)
     switch encoding {
     case .protobuf: try OTLPTraceDecoder.decode(bytes, &builder, &cache)

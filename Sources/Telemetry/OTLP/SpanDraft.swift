@@ -9,16 +9,11 @@ struct SpanDraft {
   var isError = false
   var start: UInt64 = 0
   var end: UInt64 = 0
-  /// The slots (see `SpanAttributeIndex`) that hold a value, and the sum of their hashes.
+  /// The slots (see `SpanAttributeIndex`) that hold a value.
   var present: UInt64 = 0
-  var hash = ShapeHash.zero
-  /// Those of them that name the peer's host.
-  var hosts: UInt64 = 0
   /// Those of them whose value is one of too many, see `FacetValues`.
   var others: UInt64 = 0
   var linkCount = 0
-  /// The first exception: it is the nearest to the cause.
-  var exception: ExceptionDraft?
   /// The first id that is none, if any.
   var fault: Fault?
 

@@ -55,38 +55,3 @@ extension WireCursor {
     }
   }
 }
-
-extension WireCursor {
-  /// The parts of a KeyValue that is written as all encoders write it: key, then value, both
-  /// shorter than 128 bytes, and nothing else.
-  ///
-  /// Nil for any other, which `readKeyValue` reads.
-  var plainKeyValue: (key: WireText, value: WireCursor)? {
-    @inline(__always) get {
-      let start = base + offset
-      let count = remaining
-      guard count >= 4, start.load(as: UInt8.self) == 0x0A else { return nil }
-      let keyCount = Int(start.load(fromByteOffset: 1, as: UInt8.self))
-      guard keyCount < 0x80, keyCount &+ 4 <= count,
-        start.load(fromByteOffset: keyCount &+ 2, as: UInt8.self) == 0x12
-      else { return nil }
-      let valueCount = Int(start.load(fromByteOffset: keyCount &+ 3, as: UInt8.self))
-      guard valueCount < 0x80, keyCount &+ valueCount &+ 4 == count else { return nil }
-      return (
-        WireText(start: start + 2, count: keyCount),
-        WireCursor(base: base, offset: offset &+ keyCount &+ 4, end: end)
-      )
-    }
-  }
-
-  /// The text of an AnyValue that holds a string of less than 128 bytes and nothing else.
-  var plainString: WireText? {
-    @inline(__always) get {
-      let start = base + offset
-      guard remaining >= 2, start.load(as: UInt8.self) == 0x0A,
-        Int(start.load(fromByteOffset: 1, as: UInt8.self)) == remaining &- 2, remaining < 0x82
-      else { return nil }
-      return WireText(start: start + 2, count: remaining &- 2)
-    }
-  }
-}

@@ -30,7 +30,7 @@ struct WireCursor {
 
   /// Bytes left.
   var remaining: Int {
-    @inline(__always) get { end - offset }
+    @inline(__always) get { end &- offset }
   }
 
   /// Everything left, as text.
@@ -43,6 +43,13 @@ struct WireCursor {
       if byte < 0x80 {
         offset &+= 1
         return UInt64(byte)
+      }
+      if offset &+ 1 < end {
+        let next = base.load(fromByteOffset: offset &+ 1, as: UInt8.self)
+        if next < 0x80 {
+          offset &+= 2
+          return UInt64(byte & 0x7F) | UInt64(next) << 7
+        }
       }
     }
     return try readLongVarint()
@@ -114,25 +121,10 @@ extension WireCursor {
     @inline(__always) get { base.load(fromByteOffset: offset, as: UInt8.self) }
   }
 
-  /// Behind a tag of one byte, a message shorter than 128 bytes; nil, having moved nowhere, for any
-  /// other.
+  /// Bytes at `place` as a number, unchecked: callers have compared with `end`.
   @inline(__always)
-  mutating func readShortMessage() -> WireCursor? {
-    guard remaining >= 2 else { return nil }
-    let length = Int(base.load(fromByteOffset: offset &+ 1, as: UInt8.self))
-    guard length < 0x80, length <= remaining &- 2 else { return nil }
-    let start = offset &+ 2
-    offset = start &+ length
-    return WireCursor(base: base, offset: start, end: offset)
-  }
-
-  /// Behind a tag of one byte, a fixed64; nil, having moved nowhere, when the bytes do not suffice.
-  @inline(__always)
-  mutating func readTaggedFixed64() -> UInt64? {
-    guard remaining >= 9 else { return nil }
-    let value = base.loadUnaligned(fromByteOffset: offset &+ 1, as: UInt64.self)
-    offset &+= 9
-    return UInt64(littleEndian: value)
+  func load<Word: FixedWidthInteger>(_ place: Int, as type: Word.Type) -> Word {
+    Word(littleEndian: base.loadUnaligned(fromByteOffset: place, as: type))
   }
 }
 

@@ -11,9 +11,14 @@ package struct Shard: Hashable, Sendable {
     self.count = count
   }
 
-  /// Whether this shard takes what has this hash; exactly one of them does.
+  /// Whether this shard takes what has this number; exactly one of them does.
+  ///
+  /// Numbers may be counters: their neighbours go to different shards.
   @inlinable
-  package func takes(_ hash: UInt64) -> Bool {
-    count == 1 || Int(truncatingIfNeeded: hash % UInt64(count)) == index
+  package func takes(_ number: UInt64) -> Bool {
+    guard count > 1 else { return true }
+    let mixed = number &* 0x9E37_79B9_7F4A_7C15
+    let place = mixed.multipliedFullWidth(by: UInt64(truncatingIfNeeded: count)).high
+    return Int(truncatingIfNeeded: place) == index
   }
 }

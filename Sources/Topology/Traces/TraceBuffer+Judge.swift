@@ -14,15 +14,23 @@ extension TraceBuffer {
   package mutating func judge(endingBefore time: Timestamp, _ take: (JoinedSpans) -> Void) {
     var judge = TraceJudge()
     var joined = JoinedSpans()
+    var numbers: [Int] = []
+    var spanCount = 0
     for number in traces.traces.indices where traces.traces[number].count > 0 {
       guard traces.traces[number].firstUnjudgedEnd < time.nanoseconds else { continue }
-      judge.judge(number, in: &self, endingBefore: time.nanoseconds, into: &joined)
+      numbers.append(number)
+      spanCount += Int(traces.traces[number].count)
+      guard spanCount >= TraceJudge.spanCountAtOnce else { continue }
+      judge.judge(numbers, in: &self, endingBefore: time.nanoseconds, into: &joined)
+      numbers.removeAll(keepingCapacity: true)
+      spanCount = 0
       if joined.entries.count + joined.exits.count >= Self.judgedCountAtOnce {
         hand(&joined, to: take)
       }
     }
+    judge.judge(numbers, in: &self, endingBefore: time.nanoseconds, into: &joined)
     hand(&joined, to: take)
-    if series.exitKeys.count > Self.seriesCountMax { series.forgetCalls() }
+    if series.exitKeys.count > seriesCountMax { series.forgetCalls() }
   }
 
   /// Everything that is judged now, in one piece.

@@ -10,7 +10,9 @@ package import Telemetry
 /// What it is not: a trace store. Of what it holds anyway, `search(_:)` shows a few traces.
 ///
 /// Bounded by `spanCountMax`, and for each trace by `spanCountInTraceMax`; beyond, new spans are
-/// dropped and counted in `droppedCount`. A span id that comes again in its trace is dropped and
+/// dropped and counted in `droppedCount`. Before it comes to that, judged spans make room: where
+/// another window like the last one would not fit, the oldest are forgotten before their time, and
+/// counted in `forgottenEarlyCount`. A span id that comes again in its trace is dropped and
 /// counted in `duplicateCount` (OTLP senders retry). A pending span takes 40 bytes, its trace 72 to
 /// 90.
 package struct TraceBuffer: Sendable {
@@ -21,7 +23,7 @@ package struct TraceBuffer: Sendable {
   package static let futureSecondsMax = 7_200.0
 
   /// Series known from which on those are forgotten that no pending span has.
-  static let seriesCountMax = 500_000
+  let seriesCountMax: Int
 
   /// Spans of a trace from which on its ids are kept in a set of their own.
   static let listedCountMax = 64
@@ -33,6 +35,10 @@ package struct TraceBuffer: Sendable {
   package private(set) var spanCount = 0
   package private(set) var droppedCount = 0
   package private(set) var duplicateCount = 0
+  /// Judged spans that were forgotten before `retentionSeconds` had passed.
+  package private(set) var forgottenEarlyCount = 0
+  /// Spans that came since spans were forgotten last, taken or not.
+  private var arrivedCount = 0
   /// Spans whose parent id named no span that was seen in time: a broken context or a missing exit
   /// span.
   package internal(set) var orphanCount = 0
@@ -50,8 +56,11 @@ package struct TraceBuffer: Sendable {
   var linked: [Int32: UInt64] = [:]
   var produced = ProducedSpans()
 
-  package init(spanCountMax: Int = 1_000_000, spanCountInTraceMax: Int = 10_000) {
+  package init(
+    spanCountMax: Int = 1_000_000, spanCountInTraceMax: Int = 10_000, seriesCountMax: Int = 500_000
+  ) {
     self.spanCountMax = spanCountMax
+    self.seriesCountMax = seriesCountMax
     self.spanCountInTraceMax = spanCountInTraceMax
   }
 
@@ -62,9 +71,10 @@ package struct TraceBuffer: Sendable {
   ///
   /// - Parameters:
   ///   - batch: where links are looked up.
-  ///   - series: for each shape of the batch that its rows have, the number of its series.
+  ///   - series: for each shape of the batch that a row of this shard has, the number of its
+  ///     series.
   ///   - isAccepted: for each row, whether to take it at all; nil for all of them.
-  ///   - shard: which traces to take: those whose low id modulo `count` is `index`.
+  ///   - shard: which traces to take, by their low id.
   /// - Complexity: O(spans), one look-up for each run of spans of one trace.
   package mutating func insert(
     _ batch: SpanBatch, series: [Int32], isAccepted: [Bool]?, shard: Shard
@@ -74,11 +84,11 @@ package struct TraceBuffer: Sendable {
     for row in batch.rows.indices {
       if let isAccepted, !isAccepted[row] { continue }
       let span = batch.rows[row]
-      let series = series[Int(span.shape)]
-      let role = self.series.facts[Int(series)].role
+      let kind = batch.shapes[Int(span.shape)].kind
       // Every shard remembers all sends: a consumer may be linked to a trace of another shard.
-      if role == .producer { produced.note(span.spanID, end: span.end, countMax: spanCountMax) }
+      if kind == .producer { produced.note(span.spanID, end: span.end, countMax: spanCountMax) }
       guard shard.takes(span.traceLow) else { continue }
+      arrivedCount &+= 1
       guard spanCount < spanCountMax else {
         droppedCount += 1
         continue
@@ -88,8 +98,9 @@ package struct TraceBuffer: Sendable {
         current = id
         number = self.number(ofTrace: id)
       }
+      let series = series[Int(span.shape)]
       guard let place = keep(span, series: series, in: number) else { continue }
-      if role == .consumer, let link = batch.links(of: row).first { linked[place] = link.spanID }
+      if kind == .consumer, let link = batch.links(of: row).first { linked[place] = link.spanID }
     }
   }
 
@@ -167,22 +178,56 @@ package struct TraceBuffer: Sendable {
     return largeTraces[trace]?.insert(id).inserted ?? true
   }
 
-  /// Forgets judged traces that ended before `time` less the retention, and traces of a future that
+  /// Forgets judged traces that ended before `time` less the retention, or later ones where room
+  /// is short, and traces of a future that
   /// never came (a wrong clock), which are counted as dropped.
   ///
   /// - Complexity: O(pending traces).
   package mutating func expire(at time: Timestamp) {
-    let limit = time.advanced(bySeconds: -Self.retentionSeconds)
-    let future = time.advanced(bySeconds: Self.futureSecondsMax).nanoseconds
+    let usual = time.advanced(bySeconds: -Self.retentionSeconds)
+    let future = time.advanced(bySeconds: Self.futureSecondsMax)
+    let limit = forgettingTime(at: time, usual: usual, future: future)
     for index in traces.traces.indices where traces.traces[index].count > 0 {
       let trace = traces.traces[index]
-      let isPast = trace.unjudgedCount == 0 && trace.end < limit.nanoseconds
-      guard isPast || trace.end > future else { continue }
+      let isPast = trace.unjudgedCount == 0 && trace.end < limit
+      guard isPast || trace.end > future.nanoseconds else { continue }
       if !isPast { droppedCount += Int(trace.unjudgedCount) }
+      if isPast, trace.end >= usual.nanoseconds { forgottenEarlyCount += Int(trace.count) }
       forget(trace, number: Int32(truncatingIfNeeded: index))
     }
-    produced.expire(before: limit)
-    if series.count > Self.seriesCountMax { forgetUnusedSeries() }
+    produced.expire(before: usual)
+    if series.count > seriesCountMax { forgetUnusedSeries() }
+  }
+
+  /// The end before which judged traces are forgotten: `usual`, unless as many spans as came since
+  /// the last time, and a quarter more, would not fit then.
+  ///
+  /// - Complexity: O(1), O(pending traces) where room is short.
+  private mutating func forgettingTime(
+    at time: Timestamp, usual: Timestamp, future: Timestamp
+  ) -> Int64 {
+    let room = spanCountMax - arrivedCount - arrivedCount / 4
+    arrivedCount = 0
+    guard spanCount > room else { return usual.nanoseconds }
+    // Judged spans by the whole seconds for which their trace is over.
+    var counts = [Int](repeating: 0, count: Int(Self.retentionSeconds))
+    var left = spanCount
+    for trace in traces.traces where trace.count > 0 {
+      let isJudged = trace.unjudgedCount == 0
+      if isJudged && trace.end < usual.nanoseconds || trace.end > future.nanoseconds {
+        left -= Int(trace.count)
+      } else if isJudged {
+        let age = Int((time.nanoseconds &- trace.end) / 1_000_000_000)
+        counts[min(max(age, 0), counts.count - 1)] += Int(trace.count)
+      }
+    }
+    guard left > room else { return usual.nanoseconds }
+    var age = counts.count
+    while left > room, age > 0 {
+      age -= 1
+      left -= counts[age]
+    }
+    return time.advanced(bySeconds: -Double(age)).advanced(byNanoseconds: 1).nanoseconds
   }
 
   private mutating func forget(_ trace: TraceTable.Trace, number: Int32) {

@@ -1,33 +1,61 @@
 /// The spans of one trace with their relatives at hand: scratch memory that is used for one trace
 /// after the other.
 struct TraceJudge: ~Copyable {
-  /// Memory for the largest trace so far, and how many spans the one at hand has.
+  /// Spans of traces that are gathered together, about.
+  static let spanCountAtOnce = 512
+
+  /// The nodes of the trace at hand, and how many it has.
   private(set) var nodes = UnsafeMutablePointer<TraceNode>.allocate(capacity: 0)
   private(set) var count = 0
   /// Nodes that a search has still to look at.
   private(set) var open = UnsafeMutablePointer<Int32>.allocate(capacity: 0)
   /// Starts and ends of callees.
   var intervals: [(start: Int64, end: Int64)] = []
+  /// Memory for the nodes of all traces that are gathered together, `nodes` among them.
+  private var memory = UnsafeMutablePointer<TraceNode>.allocate(capacity: 0)
+  private var memoryCapacity = 0
   /// Nodes by span id: open addressing, -1 where free.
   private var table = UnsafeMutablePointer<Int32>.allocate(capacity: 0)
   private var mask = 0
+  /// Spans of the largest trace so far.
   private var capacity = 0
+  private var chains: [Chain] = []
 
-  init() {}
+  /// A chain of spans while it is followed: the span at hand, and where its node belongs.
+  private struct Chain {
+    var place: Int32
+    var node: Int
+  }
+
+  init() { nodes = memory }
 
   deinit {
-    nodes.deallocate()
+    memory.deallocate()
     open.deallocate()
     table.deallocate()
   }
 
-  /// Judges the spans of trace `number` that ended before `time`.
+  /// Judges the spans of these traces that ended before `time`.
   mutating func judge(
+    _ numbers: [Int], in buffer: inout TraceBuffer, endingBefore time: Int64,
+    into joined: inout JoinedSpans
+  ) {
+    makeRoom(for: numbers, in: buffer.traces.traces)
+    gather(buffer.spans, buffer.series.facts)
+    var start = 0
+    for number in numbers {
+      nodes = memory + start
+      count = Int(buffer.traces.traces[number].count)
+      start += count
+      judge(number, in: &buffer, endingBefore: time, into: &joined)
+    }
+  }
+
+  private mutating func judge(
     _ number: Int, in buffer: inout TraceBuffer, endingBefore time: Int64,
     into joined: inout JoinedSpans
   ) {
-    makeRoom(for: Int(buffer.traces.traces[number].count))
-    gather(buffer.spans, buffer.series.facts, head: buffer.traces.traces[number].head)
+    listIDs()
     relate()
     var firstUnjudgedEnd = Int64.max
     var judgedCount: Int32 = 0
@@ -51,36 +79,70 @@ struct TraceJudge: ~Copyable {
     buffer.traces.traces[number].firstUnjudgedEnd = firstUnjudgedEnd
   }
 
-  private mutating func makeRoom(for count: Int) {
-    self.count = count
-    if count > capacity {
-      capacity = max(64, count * 2)
-      nodes.deallocate()
-      open.deallocate()
-      table.deallocate()
-      nodes = .allocate(capacity: capacity)
-      open = .allocate(capacity: capacity)
-      table = .allocate(capacity: capacity * 4)
+  private mutating func makeRoom(for numbers: [Int], in traces: [TraceTable.Trace]) {
+    chains.removeAll(keepingCapacity: true)
+    var sum = 0
+    var largest = 0
+    for number in numbers {
+      let count = Int(traces[number].count)
+      sum += count
+      largest = max(largest, count)
+      chains.append(Chain(place: traces[number].head, node: sum - 1))
     }
+    if sum > memoryCapacity {
+      memoryCapacity = sum * 2
+      memory.deallocate()
+      memory = .allocate(capacity: memoryCapacity)
+    }
+    guard largest > capacity else { return }
+    capacity = max(64, largest * 2)
+    open.deallocate()
+    table.deallocate()
+    open = .allocate(capacity: capacity)
+    table = .allocate(capacity: capacity * 4)
+  }
+
+  /// Copies chains of spans, which begin with the last one.
+  ///
+  /// A step of each in turn: the next span of a chain is known only when the one before has come
+  /// from memory, and so that of all of them is awaited at once.
+  @inline(__always)
+  private mutating func gather(_ spans: [PendingSpan], _ facts: [SpanSeriesTable.Facts]) {
+    let memory = memory
+    chains.withUnsafeMutableBufferPointer { chains in
+      var openCount = chains.count
+      while openCount > 0 {
+        var index = 0
+        while index < openCount {
+          let chain = chains[index]
+          let span = spans[Int(chain.place)]
+          (memory + chain.node).initialize(
+            to: TraceNode(
+              span, facts: facts[Int(max(span.series, ~span.series))], place: chain.place))
+          if span.next >= 0 {
+            chains[index] = Chain(place: span.next, node: chain.node &- 1)
+            index &+= 1
+          } else {
+            openCount &-= 1
+            chains[index] = chains[openCount]
+          }
+        }
+      }
+    }
+  }
+
+  /// Puts the nodes at hand into the table of ids; of equal ones the last is found.
+  @inline(__always)
+  private mutating func listIDs() {
     var size = 16
     while size < count * 2 { size *= 2 }
     mask = size - 1
     table.update(repeating: -1, count: size)
-  }
-
-  /// Copies the chain of spans, which begins with the last one.
-  @inline(__always)
-  private func gather(_ spans: [PendingSpan], _ facts: [SpanSeriesTable.Facts], head: Int32) {
-    var place = head
     var index = count &- 1
-    while place >= 0 {
-      let span = spans[Int(place)]
-      (nodes + index).initialize(
-        to: TraceNode(span, facts: facts[Int(max(span.series, ~span.series))], place: place))
-      var slot = home(span.id)
+    while index >= 0 {
+      var slot = home(nodes[index].id)
       while table[slot] >= 0 { slot = (slot &+ 1) & mask }
       table[slot] = Int32(truncatingIfNeeded: index)
-      place = span.next
       index &-= 1
     }
   }

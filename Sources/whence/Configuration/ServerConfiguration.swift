@@ -79,6 +79,7 @@ struct ServerConfiguration: Sendable {
     reader.read("body.seconds", into: &limits.bodySecondsMax, in: 1...3_600)
     reader.read("idle.seconds", into: &limits.idleSecondsMax, in: 1...86_400)
     reader.read("retry.after.seconds", into: &limits.retryAfterSeconds, in: 1...3_600)
+    engine.shardCount = EngineHost.usualShardCount
     reader.read("shards", into: &engine.shardCount, in: 1...256)
     reader.read("window.seconds", into: &engine.windowSeconds, in: 0.1...3_600)
     reader.read("series", into: &engine.seriesCountMax, in: 1...100_000_000)
