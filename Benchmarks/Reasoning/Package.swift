@@ -11,7 +11,9 @@ let settings: [SwiftSetting] = [
 ]
 
 /// Lowest floor first; each uses all before it.
-let rooms = ["Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Engine"]
+let rooms = [
+  "Telemetry", "Topology", "Vitals", "Symptoms", "Causes", "Answers", "Response", "Engine",
+]
 
 let package = Package(
   name: "whence-reasoning",
