@@ -18,7 +18,8 @@ import Simulation
 
   private static let usage = """
     usage: scoreboard [--seeds FIRST-LAST] [--services N] [--faults 0|1|2] [--noise ordinary|heavy]
-                      [--kind FAULT] [--models FOLDER] [--shuffled] [--each] [--sampled]
+                      [--calm SECONDS] [--broken SECONDS] [--kind FAULT] [--models FOLDER]
+                      [--shuffled] [--each] [--sampled]
     """
 
   private var first: UInt64 = 1
@@ -26,6 +27,8 @@ import Simulation
   private var serviceCount = 100
   private var faultCount = 1
   private var noise = Noise.heavy
+  private var calmSeconds = 90.0
+  private var brokenSeconds = 90.0
   private var kind: Fault.Kind?
   private var models = "Models"
   private var isShuffled = false
@@ -67,6 +70,8 @@ import Simulation
       (first, last) = (low, high)
     case "--services": serviceCount = Int(value) ?? serviceCount
     case "--faults": faultCount = Int(value) ?? faultCount
+    case "--calm": calmSeconds = Double(value) ?? calmSeconds
+    case "--broken": brokenSeconds = Double(value) ?? brokenSeconds
     case "--noise": noise = value == "ordinary" ? .ordinary : .heavy
     case "--kind":
       guard let named = Fault.Kind(rawValue: value) else {
@@ -88,6 +93,7 @@ import Simulation
       var plan = TrialPlan(seed: seed)
       plan.serviceCount = serviceCount
       plan.noise = noise
+      (plan.calmSeconds, plan.brokenSeconds) = (calmSeconds, brokenSeconds)
       plan.faults =
         kind.map { [Fault.draw($0, in: estate, seed: seed)].compactMap(\.self) }
         ?? Fault.draw(faultCount, in: estate, seed: seed)

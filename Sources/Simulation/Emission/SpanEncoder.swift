@@ -116,7 +116,7 @@ struct SpanEncoder {
   private func address(_ operation: Int, _ instance: Int) -> String {
     let service = estate.services[estate.operations[operation].service]
     return service.isHeadless && instance >= 0
-      ? "\(estate.podName(instance)).\(service.name).svc" : service.name
+      ? "\(estate.podName(instance)).\(service.name).default.svc" : service.name
   }
 
   /// A server is to blame for its own failures only, a client tells of every call that failed.

@@ -46,13 +46,21 @@ extension Scoreboard {
       guard let row = kinds[kind] else { return nil }
       return
         "| \(kind.rawValue) | \(row.trialCount) | \(row.firstRightCount) | \(row.entityRightCount) "
-        + "| \(row.allFoundCount) | \(row.falseCount) | \(seconds(row, 0.5)) |"
+        + "| \(row.allFoundCount) | \(row.falseCount) | \(seconds(row, 0.5)) "
+        + "| \(instead(row)) |"
     }
     return
       ([
-        "| fault | trials | right first | entity first | all found | false | seconds, median |",
-        "|---|---|---|---|---|---|---|",
+        "| fault | trials | right first | entity first | all found | false | seconds, median "
+          + "| said first instead |",
+        "|---|---|---|---|---|---|---|---|",
       ] + rows).joined(separator: "\n") + "\n"
+  }
+
+  /// What was said first although it was false, the most frequent first.
+  private func instead(_ row: Row) -> String {
+    row.saidInstead.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .map { $0.value > 1 ? "\($0.key) \($0.value)" : $0.key }.joined(separator: ", ")
   }
 
   private func percent(_ count: Int) -> String {

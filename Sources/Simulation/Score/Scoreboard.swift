@@ -13,6 +13,8 @@ package struct Scoreboard: Sendable {
     package var falseCount = 0
     /// Seconds of event time to each cause that was found.
     package var seconds: [Double] = []
+    /// How often something false was said first, by "type.cause"; "nothing" for no cause.
+    package var saidInstead: [String: Int] = [:]
 
     /// The middle of the times to diagnosis, and what nineteen of twenty stay below; nil without
     /// any.
@@ -63,6 +65,10 @@ package struct Scoreboard: Sendable {
       } ? 1 : 0
     row.allFoundCount += result.areAllFound ? 1 : 0
     row.falseCount += result.falseCount
+    if !result.isFirstRight {
+      let first = result.named.first.flatMap { $0.isChosen ? $0.cause : nil }
+      row.saidInstead[first.map { "\($0.type).\($0.cause)" } ?? "nothing", default: 0] += 1
+    }
     row.seconds += result.secondsToFind.compactMap(\.self)
   }
 }
