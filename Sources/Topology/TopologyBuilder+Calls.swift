@@ -205,8 +205,9 @@ extension TopologyBuilder {
 
 /// What a bare address says about who is there.
 enum PeerName {
-  /// A cluster-internal name is a service by its first label; a public host name is an external
-  /// API; a bare IP address is a service that nobody has named yet.
+  /// A cluster-internal name is a service by its first label, or by its second where the first is
+  /// one of the service's pods; a public host name is an external API; a bare IP address is a
+  /// service that nobody has named yet.
   static func key(ofAddress address: String) -> EntityKey {
     let isVersion6 = address.utf8.count { $0 == UInt8(ascii: ":") } > 1
     if isVersion6 { return EntityKey(.service, address) }
@@ -217,6 +218,9 @@ enum PeerName {
     let isInternal =
       labels.count == 1 || host.hasSuffix(".local") || host.hasSuffix(".internal")
       || labels.contains("svc")
-    return isInternal ? EntityKey(.service, String(labels[0])) : EntityKey(.externalAPI, host)
+    guard isInternal else { return EntityKey(.externalAPI, host) }
+    // pod.service.namespace.svc: what a headless service gives its pods.
+    let isPod = labels.firstIndex(of: "svc") == 3
+    return EntityKey(.service, String(labels[isPod ? 1 : 0]))
   }
 }

@@ -79,6 +79,8 @@ struct TargetCase: CustomTestStringConvertible, Sendable {
     ("cart:8080", .service, "cart"),
     ("cart.shop.svc.cluster.local:80", .service, "cart"),
     ("cart.shop.svc", .service, "cart"),
+    ("cart-0.cart.shop.svc.cluster.local:80", .service, "cart"),
+    ("cart-0.cart.shop.svc", .service, "cart"),
     ("db.internal", .service, "db"),
     ("10.0.0.7:8080", .service, "10.0.0.7:8080"),
     ("api.example.com:443", .externalAPI, "api.example.com"),
