@@ -16,6 +16,8 @@ final class RuleReading: Sendable {
   /// The measure is a duration, or the rate.
   let isOfDurations: Bool
   let isOfLogs: Bool
+  /// The lines are those of a link's caller, which are told of all its links.
+  private let isOfCaller: Bool
   /// Has no data for an entity without metrics.
   private let needsMetrics: Bool
   /// Strength of evidence that makes it present in the first window.
@@ -31,6 +33,7 @@ final class RuleReading: Sendable {
     if case .request(let measure) = rule.measure { request = measure } else { request = nil }
     isOfDurations = request.map { RequestCounts().histogram($0) != nil } ?? false
     if case .logs = rule.measure { isOfLogs = true } else { isOfLogs = false }
+    isOfCaller = isOfLogs && rule.entityType == .link
     needsMetrics = measure.needsMetrics
     neededStrength =
       switch rule.detector {
@@ -61,10 +64,12 @@ final class RuleReading: Sendable {
     if let request, let judgement = look.requests(request, self, memory) { return judgement }
     guard let value = vitals.number(measure, of: look.entity) else { return .unknown }
     look.isOfLogs = isOfLogs
+    if isOfCaller, value > 0, look.isFailureFree { return .unknown }
     if case .outlier(let factor, let floor) = detector {
       return look.outlier(
         value, siblings: siblings.numbers(self, beside: look.entity.id, value), factor: factor,
-        floor: floor)
+        floor: floor,
+        sampleCount: request == nil ? .max : look.entity.requestCount(windows: 1))
     }
     return look.level(value, self, memory)
   }

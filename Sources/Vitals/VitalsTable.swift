@@ -233,10 +233,12 @@ package struct VitalsTable: Sendable {
       }
       // Callees without telemetry of their own are known by how their callers fare.
       if topology[subjects.callee].type != .service { book(counts, on: subjects.callee) }
-      if let instance = subjects.calleeInstance, counts.unansweredCount > 0 {
-        var missed = RequestCounts()
-        missed.missedCount = counts.unansweredCount
-        book(missed, on: instance)
+      if let instance = subjects.calleeInstance {
+        // What its callers know of a copy: calls that it missed, and how late it is reached.
+        var told = RequestCounts()
+        told.missedCount = counts.unansweredCount
+        told.gap = counts.gap
+        book(told, on: instance)
       }
       relations.addCalls(counts, on: subjects.relations)
       if let operation = subjects.operation {

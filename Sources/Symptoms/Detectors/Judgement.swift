@@ -55,6 +55,17 @@ enum Significance {
     Double(part) * log(first / second) + Double(whole - part) * log((1 - first) / (1 - second))
   }
 
+  /// How surprising it is to count so many where about `expected` are usual: the log likelihood
+  /// ratio of a Poisson distribution, less by as much as counts vary more than one (quasi-Poisson;
+  /// McCullagh and Nelder 1989).
+  ///
+  /// 0 when there is no excess.
+  static func crowd(of count: Double, expected: Double, variance: Double) -> Double {
+    let mean = max(expected, 0.5)
+    guard count > mean else { return 0 }
+    return (count * log(count / mean) - (count - mean)) / max(1, variance / mean)
+  }
+
   private static func divergence(_ p: Double, _ q: Double) -> Double {
     func term(_ a: Double, _ b: Double) -> Double { a <= 0 ? 0 : a * log(a / b) }
     return term(p, q) + term(1 - p, 1 - q)

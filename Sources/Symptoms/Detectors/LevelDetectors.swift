@@ -91,11 +91,18 @@ extension Examination {
   }
 
   /// Whether one of several siblings stands out from their median.
-  func outlier(_ value: Double, siblings: [Double], factor: Double, floor: Double) -> Judgement {
+  ///
+  /// `sampleCount` requests stand behind the value: two or three are slow or fail by chance.
+  func outlier(
+    _ value: Double, siblings: [Double], factor: Double, floor: Double, sampleCount: Int = .max
+  ) -> Judgement {
     guard siblings.count >= 1 else { return .unknown }
     let median = LevelBaseline.median(siblings)
     let limit = max(factor * median, floor)
-    if value > limit { return .present(5, value: value, threshold: limit) }
+    if value > limit {
+      let strength = sampleCount == .max ? 5 : min(8, sampleCount)
+      return .present(Double(strength), value: value, threshold: limit)
+    }
     return value < (median + limit) / 2 ? .absent(2, value: value, threshold: limit) : .unknown
   }
 }

@@ -18,6 +18,14 @@ struct Examination {
   /// magnitude.
   static let fewFactor = 10.0
 
+  /// Calls were made, and all went well: what is logged meanwhile is not about them.
+  ///
+  /// Two windows, since a span ends after the line that tells why it failed.
+  var isFailureFree: Bool {
+    guard let (failed, calls) = entity.ratio(.errors, windows: 2) else { return false }
+    return calls > 0 && failed == 0
+  }
+
   /// Whether the ratio of counts is higher than usual: a binomial test.
   func proportion(_ measure: RequestMeasure, floor: Double, memory: RuleMemory) -> Judgement {
     guard let last = entity.ratio(measure, windows: 1) else { return .unknown }
@@ -39,6 +47,24 @@ struct Examination {
     let against = Significance.logRatio(
       part: part, whole: whole, first: expected, second: min(usual, expected / 2))
     return against < -1 ? .absent(-against, value: ratio, threshold: least) : .unknown
+  }
+
+  /// Whether nearly all of what is counted is of one sort; nil for measures that are no ratio.
+  ///
+  /// One or two requests are all of one sort by chance.
+  private func share(_ measure: RequestMeasure, above limit: Double) -> Judgement? {
+    guard let last = entity.ratio(measure, windows: 1) else { return nil }
+    guard last.whole > 0 else { return .silent }
+    let windows = windowCount(entity.requestCount(windows: 1))
+    guard let (part, whole) = entity.ratio(measure, windows: windows), whole >= 3 else {
+      return .unknown
+    }
+    let share = Double(part) / Double(whole)
+    if share > limit {
+      return .present(min(Self.limitStrength, Double(whole)), value: share, threshold: limit)
+    }
+    return share < 0.9 * limit
+      ? .absent(min(3, Double(whole) / 2), value: share, threshold: limit) : .unknown
   }
 
   /// Whether durations are longer than usual: how many lie in the slowest twentieth of the baseline
@@ -91,6 +117,9 @@ struct Examination {
   }
 
   /// Whether the count of requests is far from usual: a Poisson test with the spread that was seen.
+  ///
+  /// Few requests go far above their mean more often than a normal distribution has it: where five
+  /// are usual, sixteen come by chance a hundred times as often.
   func rate(
     above factor: Double?, below share: Double?, floor: Double, memory: RuleMemory
   )
@@ -111,8 +140,10 @@ struct Examination {
       // Where requests come in bursts, one that is hardly larger than those before is no surge.
       let burst = 1.1 * (memory.level.quantile(0.98) ?? median)
       let least = max(factor * median, 0.8 * factor * busy, burst, floor * seconds)
-      if count >= least, z >= 4 {
-        return .present(z * z / 2, value: count / seconds, threshold: least / seconds)
+      let surprise = Significance.crowd(
+        of: count, expected: median, variance: spread * spread)
+      if count >= least, z >= 4, surprise >= Self.suspicious {
+        return .present(surprise, value: count / seconds, threshold: least / seconds)
       }
       // The further below the limit, the surer it is that there is no surge.
       let against = max(2, ((least - median) / deviation - z) / 2)
@@ -165,6 +196,8 @@ struct Examination {
       return missingCalls(floor: floor, memory: memory)
     case .proportion(let floor):
       return proportion(measure, floor: floor, memory: memory)
+    case .above(let limit):
+      return share(measure, above: limit)
     case .risesAbove(let factor, let floor, let absolute) where rule.isOfDurations:
       return slower(measure, factor: factor, floor: floor, absolute: absolute, memory: memory)
     case .risesAbove(let factor, let floor, _) where measure == .rate:
