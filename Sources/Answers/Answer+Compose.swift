@@ -6,6 +6,8 @@ package import Topology
 extension Answer {
   /// Alternatives less probable than this are not worth a word.
   static let alternativeProbabilityMin = 0.01
+  /// From here on a cause is certain, and a little more or less says nothing.
+  static let certainProbability = 0.9
 
   /// Composes what is to be said of some incidents.
   ///
@@ -59,10 +61,13 @@ extension Answer {
     let ranked = causes.enumerated().sorted { left, right in
       let (a, b) = (left.element, right.element)
       if a.verdict != b.verdict { return a.verdict == .cause }
+      if a.isCertain != b.isCertain { return a.isCertain }
+      // Both certain: the one that accounts for more of what is there now.
+      let (seenByA, seenByB) = (a.presentCount, b.presentCount)
+      if a.isCertain, seenByA != seenByB { return seenByA > seenByB }
       if a.probability != b.probability { return a.probability > b.probability }
-      // Equally sure: the one that accounts for more.
-      let (seenByA, seenByB) = (a.explains.count, b.explains.count)
-      return seenByA == seenByB ? left.offset < right.offset : seenByA > seenByB
+      return a.explains.count == b.explains.count
+        ? left.offset < right.offset : a.explains.count > b.explains.count
     }
     return firstOfEach(ranked.map(\.element))
   }
@@ -88,6 +93,12 @@ extension Answer {
     let left = Set(current.diagnosis.unexplained)
     return current.evidence.filter { left.contains($0.key) }.map { names.symptom($0, strength: 0) }
   }
+}
+
+extension AnswerCause {
+  fileprivate var isCertain: Bool { probability >= Answer.certainProbability }
+  /// Symptoms it accounts for that have not cleared.
+  fileprivate var presentCount: Int { explains.count { $0.cleared == nil } }
 }
 
 extension Incident {

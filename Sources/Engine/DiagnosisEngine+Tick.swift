@@ -97,12 +97,14 @@ extension DiagnosisEngine {
     _ diagnosis: Diagnosis, evidence: [SymptomObservation], at time: Timestamp
   ) -> [Effect] {
     let library = library
-    let changed = incidents.update(
-      IncidentWindow(
-        at: time, diagnosis: diagnosis, evidence: evidence, present: Set(present.keys),
-        isHarmless: { library[$0.symptom].isHarmless }), settings: settings)
+    let window = IncidentWindow(
+      at: time, diagnosis: diagnosis, evidence: evidence, present: Set(present.keys),
+      isHarmless: { library[$0.symptom].isHarmless })
+    let changed = incidents.update(window, settings: settings)
     let closed = changed.filter { !$0.isOpen }
     if !closed.isEmpty { forget(closed) }
+    let passed = incidents.passed(in: window, seconds: EvidenceMemory.quietSeconds)
+    if !passed.isEmpty { memory.forget(where: passed.contains) }
     return changed.map { .incident($0) }
   }
 

@@ -6,9 +6,11 @@ import Telemetry
 /// A symptom that cleared is still evidence of what happened: the order in which things began is
 /// often the only proof left. While an incident is open, every symptom that was present in it stays
 /// so here, with its strongest evidence and the time at which it cleared, for `incidentSeconds`.
-/// Without an incident, what cleared is forgotten soon.
+/// Without an incident, what cleared is forgotten soon; so is what speaks only for a passing cause
+/// beside the one that an incident is about.
 struct EvidenceMemory: Sendable {
-  /// Seconds for which a cleared symptom is kept while no incident is open.
+  /// Seconds for which a cleared symptom is kept while no incident is open, or none that is about
+  /// it.
   static let quietSeconds = 30.0
   /// Seconds for which it is kept in an incident: what cleared longer ago says little of what is
   /// still going on.
@@ -74,7 +76,7 @@ struct EvidenceMemory: Sendable {
   /// Forgets everything: no incident is open any more.
   mutating func forget() { seen = [:] }
 
-  /// Forgets what belongs to incidents that are over, while others go on.
+  /// Forgets what belongs to incidents or causes that are over, while others go on.
   mutating func forget(where isOver: (SymptomKey) -> Bool) {
     seen = seen.filter { !isOver($0.key) }
   }

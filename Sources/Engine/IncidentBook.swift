@@ -65,6 +65,30 @@ struct IncidentBook: Sendable, Codable {
     closed.contains { $0.accounts(for: key) } && !open.contains { $0.accounts(for: key) }
   }
 
+  /// Symptoms that speak only for causes that are over: such as lead no incident, and of which
+  /// nothing that they alone account for has been seen for `seconds`.
+  ///
+  /// - Complexity: O(evidence + symptoms that causes account for).
+  func passed(in window: IncidentWindow, seconds: Double) -> Set<SymptomKey> {
+    let leads = Set(open.compactMap { $0.diagnosis.causes.first?.key })
+    let loose = window.diagnosis.causes.filter { !leads.contains($0.key) }
+    guard !leads.isEmpty, !loose.isEmpty else { return [] }
+    var claimCounts: [SymptomKey: Int] = [:]
+    for cause in window.diagnosis.causes {
+      for explained in cause.explains { claimCounts[explained.symptom, default: 0] += 1 }
+    }
+    let over = Set(
+      window.evidence.filter { observation in
+        observation.cleared.map { window.at.seconds(since: $0) >= seconds } ?? false
+      }.map(\.key))
+    var passed: Set<SymptomKey> = []
+    for cause in loose {
+      let own = cause.explains.map(\.symptom).filter { claimCounts[$0] == 1 }
+      if !own.isEmpty, own.allSatisfy(over.contains) { passed.formUnion(own) }
+    }
+    return passed
+  }
+
   private var open: [Incident] { all.filter(\.isOpen) }
 
   /// The cause that the first incident is about, if there is one to open.
