@@ -4,6 +4,7 @@ import NIOPosix
 /// A TCP connection on which a test says and hears any bytes.
 struct RawConnection {
   private let channel: any Channel
+  private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
   private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
   private(set) var received: [UInt8] = []
 
@@ -18,17 +19,21 @@ struct RawConnection {
           try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
         }
       }
-    return try await channel.executeThenClose { inbound, _ in
+    return try await channel.executeThenClose { inbound, outbound in
       var connection = RawConnection(
-        channel: channel.channel, inbound: inbound.makeAsyncIterator())
+        channel: channel.channel, outbound: outbound, inbound: inbound.makeAsyncIterator())
       return try await body(&connection)
     }
   }
 
   var text: String { String(decoding: received, as: UTF8.self) }
 
-  /// Returns when the kernel has taken all of it: what waits within the test was not sent.
   func send(_ bytes: some Sequence<UInt8>) async throws {
+    try await outbound.write(ByteBuffer(bytes: bytes))
+  }
+
+  /// Sends, and returns when the kernel has taken all of it: nothing waits within the test.
+  func push(_ bytes: some Sequence<UInt8>) async throws {
     try await channel.writeAndFlush(ByteBuffer(bytes: bytes))
   }
 

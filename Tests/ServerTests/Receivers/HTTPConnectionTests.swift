@@ -90,7 +90,7 @@ import Testing
         let chunk = Array("10000\r\n".utf8) + Array(repeating: 7, count: 65_536) + [13, 10]
         // A gigabyte, or as much of it as the server takes.
         var sentByteCount = 0
-        while sentByteCount < 1 << 30, (try? await connection.send(chunk)) != nil {
+        while sentByteCount < 1 << 30, (try? await connection.push(chunk)) != nil {
           sentByteCount += chunk.count
         }
         #expect(sentByteCount < 100 << 20)
