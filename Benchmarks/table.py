@@ -112,17 +112,16 @@ def table(results):
     resident = results.door("otlp_http_spans_to_vitals", 3)
     yield "resident peak of that run, 12 services", resident, "MiB", most, 300, "-"
     for size in sorted({size for size, _ in results.reasoning}):
-        most_of = results.reason
         name = f"{size} services"
         goal = 50 if size == 2000 else None
-        yield f"tick, quiet, {name}", most_of(size, "tick, quiet", 1), "ms p99", most, goal, "-"
-        tick = most_of(size, "tick, in trouble", 1)
+        yield f"tick, quiet, {name}", results.reason(size, "tick, quiet", 1), "ms p99", most, goal, "-"
+        tick = results.reason(size, "tick, in trouble", 1)
         yield f"tick, in trouble, {name}", tick, "ms p99", most, goal, "-"
-        grown = most_of(size, "diagnosis after 1 % of growth", 1)
+        grown = results.reason(size, "diagnosis after 1 % of growth", 1)
         goal = 20 if size == 2000 else None
         yield f"1 % new entities -> diagnosis, {name}", grown, "ms p99", most, goal, "-"
         for kind, column, goal in [("p50", 0, 0.5), ("p99", 1, 2)]:
-            time = most_of(size, "diagnosis, the next window", column)
+            time = results.reason(size, "diagnosis, the next window", column)
             yield f"diagnosis, {name}", time, f"ms {kind}", most, goal, "-"
 
 

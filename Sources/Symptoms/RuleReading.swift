@@ -69,7 +69,7 @@ final class RuleReading: Sendable {
       return look.outlier(
         value, siblings: siblings.numbers(self, beside: look.entity.id, value), factor: factor,
         floor: floor,
-        sampleCount: request == nil ? .max : look.entity.requestCount(windows: 1))
+        requestCount: request.map { _ in look.entity.requestCount(windows: 1) })
     }
     return look.level(value, self, memory)
   }

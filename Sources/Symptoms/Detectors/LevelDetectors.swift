@@ -92,16 +92,17 @@ extension Examination {
 
   /// Whether one of several siblings stands out from their median.
   ///
-  /// `sampleCount` requests stand behind the value: two or three are slow or fail by chance.
+  /// `requestCount` requests stand behind the value, if it is one of requests: two or three are
+  /// slow or fail by chance.
   func outlier(
-    _ value: Double, siblings: [Double], factor: Double, floor: Double, sampleCount: Int = .max
+    _ value: Double, siblings: [Double], factor: Double, floor: Double, requestCount: Int? = nil
   ) -> Judgement {
     guard siblings.count >= 1 else { return .unknown }
     let median = LevelBaseline.median(siblings)
     let limit = max(factor * median, floor)
     if value > limit {
-      let strength = sampleCount == .max ? 5 : min(8, sampleCount)
-      return .present(Double(strength), value: value, threshold: limit)
+      let strength = requestCount.map { Double(min(8, $0)) } ?? 5
+      return .present(strength, value: value, threshold: limit)
     }
     return value < (median + limit) / 2 ? .absent(2, value: value, threshold: limit) : .unknown
   }

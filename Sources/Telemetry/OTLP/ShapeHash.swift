@@ -78,12 +78,6 @@ struct ShapeHash: Hashable, Sendable {
     sum.low &+= part.low
   }
 
-  @inline(__always)
-  static func -= (sum: inout ShapeHash, part: ShapeHash) {
-    sum.high &-= part.high
-    sum.low &-= part.low
-  }
-
   /// Up to seven bytes as one number.
   @inline(__always)
   private static func short(_ text: WireText) -> UInt64 {

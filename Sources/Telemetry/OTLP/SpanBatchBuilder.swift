@@ -67,7 +67,7 @@ struct SpanBatchBuilder: ~Copyable {
   @inline(__always)
   mutating func endSpan(_ cache: inout SpanCache) {
     position += 1
-    guard isTaken else { return reject(fault) }
+    if let fault { return reject(fault) }
     let kept = draft.present & ~ignoredSlots
     let hash = shapeHash(kept, &cache)
     let shape = cache.shape(hash) ?? addShape(hash, kept, &cache)
@@ -81,26 +81,18 @@ struct SpanBatchBuilder: ~Copyable {
     batch.rejection.add(fault.reason(position: position))
   }
 
-  /// Whether the span can be: nothing is the matter that `fault` would name.
-  private var isTaken: Bool {
+  /// Why the span at hand is not taken; nil when it is.
+  private var fault: SpanDraft.Fault? {
     @inline(__always) get {
-      draft.fault == nil && draft.traceHigh | draft.traceLow != 0 && draft.spanID != 0
-        && draft.start != 0
-        && (draft.end <= draft.start || draft.end &- draft.start <= spanNanosecondsMax)
-        && batch.rows.count < limits.itemsPerBatchMax
+      if let fault = draft.fault { return fault }
+      if draft.traceHigh | draft.traceLow == 0 { return .traceIDZero }
+      if draft.spanID == 0 { return .spanIDZero }
+      if draft.start == 0 { return .startZero }
+      if draft.end > draft.start, draft.end &- draft.start > spanNanosecondsMax {
+        return .tooLong((draft.end - draft.start) / 1_000_000_000, limits.spanSecondsMax)
+      }
+      return batch.rows.count < limits.itemsPerBatchMax ? nil : .tooMany(limits.itemsPerBatchMax)
     }
-  }
-
-  /// Why a span is not taken.
-  private var fault: SpanDraft.Fault {
-    if let fault = draft.fault { return fault }
-    if draft.traceHigh | draft.traceLow == 0 { return .traceIDZero }
-    if draft.spanID == 0 { return .spanIDZero }
-    if draft.start == 0 { return .startZero }
-    if draft.end > draft.start, draft.end &- draft.start > spanNanosecondsMax {
-      return .tooLong((draft.end - draft.start) / 1_000_000_000, limits.spanSecondsMax)
-    }
-    return .tooMany(limits.itemsPerBatchMax)
   }
 
   /// Slots whose values are the other side's, or whose peer another attribute names: addresses and

@@ -18,8 +18,6 @@ package struct FNV1a: Hashable, Sendable {
   }
 
   /// Adds bytes; crosses the wall once for all of them.
-  ///
-  /// Adds a byte.
   package mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
     for byte in bytes { add(byte) }
   }
