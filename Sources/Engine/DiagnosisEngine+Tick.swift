@@ -135,6 +135,8 @@ extension DiagnosisEngine {
   private var ownCounters: [EngineCounter] {
     receptionCounters + [
       EngineCounter(name: "log lines of one template too many", value: vitals.droppedLineCount),
+      EngineCounter(
+        name: "requests' sentences one too many", value: vitals.droppedSentenceCount),
       EngineCounter(name: "entities", value: topology.entities.count),
       EngineCounter(name: "relations", value: topology.relations.count),
       EngineCounter(name: "entities or relations refused", value: topology.refusedCount),

@@ -19,6 +19,9 @@ package struct EngineSettings: Sendable {
   /// further ones are dropped and counted. So it should hold what comes within a window and its
   /// lateness, 7 s at the least.
   package var pendingSpanCountMax = 4_000_000
+  /// Log lines waiting for the request that they belong to, over all shards; while further ones are
+  /// dropped and counted, nothing is said of what requests log.
+  package var pendingLineCountMax = 400_000
   /// Distinct series of wanted metrics, over all shards; points of further ones are dropped and
   /// counted.
   package var seriesCountMax = 200_000

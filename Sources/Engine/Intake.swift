@@ -18,6 +18,7 @@ package struct Intake: Sendable {
     let windowNanoseconds = Int64(settings.windowSeconds * 1e9)
     spans = SpanIntake(
       shard: shard, spanCountMax: settings.pendingSpanCountMax / shard.count,
+      lineCountMax: settings.pendingLineCountMax / shard.count,
       windowNanoseconds: windowNanoseconds)
     metrics = MetricIntake(windowSeconds: settings.windowSeconds)
     logs = LogIntake(interest: interest, windowSeconds: settings.windowSeconds)
@@ -61,6 +62,7 @@ package struct Intake: Sendable {
     logs.absorb(
       batch, senders: reader.resourceNumbers, events: reader.eventNames, shard: shard,
       isAccepted: isAccepted)
+    spans.absorb(batch, sample: batch.sample.narrowed(to: reader.sample), isAccepted: isAccepted)
   }
 
   /// Ends a window: judges the spans that ended in it and hands over what was counted.
@@ -89,6 +91,8 @@ package struct Intake: Sendable {
       EngineCounter(name: "series points dropped", value: metrics.droppedCount),
       EngineCounter(name: "stale points", value: metrics.staleCount),
       EngineCounter(name: "log shapes dropped", value: logs.droppedCount),
+      EngineCounter(name: "log lines of requests", value: spans.traces.lines.count),
+      EngineCounter(name: "log lines of requests dropped", value: spans.traces.lines.droppedCount),
     ]
   }
 }

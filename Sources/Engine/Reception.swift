@@ -13,8 +13,10 @@ package struct Reception: Sendable {
   package var clock: EventClock
   var senders: SenderTable
   var series: SeriesTable
+  var sentences = SentenceSampling()
   /// Items refused because their time cannot be, since the start.
   package internal(set) var implausibleCount = 0
+  private let windowSeconds: Double
 
   /// What became of a batch before intakes take it.
   package struct Verdict: Sendable {
@@ -30,6 +32,7 @@ package struct Reception: Sendable {
     senders = SenderTable(symbols: &symbols, countMax: settings.identityCountMax)
     series = SeriesTable(countMax: settings.seriesCountMax)
     clock = EventClock(windowSeconds: settings.windowSeconds)
+    windowSeconds = settings.windowSeconds
   }
 
   /// Receives spans.
@@ -62,6 +65,8 @@ package struct Reception: Sendable {
     let times = batch.times
     clock.observe(times, isTimely: false)
     learn(from: &reader)
+    sentences.note(batch, newest: clock.newest, windowSeconds: windowSeconds)
+    reader.sample = sentences.sample
     return clock.acceptsAll(times) ? Verdict() : judge(times)
   }
 

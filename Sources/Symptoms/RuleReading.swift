@@ -61,6 +61,11 @@ final class RuleReading: Sendable {
       memory.remember(value, at: time, seconds: seconds)
       return look.grows(seconds: seconds, by: share, memory: memory)
     }
+    if request == .linesMissing || request == .linesUnusual, case .proportion(let floor) = detector
+    {
+      return look.sentences(
+        complaints: request == .linesUnusual, floor: floor, memory: &memory.sentences, at: time)
+    }
     if let request, let judgement = look.requests(request, self, memory) { return judgement }
     guard let value = vitals.number(measure, of: look.entity) else { return .unknown }
     look.isOfLogs = isOfLogs
@@ -77,6 +82,8 @@ final class RuleReading: Sendable {
   /// Takes a window without trouble into the baseline.
   func learn(_ entity: EntityVitals, _ vitals: VitalsTable, into memory: inout RuleMemory) {
     if request == .callsMissing { return memory.calls.learn(entity) }
+    // Learned while they were judged.
+    if request == .linesMissing || request == .linesUnusual { return }
     if let request, entity.hasRequests {
       if isOfDurations {
         if let histogram = entity.left?.histogram(request) { memory.histogram.learn(histogram) }

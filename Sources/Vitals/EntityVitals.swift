@@ -29,6 +29,9 @@ package struct EntityVitals: Sendable {
   package let left: RequestCounts?
   package let leftCalls: [EntityID: Int]
 
+  /// Operations: what the requests of the last window said; nil when nothing could be heard.
+  package let sayings: Sayings?
+
   /// Whether it ever had requests.
   package var hasRequests: Bool { !windows.isEmpty }
 
@@ -85,7 +88,8 @@ extension VitalsTable {
       phrases: phrases[id] ?? [:], events: events[id] ?? [:],
       calls: isAnybodySpeaking ? calls.calls(of: id) : [:],
       left: isAnybodySpeaking ? requests[id]?.left : nil,
-      leftCalls: isAnybodySpeaking ? calls.leftCalls(of: id) : [:])
+      leftCalls: isAnybodySpeaking ? calls.leftCalls(of: id) : [:],
+      sayings: isAnybodySpeaking ? sentences.sayings(of: id) : nil)
   }
 
   /// A reading as one number now, in its unit; nil without data.

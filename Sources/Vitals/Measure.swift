@@ -51,6 +51,12 @@ package enum RequestMeasure: String, CaseIterable, Hashable, Sendable {
   /// The part of the calls to one callee that requests usually make and do not now (operations
   /// only).
   case callsMissing = "calls-missing"
+  /// How many of its requests usually say, in their log, an ordinary sentence that none says now
+  /// (operations only).
+  case linesMissing = "lines-missing"
+  /// How many of its requests say a complaint (WARN and worse) that they never said before, or
+  /// seldom (operations only).
+  case linesUnusual = "lines-unusual"
   /// Requests in flight at once, on average: the time spent in all of them by the time that passed
   /// (Little's law).
   case concurrency

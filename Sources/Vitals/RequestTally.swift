@@ -7,6 +7,13 @@ package import Topology
 package struct RequestTally: Sendable {
   private var entries = Column<EntryKey>()
   private var exits = Column<ExitKey>()
+  private var said: [Said: Int] = [:]
+
+  /// A sentence of the requests that are counted at a place.
+  private struct Said: Hashable {
+    var place: Int
+    var sentence: UInt64
+  }
 
   package init() {}
 
@@ -16,6 +23,10 @@ package struct RequestTally: Sendable {
     for entry in joined.entries {
       let place = entries.place(of: entry.key, in: joined.entryKeys)
       entries.counts[place].add(entry)
+    }
+    for saying in joined.sayings {
+      let place = entries.place(of: saying.key, in: joined.entryKeys)
+      said[Said(place: place, sentence: saying.sentence), default: 0] += 1
     }
     exits.makeRoom(for: joined.exitKeys.count)
     for exit in joined.exits {
@@ -28,6 +39,9 @@ package struct RequestTally: Sendable {
   package func pour(into deltas: inout WindowDeltas) {
     entries.pour(into: &deltas.entries)
     exits.pour(into: &deltas.exits)
+    for (said, count) in said {
+      deltas.sayings[entries.keys[said.place], default: Sayings()].add(said.sentence, count: count)
+    }
   }
 
   private struct Column<Key: Hashable & Sendable>: Sendable {

@@ -14,16 +14,21 @@ package struct SpanIntake: Sendable {
   package private(set) var traces: TraceBuffer
   private var signs = SignsOfLife()
   private var closedEnd = Timestamp.zero
+  private var sentences = SentenceReader()
 
   /// - Parameters:
   ///   - shard: which traces are its own.
   ///   - spanCountMax: pending spans kept at the most.
+  ///   - lineCountMax: likewise log lines that wait for their requests.
   ///   - windowNanoseconds: length of a window.
-  package init(shard: Shard, spanCountMax: Int, windowNanoseconds: Int64) {
+  package init(
+    shard: Shard, spanCountMax: Int, lineCountMax: Int, windowNanoseconds: Int64
+  ) {
     self.shard = shard
     self.windowNanoseconds = windowNanoseconds
     traces = TraceBuffer(
-      spanCountMax: spanCountMax, seriesCountMax: Self.seriesCountMax / shard.count)
+      spanCountMax: spanCountMax, seriesCountMax: Self.seriesCountMax / shard.count,
+      lineCountMax: lineCountMax)
   }
 
   /// Which numbering of series holds; see `number(of:)`.
@@ -50,6 +55,12 @@ package struct SpanIntake: Sendable {
       signs.note(
         identity, at: span.end, windowEnd: window(of: span.end), length: windowNanoseconds)
     }
+  }
+
+  /// Takes in what was logged within this shard's traces, of those in `sample`.
+  package mutating func absorb(_ batch: LogBatch, sample: TraceSample, isAccepted: [Bool]?) {
+    traces.keep(
+      sentences.lines(of: batch, sample: sample, shard: shard, isAccepted: isAccepted), of: sample)
   }
 
   /// The end of the window that takes an item of this time: its own, or the next to close when that

@@ -26,6 +26,7 @@ package struct VitalsTable: Sendable {
   var relations = RelationTable()
   var calls = CallTable()
   private var templates = TemplateTable()
+  var sentences = SentenceTable()
   private var exceptions = ExceptionTable()
   var phrases: [EntityID: [Int32: Int]] = [:]
   var events: [EntityID: [String: Int]] = [:]
@@ -202,8 +203,14 @@ package struct VitalsTable: Sendable {
   }
 
   private mutating func bookEntries(_ window: ClosingWindow, topology: inout TopologyBuilder) {
+    var heard: [SentenceTable.Heard] = []
     for (key, counts) in window.sortedEntries() {
       let subjects = topology.see(key, at: window.end, symbols: window.symbols)
+      if let said = window.deltas.sayings[key], let service = subjects.service,
+        let operation = subjects.operation
+      {
+        heard.append(SentenceTable.Heard(service: service, operation: operation, sayings: said))
+      }
       for id in [subjects.service, subjects.instance, subjects.operation, subjects.consumerGroup] {
         book(counts, on: id)
       }
@@ -215,6 +222,7 @@ package struct VitalsTable: Sendable {
       }
       relations.addRequests(counts, of: [subjects.service, subjects.operation])
     }
+    sentences.book(heard, at: window.end)
   }
 
   private mutating func bookExits(_ window: ClosingWindow, topology: inout TopologyBuilder) {
@@ -334,6 +342,9 @@ package struct VitalsTable: Sendable {
 
   /// Lines whose template was one too many for their service.
   package var droppedLineCount: Int { templates.droppedCount }
+
+  /// Sayings of requests whose sentence was one too many for their operation.
+  package var droppedSentenceCount: Int { sentences.droppedCount }
 
   /// Seconds of silence beyond what is usual for this entity, counting only time in which others
   /// were heard; 0 while it is heard of as usual, nil when it never sent anything, or too little to

@@ -80,6 +80,9 @@ package struct WindowDeltas: Sendable {
     }
   }
 
+  /// What requests said in their logs.
+  package var sayings: [EntryKey: Sayings] = [:]
+
   package init() {}
 
   /// Notes a sign of life.
@@ -101,6 +104,7 @@ package struct WindowDeltas: Sendable {
     samples.append(contentsOf: other.samples)
     lines.merge(other.lines, uniquingKeysWith: +)
     examples.merge(other.examples) { min($0, $1) }
+    for (key, said) in other.sayings { sayings[key, default: Sayings()].merge(said) }
     for (identity, samples) in other.exceptions {
       exceptions[identity, default: ExceptionSamples()].merge(samples)
     }

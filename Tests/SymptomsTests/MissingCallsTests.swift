@@ -15,7 +15,7 @@ import Topology
         id: EntityID(index: 0), windowSeconds: 5, isHeard: true, windows: [counts], series: [:],
         phrases: [:], events: [:], calls: Dictionary(uniqueKeysWithValues: made),
         left: counts,
-        leftCalls: Dictionary(uniqueKeysWithValues: made.map { ($0, $1[0]) })))
+        leftCalls: Dictionary(uniqueKeysWithValues: made.map { ($0, $1[0]) }), sayings: nil))
   }
 
   /// Ten requests a window, of which all call 1 and most call 2.

@@ -30,7 +30,7 @@ struct SpanPipeline {
   private var symbols = SymbolTable()
   private var intake = SpanIntake(
     shard: Shard(index: 0, count: 1), spanCountMax: 2_000_000,
-    windowNanoseconds: Self.windowNanoseconds)
+    lineCountMax: 400_000, windowNanoseconds: Self.windowNanoseconds)
   private var series: [Int32] = []
   private var identities: [Int32] = []
   private var windowEnd = Timestamp.zero

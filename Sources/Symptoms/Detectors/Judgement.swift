@@ -66,6 +66,15 @@ enum Significance {
     return (count * log(count / mean) - (count - mean)) / max(1, variance / mean)
   }
 
+  /// The log likelihood ratio of two ratios of their own against one for both: how surprising it is
+  /// that `part` of `whole` became `later` of `laterWhole`.
+  static func change(_ part: Int, of whole: Int, to later: Int, of laterWhole: Int) -> Double {
+    guard whole > 0, laterWhole > 0 else { return 0 }
+    let both = Double(part + later) / Double(whole + laterWhole)
+    return Double(whole) * divergence(Double(part) / Double(whole), both)
+      + Double(laterWhole) * divergence(Double(later) / Double(laterWhole), both)
+  }
+
   private static func divergence(_ p: Double, _ q: Double) -> Double {
     func term(_ a: Double, _ b: Double) -> Double { a <= 0 ? 0 : a * log(a / b) }
     return term(p, q) + term(1 - p, 1 - q)

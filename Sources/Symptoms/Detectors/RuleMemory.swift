@@ -8,6 +8,7 @@ struct RuleMemory: Sendable, Codable {
   var histogram = HistogramBaseline()
   var level = LevelBaseline()
   var calls = CallBaseline()
+  var sentences = SentenceBaseline()
   var values: [Reading] = []
 
   /// A value when it was read.
@@ -19,7 +20,7 @@ struct RuleMemory: Sendable, Codable {
   /// Nothing was learned yet.
   var isBlank: Bool {
     ratio.windowCount == 0 && histogram.windowCount == 0 && level.level == nil
-      && calls.isBlank && values.isEmpty
+      && calls.isBlank && sentences.isBlank && values.isEmpty
   }
 
   /// Enough was learned to compare with.

@@ -30,8 +30,12 @@ package struct LogBatch: Sendable {
 
     /// Whether the text of a record is read: of WARN and worse, and when nobody said how bad it is.
     ///
-    /// Below is where ordinary traffic is told.
+    /// Below is where ordinary traffic is told: see ``isReadInRequests(severity:)``.
     package static func isRead(severity: UInt8) -> Bool { severity == 0 || severity >= 13 }
+
+    /// Whether a record below that is read when a request was served in which it was logged: INFO,
+    /// which tells what was done.
+    package static func isReadInRequests(severity: UInt8) -> Bool { 9...12 ~= severity }
   }
 
   package var records: [Record] = []
@@ -41,12 +45,18 @@ package struct LogBatch: Sendable {
   /// with a line.
   package var places: [UInt8] = []
 
+  /// Of which traces records of INFO were read.
+  package var sample = TraceSample()
+
   package var rejection = Rejection()
   /// Attributes of senders beyond `DecodingLimits.attributesPerItemMax`, ignored.
   package var droppedAttributeCount = 0
 
   /// Longer bodies are cut at a character border: they are read for signatures, not kept.
   package static let textByteCountMax = 2048
+
+  /// Ordinary sentences are compared by their beginning.
+  package static let sentenceByteCountMax = 512
 
   /// Of longer stack traces both ends are kept.
   package static let placeByteCountMax = 1024

@@ -17,6 +17,12 @@ struct LogDraft {
 
   var isTextRead: Bool { LogBatch.Record.isRead(severity: severityNumber) }
 
+  /// Whether the beginning of an ordinary sentence is read, for the request that it belongs to.
+  func isSentenceRead(_ sample: TraceSample) -> Bool {
+    LogBatch.Record.isReadInRequests(severity: severityNumber)
+      && ids.traceHigh | ids.traceLow != 0 && ids.spanID != 0 && sample.takes(ids.traceLow)
+  }
+
   /// The attributes that may name an event.
   private struct EventAttributes {
     var name: WireText?

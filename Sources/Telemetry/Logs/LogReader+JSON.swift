@@ -37,10 +37,14 @@ extension LogReader {
       default: try json.skipValue()
       }
     }
-    if let body, draft.isTextRead {
+    if let body {
       let end = json.place
       json.place = body
-      try readBody(&json)
+      if draft.isTextRead {
+        try readBody(&json)
+      } else if draft.isSentenceRead(sample) {
+        appendSentence(try json.readAnyValue())
+      }
       json.place = end
     }
     endRecord(draft)

@@ -32,7 +32,14 @@ extension LogReader {
       default: try cursor.skip(tag)
       }
     }
-    if let body, draft.isTextRead { try readBody(body) }
+    if let body {
+      if draft.isTextRead {
+        try readBody(body)
+      } else if draft.isSentenceRead(sample) {
+        var value = body
+        appendSentence(try value.readAnyValue())
+      }
+    }
     endRecord(draft)
   }
 }

@@ -22,6 +22,8 @@ package struct LogReader: Sendable {
   /// when everything was forgotten.
   package var resourceNumbers: [Int32] = []
   package var eventNames: [Symbol] = []
+  /// Of which traces records of INFO are read from the next request on; set by the absorber.
+  package var sample = TraceSample()
 
   var resources = ResourceTable()
   var events = ByteTable()
@@ -59,6 +61,7 @@ package struct LogReader: Sendable {
     batch.records.removeAll(keepingCapacity: true)
     batch.texts.removeAll(keepingCapacity: true)
     batch.places.removeAll(keepingCapacity: true)
+    batch.sample = sample
     batch.rejection = Rejection()
     batch.droppedAttributeCount = 0
     position = 0
@@ -101,6 +104,18 @@ package struct LogReader: Sendable {
       body.set(value)
       batch.texts.append(contentsOf: body.bytes)
     }
+  }
+}
+
+extension LogReader {
+  /// Appends the beginning of a body that is a plain text in UTF-8, up to a character's border; of
+  /// no other, for ordinary records are many.
+  mutating func appendSentence(_ value: WireValue) {
+    guard case .string(let text) = value else { return }
+    var end = min(text.count, LogBatch.sentenceByteCountMax)
+    if end < text.count { while end > 0, text[end] & 0xC0 == 0x80 { end -= 1 } }
+    let beginning = text.prefix(end)
+    if beginning.isValidUTF8 { batch.texts.append(contentsOf: beginning.bytes) }
   }
 }
 

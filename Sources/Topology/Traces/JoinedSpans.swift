@@ -67,6 +67,8 @@ package struct JoinedExit: Hashable, Sendable {
 package struct JoinedSpans: Sendable {
   package var entries: [JoinedEntry] = []
   package var exits: [JoinedExit] = []
+  /// What was said in the requests, where their logs are known.
+  package var sayings: [JoinedSaying] = []
   /// Keys by number; not every one needs to have spans.
   package var entryKeys: [EntryKey] = []
   package var exitKeys: [ExitKey] = []

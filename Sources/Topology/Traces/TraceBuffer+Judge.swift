@@ -30,7 +30,23 @@ extension TraceBuffer {
     }
     judge.judge(numbers, in: &self, endingBefore: time.nanoseconds, into: &joined)
     hand(&joined, to: take)
+    for judged in lines.takeDue(endingBefore: time.nanoseconds) {
+      hear(judged, judge: &judge, into: &joined)
+      hand(&joined, to: take)
+    }
     if series.exitKeys.count > seriesCountMax { series.forgetCalls() }
+  }
+
+  /// Requests that were judged a while ago, with the lines that came since.
+  private mutating func hear(
+    _ judged: TracedLines.Judged, judge: inout TraceJudge, into joined: inout JoinedSpans
+  ) {
+    for trace in judged.traces where lines.holdsAll(of: trace) {
+      let number = traces.find(trace, hash: trace.hash)
+      guard number >= 0 else { continue }
+      judge.lay(out: Int(number), of: self)
+      judge.hear(trace, lines, ends: judged.ends, into: &joined)
+    }
   }
 
   /// Everything that is judged now, in one piece.
@@ -39,6 +55,7 @@ extension TraceBuffer {
     judge(endingBefore: time) { part in
       all.entries += part.entries
       all.exits += part.exits
+      all.sayings += part.sayings
       all.entryKeys = part.entryKeys
       all.exitKeys = part.exitKeys
     }
@@ -54,5 +71,6 @@ extension TraceBuffer {
     swap(&joined.exitKeys, &series.exitKeys)
     joined.entries.removeAll(keepingCapacity: true)
     joined.exits.removeAll(keepingCapacity: true)
+    joined.sayings.removeAll(keepingCapacity: true)
   }
 }

@@ -55,13 +55,22 @@ package struct TraceBuffer: Sendable {
   /// What consumer spans are linked to, by their record.
   var linked: [Int32: UInt64] = [:]
   var produced = ProducedSpans()
+  /// What was logged within spans, of this shard's traces.
+  package internal(set) var lines: TracedLines
 
   package init(
-    spanCountMax: Int = 1_000_000, spanCountInTraceMax: Int = 10_000, seriesCountMax: Int = 500_000
+    spanCountMax: Int = 1_000_000, spanCountInTraceMax: Int = 10_000,
+    seriesCountMax: Int = 500_000, lineCountMax: Int = 200_000
   ) {
     self.spanCountMax = spanCountMax
     self.seriesCountMax = seriesCountMax
     self.spanCountInTraceMax = spanCountInTraceMax
+    lines = TracedLines(countMax: lineCountMax)
+  }
+
+  /// Takes in log lines of this shard's traces, all that are in `sample`.
+  package mutating func keep(_ lines: [TracedLines.Line], of sample: TraceSample) {
+    self.lines.keep(lines, of: sample)
   }
 
   /// The number of a series, which holds as long as `generation`.
@@ -196,6 +205,7 @@ package struct TraceBuffer: Sendable {
       forget(trace, number: Int32(truncatingIfNeeded: index))
     }
     produced.expire(before: usual)
+    lines.expire(at: time)
     if series.count > seriesCountMax { forgetUnusedSeries() }
   }
 

@@ -75,8 +75,19 @@ struct TraceJudge: ~Copyable {
         if let call = missingExit(above: index, &buffer.series) { joined.exits.append(call) }
       }
     }
+    if judgedCount > 0 { buffer.lines.note(judged: buffer.traces.traces[number].id) }
     buffer.traces.traces[number].unjudgedCount &-= judgedCount
     buffer.traces.traces[number].firstUnjudgedEnd = firstUnjudgedEnd
+  }
+
+  /// Lays out the spans of trace `number` with their relatives.
+  mutating func lay(out number: Int, of buffer: TraceBuffer) {
+    makeRoom(for: [number], in: buffer.traces.traces)
+    gather(buffer.spans, buffer.series.facts)
+    nodes = memory
+    count = Int(buffer.traces.traces[number].count)
+    listIDs()
+    relate()
   }
 
   private mutating func makeRoom(for numbers: [Int], in traces: [TraceTable.Trace]) {
@@ -182,7 +193,7 @@ struct TraceJudge: ~Copyable {
 
   /// The node of a span id, or -1.
   @inline(__always)
-  private func find(_ id: UInt64) -> Int {
+  func find(_ id: UInt64) -> Int {
     var slot = home(id)
     while table[slot] >= 0 {
       if nodes[Int(table[slot])].id == id { return Int(table[slot]) }

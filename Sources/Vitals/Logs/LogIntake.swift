@@ -76,7 +76,9 @@ package struct LogIntake: Sendable {
           ear.latest = max(ear.latest, record.time)
           if record.isError { ear.errorCount += 1 }
           if record.event >= 0 { count(event: events[Int(record.event)], ear) }
-          if !text.isEmpty { read(text, place, ear, isError: record.isError) }
+          if !text.isEmpty, LogBatch.Record.isRead(severity: record.severity) {
+            read(text, place, ear, isError: record.isError)
+          }
         }
       }
     }

@@ -53,9 +53,12 @@ extension PlainRecord {
     traceID = plainID(record.traceID, 16) ?? [0, 0]
     spanID = traceID == [0, 0] ? 0 : plainID(record.spanID, 8)?[0] ?? 0
     let isRead = severity == 0 || severity > 12
+    let isSentence = (9...12).contains(severity) && traceID != [0, 0] && spanID != 0
     text =
       isRead
-      ? PlainValue.kept(Self.text(record.body), byteCountMax: LogBatch.textByteCountMax) : ""
+      ? PlainValue.kept(Self.text(record.body), byteCountMax: LogBatch.textByteCountMax)
+      : isSentence
+        ? PlainValue.kept(record.body.stringValue, byteCountMax: LogBatch.sentenceByteCountMax) : ""
     place = isRead ? Self.place(record) : ""
   }
 
