@@ -53,6 +53,8 @@ struct SentenceBaseline: Sendable, Codable {
     /// Sentences of all kinds that a request said before the run, and in all of the run.
     var usualTold = 0.0
     var runTold = 0
+    /// How often the run began anew: each time it could have become a long one by chance.
+    var turnCount = 0
     var longestSaid = 0
     var longestUnsaid = 0
     /// The last window, when an odd share of its requests said it, which is not learned then.
@@ -103,7 +105,10 @@ extension SentenceBaseline.Sentence {
     if count > 0 { last = time }
     if count > 0, count < requests { return takeSome(count, of: requests, at: time) }
     odd = nil
-    if run > 0, isSaid != (count > 0) { endRun() }
+    if run > 0, isSaid != (count > 0) {
+      endRun()
+      turnCount += 1
+    }
     if run == 0 { (runBegan, usualTold, runTold) = (time, usually, 0) }
     isSaid = count > 0
     run += requests
@@ -115,6 +120,7 @@ extension SentenceBaseline.Sentence {
 
   private mutating func takeSome(_ count: Int, of requests: Int, at time: Timestamp) {
     endRun()
+    turnCount += 1
     let began = odd?.began ?? time
     odd = nil
     let share = Double(count) / Double(requests)
@@ -150,11 +156,22 @@ extension SentenceBaseline.Sentence {
     guard whole > SentenceBaseline.memory else { return }
     (part, whole) = (part / 2, whole / 2)
     (windowPart, windowWhole) = (windowPart / 2, windowWhole / 2)
+    turnCount /= 2
   }
 
   /// How many sentences fewer a request says in the run, of all kinds.
   var unsaidPerRequest: Double {
     run == 0 ? 0 : usualTold - Double(runTold) / Double(run)
+  }
+
+  /// How surprising the run is after so many that could have been as long.
+  var runStrength: Double {
+    let now = isSaid ? run : 0
+    let windowsNow = isSaid ? windowRun : 0
+    let surprise = min(
+      Significance.change(part, of: whole, to: now, of: run),
+      Significance.change(windowPart, of: windowWhole, to: windowsNow, of: windowRun))
+    return surprise - log(Double(1 + turnCount))
   }
 
   /// The share of requests that say it, before the run.

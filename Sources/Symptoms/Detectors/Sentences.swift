@@ -70,12 +70,7 @@ extension Examination {
     guard !sentence.isSaid, isLong(sentence.run, after: sentence.longestUnsaid),
       sentence.unsaidPerRequest >= Self.unsaidShare * sentence.usualShare
     else { return nil }
-    return Finding(
-      strength: min(
-        Significance.change(sentence.part, of: sentence.whole, to: 0, of: sentence.run),
-        Significance.change(
-          sentence.windowPart, of: sentence.windowWhole, to: 0, of: sentence.windowRun)),
-      share: sentence.usualShare)
+    return Finding(strength: sentence.runStrength, share: sentence.usualShare)
   }
 
   /// The share of requests that now complain in a way that they did not, or seldom.
@@ -86,13 +81,7 @@ extension Examination {
     if sentence.isSaid, sentence.usualShare < 0.6,
       isLong(sentence.run, after: sentence.longestSaid), sentence.whole > 0
     {
-      let (run, windowRun) = (sentence.run, sentence.windowRun)
-      return Finding(
-        strength: min(
-          Significance.change(sentence.part, of: sentence.whole, to: run, of: run),
-          Significance.change(
-            sentence.windowPart, of: sentence.windowWhole, to: windowRun, of: windowRun)),
-        share: 1)
+      return Finding(strength: sentence.runStrength, share: 1)
     }
     return begun(sentence, at: time)
   }

@@ -58,6 +58,7 @@ package struct TraceBuffer: Sendable {
   /// What was logged within spans, of this shard's traces.
   package internal(set) var lines: TracedLines
 
+  /// A buffer of these bounds: spans over all traces and of one, and log lines.
   package init(
     spanCountMax: Int = 1_000_000, spanCountInTraceMax: Int = 10_000,
     seriesCountMax: Int = 500_000, lineCountMax: Int = 200_000

@@ -25,7 +25,9 @@ package struct TracedLines: Sendable {
   /// Seconds of event time by which lines may come later than the spans of their request.
   package static let patienceSeconds = 10.0
 
+  /// Lines that are held at the most.
   package let countMax: Int
+  /// Lines that were left out since the start.
   package private(set) var droppedCount = 0
   private var young = Generation()
   private var old = Generation()
