@@ -113,6 +113,16 @@ import Testing
     #expect(Screen.screened(text) == screened)
   }
 
+  @Test(arguments: [600, 1_000, 2_000, 3_000])
+  func `what is screened after it was cut has no secret and fits`(byteCountMax: Int) throws {
+    let lines = (0..<100).map { "\"password=\($0)\"" }.joined(separator: ",")
+    let answer = try JSONValue(json: #"{"lines":[\#(lines)],"unknown":[]}"#)
+    let digest = Screen.digest(of: answer, byteCountMax: byteCountMax)
+    #expect(digest.byteCount <= byteCountMax)
+    let kept = try #require(digest["lines"]?.array)
+    #expect(!kept.isEmpty && kept.allSatisfy { $0.string == "password=[redacted]" })
+  }
+
   @Test func `members that are named after secrets lose their values`() throws {
     let value = try JSONValue(json: #"{"db.password":"x","Set-Cookie":"y","passwords":3,"n":"z"}"#)
     #expect(

@@ -56,8 +56,10 @@ struct DrawnEstate {
       entity: found.id, cause: try #require(library.findCause(found.scope, cause)))
   }
 
+  var faults: FaultList { FaultList(library: library, graph: architecture.graph) }
+
   func table(_ isMeasured: (SymptomKey) -> Bool = { _ in true }) -> FaultTable {
-    FaultTable(library: library, graph: architecture.graph, isMeasured: isMeasured)
+    FaultTable(faults, isMeasured: isMeasured)
   }
 
   func isOf(_ signals: Set<Signal>) -> (SymptomKey) -> Bool {

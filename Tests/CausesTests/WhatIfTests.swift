@@ -49,14 +49,12 @@ import Topology
       }
       return calls
     }
-    let (library, graph) = (estate.library, estate.architecture.graph)
     let tables = checked { check throws(Enough) in
-      _ = try FaultTable(
-        library: library, graph: graph, isChosen: { _ in true }, isMeasured: { _ in true },
-        check: check)
+      _ = try FaultTable(estate.faults, isMeasured: { _ in true }, check: check)
     }
     let resiliences = checked { check throws(Enough) in
-      _ = try Resilience(all, isMeasured: { _ in true }, check: check)
+      _ = try Resilience(
+        estate.faults, isMeasured: { _ in true }, within: nil, check: check)
     }
     let separations = checked { check throws(Enough) in
       _ = try Separation(measured: all, all: all, below: 1, check: check)
@@ -131,7 +129,7 @@ import Topology
 @Suite struct `An estate is held against its policy` {
   @Test func `faults are ranked by what they reach`() throws {
     let estate = try DrawnEstate()
-    let resilience = Resilience(estate.table())
+    let resilience = Resilience(estate.faults)
     #expect(resilience.rows.map(\.services) == resilience.rows.map(\.services).sorted(by: >))
     let first = try #require(resilience.rows.first)
     #expect(first.cause == (try estate.key("shop", "bug")))
@@ -139,6 +137,34 @@ import Topology
     #expect(first.services == 2 && first.reachesEntry == 1)
     let points = resilience.singlePoints.map { estate.architecture.graph[$0.entity].name }
     #expect(points == ["shop", "db"], "few requests touch the side, and the front is the entry")
+  }
+
+  @Test(arguments: [0, 1, 20, 40, 1_000])
+  func `within bounds it looks at the first faults, and asks about those that reach most`(
+    bound: Int
+  ) throws {
+    let estate = try DrawnEstate()
+    let whole = Resilience(estate.faults)
+    var limits = Resilience.Limits()
+    limits.pointCountMax = bound
+    limits.judgedCountMax = bound / 10
+    let part = Resilience(
+      estate.faults, isMeasured: { _ in true }, within: limits, check: { () throws(Never) in })
+    #expect(part.rows.count + part.leftOutCount == whole.rows.count)
+    #expect(Set(part.rows.map(\.cause)) == Set(estate.faults.keys.prefix(part.rows.count)))
+    let judged = part.rows.prefix { $0.finding != nil }
+    #expect(judged.count + part.unjudgedCount == part.rows.count)
+    #expect(bound < 1_000 ? part.unjudgedCount > 0 || part.rows.isEmpty : part.leftOutCount == 0)
+    for row in judged {
+      #expect(row.finding == whole.rows.first { $0.cause == row.cause }?.finding)
+    }
+  }
+
+  @Test func `entities that most others lean on come first in a list of faults`() throws {
+    let estate = try DrawnEstate()
+    let names = estate.faults.keys.map { estate.architecture.graph[$0.entity].name }
+    #expect(names == ["shop", "shop", "side", "side", "db", "front", "front"])
+    #expect(Resilience(estate.faults).leftOutCount == 0)
   }
 
   @Test(arguments: [
@@ -151,7 +177,7 @@ import Topology
   ])
   func `and what breaks it is named`(_ policy: String, _ wanted: [String]) throws {
     let estate = try DrawnEstate(policy: "\npolicy: {\(policy)}\n")
-    let breaches = Resilience(estate.table()).breaches(of: estate.architecture.policy)
+    let breaches = Resilience(estate.faults).breaches(of: estate.architecture.policy)
     #expect(breaches.map { "\($0.rule) \($0.subject)" } == wanted)
   }
 

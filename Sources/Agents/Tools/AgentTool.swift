@@ -185,18 +185,17 @@ extension AgentTool {
     let byteCountMax = tokens * AgentLimits.bytesPerToken
     guard var count = asked.whole("limit") else {
       let reply = try question.answer(try Asked(given, for: question.parameters), at: desk)
-      return ToolAnswer(
-        Digest(Screen.screened(try Self.value(reply)), byteCountMax: byteCountMax).value)
+      return ToolAnswer(Screen.digest(of: try Self.value(reply), byteCountMax: byteCountMax))
     }
     let others = given.filter { $0.name != "limit" }
     while true {
       let page = others + [(name: "limit", value: String(count))]
       let reply = try question.answer(try Asked(page, for: question.parameters), at: desk)
-      let value = Screen.screened(try Self.value(reply))
-      let digest = Digest(
-        value, byteCountMax: byteCountMax, whole: value.pageList, lengthMin: count > 1 ? 2 : 0)
-      let byteCount = digest.value.byteCount
-      if byteCount <= byteCountMax || count == 1 { return ToolAnswer(digest.value) }
+      let value = try Self.value(reply)
+      let digest = Screen.digest(
+        of: value, byteCountMax: byteCountMax, whole: value.pageList, lengthMin: count > 1 ? 2 : 0)
+      let byteCount = digest.byteCount
+      if byteCount <= byteCountMax || count == 1 { return ToolAnswer(digest) }
       // A cursor stands behind the last item of a page: what is left out must be a page of its own.
       count = max(1, min(count / 2, count * byteCountMax / byteCount))
     }

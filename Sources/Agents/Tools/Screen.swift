@@ -9,6 +9,22 @@ enum Screen {
   /// Scalars of one text; longer ones are cut.
   static let textCountMax = 2_000
 
+  /// An answer cut to a size and screened.
+  ///
+  /// What is cut away need not be screened. Marks may be longer than what they stand for: then it
+  /// is cut once more.
+  static func digest(
+    of answer: JSONValue, byteCountMax: Int, whole: String? = nil, lengthMin: Int = 0
+  ) -> JSONValue {
+    func cut(_ value: JSONValue) -> JSONValue {
+      Digest(value, byteCountMax: byteCountMax, whole: whole, lengthMin: lengthMin).value
+    }
+    let short = cut(answer)
+    let digest = screened(short)
+    return digest.byteCount > byteCountMax && short.byteCount <= byteCountMax
+      ? cut(screened(answer)) : digest
+  }
+
   static func screened(_ value: JSONValue) -> JSONValue {
     switch value {
     case .null, .bool, .number: value

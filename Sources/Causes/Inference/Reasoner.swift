@@ -17,6 +17,8 @@ package struct Reasoner: Sendable {
   private var codebook: Codebook
   /// Causes of the last diagnosis; only ever asked for membership.
   private var previous: Set<CauseKey> = []
+  /// Candidates looked at since the beginning: what diagnoses cost grows with them.
+  package private(set) var judgedCount = 0
 
   /// A reasoner with no memory yet, which keeps so many points of signatures at the most.
   package init(
@@ -38,6 +40,12 @@ package struct Reasoner: Sendable {
   ) -> [Signature] {
     codebook.advance(to: graph)
     return causes.map { codebook.signature(of: $0) }
+  }
+
+  /// What a cause at an entity of `graph` would show.
+  mutating func signature(of cause: CauseKey, in graph: TopologyGraph) -> Signature {
+    codebook.advance(to: graph)
+    return codebook.signature(of: cause)
   }
 
   /// The diagnosis of a situation.
@@ -123,6 +131,7 @@ package struct Reasoner: Sendable {
       let paths = region.map { codebook.paths(of: key, within: $0) } ?? codebook.paths(of: key)
       judge.judge(key, paths, &observed, into: &candidates)
     }
+    judgedCount += found.causes.count
     work.candidateCount = candidates.count
     work.expandedCount = codebook.expandedCount - expandedBefore
     work.isCut = found.isCut || candidates.paths.contains { $0.isCut }

@@ -57,6 +57,11 @@ package struct Signature: Sendable {
     return low < entries.count && entries[low].symptom == symptom ? entries[low] : nil
   }
 
+  /// How likely the symptom of an entry is to be there, its leak included, 0...1.
+  func chance(of entry: Entry, _ library: CausalLibrary) -> Double {
+    1 - (1 - library[entry.symptom.symptom].leak) * (1 - entry.strength)
+  }
+
   /// From the cause, over every condition, to the symptom.
   package func path(to entry: Entry) -> [CausalPoint] { paths.path(to: entry.place) }
 }

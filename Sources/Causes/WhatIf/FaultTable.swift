@@ -5,8 +5,9 @@ package import Topology
 ///
 /// For questions about an estate before anything happens; the diagnosis never builds it.
 package struct FaultTable: Sendable {
-  /// Faults looked at in one table; further ones are left out and counted.
-  package static let faultCountMax = 20_000
+  /// Points of causality on the paths of all faults of a table, some 100 bytes each; faults beyond
+  /// are left out and counted.
+  package static let pointCountMax = 2_000_000
 
   /// One cause at one entity.
   package struct Fault: Sendable {
@@ -16,56 +17,65 @@ package struct FaultTable: Sendable {
     let signature: Signature
   }
 
-  package let library: CausalLibrary
-  package let graph: TopologyGraph
+  private let list: FaultList
   /// Ascending by key.
   package let faults: [Fault]
-  /// Faults beyond `faultCountMax`.
+  /// Faults beyond a bound.
   package let leftOutCount: Int
 
-  /// `isChosen` says at which entities faults are looked at, `isMeasured` whether a symptom could
-  /// be decided, if it were there.
+  package var library: CausalLibrary { list.library }
+  package var graph: TopologyGraph { list.graph }
+
+  /// `isMeasured` says whether a symptom could be decided, if it were there.
   ///
-  /// - Complexity: one search for each cause that holds for each chosen entity.
-  package init(
-    library: CausalLibrary, graph: TopologyGraph, isChosen: (EntityID) -> Bool = { _ in true },
-    isMeasured: (SymptomKey) -> Bool = { _ in true }
-  ) {
-    self.init(
-      library: library, graph: graph, isChosen: isChosen, isMeasured: isMeasured,
-      check: { () throws(Never) in })
+  /// - Complexity: one search for each fault.
+  package init(_ list: FaultList, isMeasured: (SymptomKey) -> Bool = { _ in true }) {
+    self.init(list, isMeasured: isMeasured, check: { () throws(Never) in })
   }
 
   /// Likewise; `check` is called before each fault, and what it throws ends the work.
   package init<Failure: Error>(
-    library: CausalLibrary, graph: TopologyGraph, isChosen: (EntityID) -> Bool,
-    isMeasured: (SymptomKey) -> Bool, check: () throws(Failure) -> Void
+    _ list: FaultList, isMeasured: (SymptomKey) -> Bool, check: () throws(Failure) -> Void
   ) throws(Failure) {
-    self.library = library
-    self.graph = graph
-    var keys: [CauseKey] = []
-    for entity in graph.entities where isChosen(entity.id) {
-      for cause in library.causes where cause.scope.contains(entity) {
-        keys.append(CauseKey(entity: entity.id, cause: cause.id))
-      }
-    }
-    leftOutCount = max(0, keys.count - Self.faultCountMax)
-    var codebook = Codebook(library: library, graph: graph)
-    faults = try keys.sorted().prefix(Self.faultCountMax).map { (key) throws(Failure) in
+    self.list = list
+    var codebook = Codebook(library: list.library, graph: list.graph)
+    var faults: [Fault] = []
+    var pointCount = 0
+    for key in list.keys where pointCount < Self.pointCountMax {
       try check()
       let signature = codebook.signature(of: key)
-      let shows = signature.entries.filter { isMeasured($0.symptom) }.map { entry in
-        let leak = library[entry.symptom.symptom].leak
-        return (entry.symptom, 1 - (1 - leak) * (1 - entry.strength))
-      }
-      return Fault(key: key, shows: shows, signature: signature)
+      pointCount += signature.paths.settled.count
+      faults.append(Self.fault(signature, isMeasured, list.library))
     }
+    self.faults = faults.sorted { $0.key < $1.key }
+    leftOutCount = list.leftOutCount + list.keys.count - faults.count
+  }
+
+  private init(_ table: FaultTable, isMeasured: (SymptomKey) -> Bool) {
+    list = table.list
+    leftOutCount = table.leftOutCount
+    let library = table.list.library
+    faults = table.faults.map { Self.fault($0.signature, isMeasured, library) }
+  }
+
+  /// The same faults with something else measured.
+  ///
+  /// - Complexity: O(symptoms of all faults).
+  package func measured(by isMeasured: (SymptomKey) -> Bool) -> FaultTable {
+    FaultTable(self, isMeasured: isMeasured)
+  }
+
+  private static func fault(
+    _ signature: Signature, _ isMeasured: (SymptomKey) -> Bool, _ library: CausalLibrary
+  ) -> Fault {
+    let shows = signature.entries.filter { isMeasured($0.symptom) }.map { entry in
+      (entry.symptom, signature.chance(of: entry, library))
+    }
+    return Fault(key: signature.cause, shows: shows, signature: signature)
   }
 
   /// "shop-db.connection-leak".
-  package func name(_ key: CauseKey) -> String {
-    "\(graph[key.entity].name).\(library[key.cause].name)"
-  }
+  package func name(_ key: CauseKey) -> String { list.name(key) }
 
   /// "shop.errors".
   package func name(_ key: SymptomKey) -> String {

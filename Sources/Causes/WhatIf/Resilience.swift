@@ -12,7 +12,8 @@ package struct Resilience: Sendable {
     package let blastRadius: Double
     /// Chance that it reaches a service at which requests enter, 0...1.
     package let reachesEntry: Double
-    package let finding: WhatIf.Finding
+    /// Nil when the diagnosis was not asked.
+    package fileprivate(set) var finding: WhatIf.Finding?
   }
 
   /// An entity whose loss reaches where requests enter.
@@ -32,47 +33,68 @@ package struct Resilience: Sendable {
     package let message: String
   }
 
+  /// Bounds of the work: what they are counted in takes the same time in every estate.
+  package struct Limits: Hashable, Sendable {
+    /// Points of causality that faults reach; faults beyond are left out.
+    package var pointCountMax = 2_000_000
+    /// Candidates looked at in diagnoses; of faults beyond it is not known how they would be taken.
+    package var judgedCountMax = 400_000
+
+    package init() {}
+  }
+
   /// Widest reach first.
-  package let rows: [Row]
+  package private(set) var rows: [Row] = []
   /// Likeliest to reach an entry first.
   package let singlePoints: [SinglePoint]
-  private let table: FaultTable
+  /// Faults of the list and beyond that have no row.
+  package let leftOutCount: Int
+  private let list: FaultList
 
   /// An entry counts as reached from this chance on.
   static let reachMin = 0.5
+  /// Candidates of one diagnosis, the strongest connected: of 908 faults in an estate of 2,000
+  /// services none is judged otherwise with four times as many.
+  private static let candidateCountMax = 1_024
+  /// Points of signatures that are kept for the second look.
+  private static let keptPointCountMax = 200_000
 
-  /// Looks at every cause at every entity.
+  /// Looks at every fault of the list.
   ///
   /// - Complexity: one search and one diagnosis for each.
-  package init(_ table: FaultTable, isMeasured: (SymptomKey) -> Bool = { _ in true }) {
-    self.init(table, isMeasured: isMeasured, check: { () throws(Never) in })
+  package init(_ list: FaultList, isMeasured: (SymptomKey) -> Bool = { _ in true }) {
+    self.init(list, isMeasured: isMeasured, within: nil, check: { () throws(Never) in })
   }
 
-  /// Likewise; `check` is called before each fault, and what it throws ends the work.
+  /// Likewise, within bounds if there are some: the list's first faults, and of these a diagnosis
+  /// for those that reach most.
+  ///
+  /// `check` is called before each fault and each diagnosis, and what it throws ends the work.
   package init<Failure: Error>(
-    _ table: FaultTable, isMeasured: (SymptomKey) -> Bool, check: () throws(Failure) -> Void
+    _ list: FaultList, isMeasured: (SymptomKey) -> Bool, within limits: Limits?,
+    check: () throws(Failure) -> Void
   ) throws(Failure) {
-    self.table = table
-    let graph = table.graph
-    let services = graph.entities.filter { $0.type == .service }.map(\.id)
-    let entries = Set(graph.uncalledServices)
-    var reasoner = Reasoner(library: table.library)
-    let rows = try table.faults.map { (fault) throws(Failure) in
+    self.list = list
+    var policy = ReasoningPolicy()
+    policy.candidates = Self.candidateCountMax
+    var reasoner = Reasoner(
+      library: list.library, policy: policy, pointCountMax: Self.keptPointCountMax)
+    var reach = Reach(of: list.graph)
+    var pointCount = 0
+    for key in list.keys where pointCount < limits?.pointCountMax ?? .max {
       try check()
-      let whatIf = WhatIf(
-        by: [fault.signature], graph: graph, isMeasured: isMeasured, reasoner: &reasoner)
-      var reached = Dictionary(
-        uniqueKeysWithValues: whatIf.affected.map { ($0.entity, $0.probability) })
-      reached[fault.key.entity] = 1
-      let expected = services.reduce(0.0) { $0 + (reached[$1] ?? 0) }
-      return Row(
-        cause: fault.key, services: expected,
-        blastRadius: services.isEmpty ? 0 : expected / Double(services.count),
-        reachesEntry: entries.compactMap { reached[$0] }.max() ?? 0,
-        finding: whatIf.findings[0].finding)
+      let signature = reasoner.signature(of: key, in: list.graph)
+      pointCount += signature.paths.settled.count
+      rows.append(reach.row(of: signature))
     }
-    self.rows = rows.sorted { ($1.services, $0.cause) < ($0.services, $1.cause) }
-    singlePoints = Self.singlePoints(self.rows, entries: entries)
+    rows.sort { ($1.services, $0.cause) < ($0.services, $1.cause) }
+    leftOutCount = list.leftOutCount + list.keys.count - rows.count
+    for place in rows.indices where reasoner.judgedCount < limits?.judgedCountMax ?? .max {
+      try check()
+      rows[place].finding = WhatIf.finding(
+        of: rows[place].cause, graph: list.graph, isMeasured: isMeasured, reasoner: &reasoner)
+    }
+    singlePoints = Self.singlePoints(rows, entries: reach.entries)
   }
 
   /// Links and what is within a service are left out: what they lack is the service's to have
@@ -99,30 +121,33 @@ package struct Resilience: Sendable {
     }
   }
 
+  /// Faults of which the diagnosis was not asked.
+  package var unjudgedCount: Int { rows.count { $0.finding == nil } }
+
   /// What a policy does not allow, by rule and subject.
   package func breaches(of policy: ResiliencePolicy) -> [Breach] {
     func isAccepted(_ key: CauseKey) -> Bool {
-      policy.accepted.contains(table.name(key))
-        || policy.accepted.contains(table.graph[key.entity].name)
+      policy.accepted.contains(list.name(key))
+        || policy.accepted.contains(list.graph[key.entity].name)
     }
     var breaches: [Breach] = []
     if let limit = policy.allowedBlastRadius {
       breaches += rows.filter { $0.blastRadius > limit && !isAccepted($0.cause) }.map { row in
         Breach(
-          rule: "blast-radius", subject: table.name(row.cause),
+          rule: "blast-radius", subject: list.name(row.cause),
           message: "reaches \(Self.percent(row.blastRadius)) of the services, more than "
             + Self.percent(limit))
       }
     }
     let points = singlePoints.filter { !isAccepted($0.row.cause) }
     breaches += Self.surplus(
-      "single-points", points.map { table.graph[$0.entity].name }, policy.allowedSinglePoints,
+      "single-points", points.map { list.graph[$0.entity].name }, policy.allowedSinglePoints,
       "its loss reaches where requests enter")
     breaches += Self.surplus(
-      "unseen", unseen.filter { !isAccepted($0.cause) }.map { table.name($0.cause) },
+      "unseen", unseen.filter { !isAccepted($0.cause) }.map { list.name($0.cause) },
       policy.allowedUnseen, "nothing measured would show it")
     breaches += Self.surplus(
-      "confused", confused.filter { !isAccepted($0.cause) }.map { table.name($0.cause) },
+      "confused", confused.filter { !isAccepted($0.cause) }.map { list.name($0.cause) },
       policy.allowedConfused, "it would be taken for something else")
     return breaches
   }
@@ -138,6 +163,39 @@ package struct Resilience: Sendable {
   }
 
   private static func percent(_ part: Double) -> String { "\(Int((part * 100).rounded())) %" }
+}
+
+/// Measures how far faults reach, one after the other.
+private struct Reach {
+  /// Services where requests enter.
+  let entries: Set<EntityID>
+  private let serviceCount: Int
+  /// By entity: the last fault that reached it, and nothing for what is no service.
+  private var reachedBy: [Int?]
+  private var faultCount = 0
+
+  init(of graph: TopologyGraph) {
+    entries = Set(graph.uncalledServices)
+    reachedBy = graph.entities.map { $0.type == .service ? 0 : nil }
+    serviceCount = reachedBy.count { $0 != nil }
+  }
+
+  /// What a fault reaches; it is not judged.
+  mutating func row(of signature: Signature) -> Resilience.Row {
+    faultCount += 1
+    var (services, entry) = (0.0, 0.0)
+    // Strongest first: where a service is met first, it is reached most surely.
+    for settled in signature.paths.settled {
+      let entity = settled.point.entity
+      guard let last = reachedBy[Int(entity.index)], last < faultCount else { continue }
+      reachedBy[Int(entity.index)] = faultCount
+      services += settled.strength
+      if entry < settled.strength, entries.contains(entity) { entry = settled.strength }
+    }
+    return Resilience.Row(
+      cause: signature.cause, services: services,
+      blastRadius: serviceCount == 0 ? 0 : services / Double(serviceCount), reachesEntry: entry)
+  }
 }
 
 extension TopologyGraph {

@@ -68,11 +68,28 @@ package struct WhatIf: Sendable {
     let causes = signatures.map(\.cause)
     affected = Self.affected(by: signatures)
     prediction = Prediction(by: signatures, reasoner.library)
-    let seen = prediction.symptoms.filter {
-      $0.probability >= Self.presentMin && isMeasured($0.symptom)
-    }
+    let seen = Self.seen(prediction, isMeasured)
     let named = Self.named(for: seen, in: graph, by: &reasoner)
     findings = causes.map { ($0, Self.finding(of: $0, among: causes, seen: seen, named)) }
+  }
+
+  /// What the diagnosis would make of one cause alone.
+  ///
+  /// - Complexity: one search, and one diagnosis.
+  static func finding(
+    of cause: CauseKey, graph: TopologyGraph, isMeasured: (SymptomKey) -> Bool,
+    reasoner: inout Reasoner
+  ) -> Finding {
+    let signature = reasoner.signature(of: cause, in: graph)
+    let seen = seen(Prediction(by: [signature], reasoner.library), isMeasured)
+    let named = named(for: seen, in: graph, by: &reasoner)
+    return finding(of: cause, among: [cause], seen: seen, named)
+  }
+
+  private static func seen(
+    _ prediction: Prediction, _ isMeasured: (SymptomKey) -> Bool
+  ) -> [Prediction.Expected] {
+    prediction.symptoms.filter { $0.probability >= presentMin && isMeasured($0.symptom) }
   }
 
   private static func affected(by signatures: [Signature]) -> [Affected] {

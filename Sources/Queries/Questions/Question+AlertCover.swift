@@ -15,14 +15,15 @@ extension Question {
     form: Forms.missingAlerts, pace: .long, text: \.text
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
-    let table = try FaultScope(asked, in: moment, at: desk).table(
-      isMeasured: { _ in true }, at: desk)
+    let table = try FaultTable(
+      FaultScope(asked, in: moment, at: desk).faults, isMeasured: { _ in true },
+      check: desk.checkTime)
     let cover = AlertCover(table, rules: desk.alertRules, names: asked.alertNames)
     let rows = cover.missing.enumerated().map { MissingAlert(rank: $0, row: $1, moment: moment) }
     let view = MissingAlertsView(
       page: Page(of: rows, asked) { Cursor($0.rank) },
       faultCount: table.faults.count, silentCount: rows.reduce(0) { $0 + $1.row.entityCount })
-    return moment.say(view, unknown: table.gaps)
+    return moment.say(view, unknown: Gap.leftOut(count: table.leftOutCount))
   }
 
   static let inhibitions = Question(
@@ -37,8 +38,9 @@ extension Question {
     form: Forms.inhibitions, pace: .long, text: \.text
   ) { asked, desk throws(Refused) in
     let moment = try desk.moment(asked)
-    let table = try FaultScope(asked, in: moment, at: desk).table(
-      isMeasured: { _ in true }, at: desk)
+    let table = try FaultTable(
+      FaultScope(asked, in: moment, at: desk).faults, isMeasured: { _ in true },
+      check: desk.checkTime)
     let names = asked.alertNames
     let speakers = AlertCover(table, rules: desk.alertRules, names: names).speakers
     try desk.checkTime()
@@ -50,7 +52,8 @@ extension Question {
     let gaps =
       kept.count < rules.count
       ? [Gap(what: "\(rules.count - kept.count) more rules", why: "ask for a type")] : []
-    return moment.say(InhibitionsView(rules: Array(kept)), unknown: table.gaps + gaps)
+    return moment.say(
+      InhibitionsView(rules: Array(kept)), unknown: Gap.leftOut(count: table.leftOutCount) + gaps)
   }
 }
 

@@ -6,20 +6,23 @@ import Topology
 extension Question {
   static let exemplars = ofEvidence(
     "exemplars", "Requests and log lines that show the trouble, beside an ordinary request.",
+    pageItemCount: 5,
     form: Form("Exemplars") { page in
-      page.page("exemplars", Forms.exemplar, "By service and operation.") { $0 }
+      page.page("exemplars", Forms.exemplar, "Most failed requests first, then most slow.") { $0 }
     })
 
   static let facets = ofEvidence(
     "facets", "What failed or slow requests have in common that others have not.",
+    pageItemCount: 20,
     form: Form("Facets") { page in
-      page.page("facets", Forms.comparison, "By service and operation.") { $0 }
+      page.page("facets", Forms.comparison, "Most failed requests first, then most slow.") { $0 }
     })
 
   private static func ofEvidence(
-    _ name: String, _ summary: String, form: Form<Page<Evidence>>
+    _ name: String, _ summary: String, pageItemCount: Int, form: Form<Page<Evidence>>
   ) -> Question {
-    Question(name, summary, parameters, form: form) { asked, desk throws(Refused) in
+    Question(name, summary, parameters + [.limit(pageItemCount), .cursor], form: form) {
+      asked, desk throws(Refused) in
       let moment = try desk.moment(asked)
       let chosen = try moment.evidence(asked)
       return moment.say(chosen.page(asked), unknown: moment.exemplarGaps(of: chosen))
@@ -30,7 +33,7 @@ extension Question {
     Parameter.entity("Only of this entity, or of the service that owns it.", isRequired: false),
     Parameter(
       "incident", .whole(1...Int(Int32.max)), "Only of what this incident hurts or began with."),
-    .at, .limit(20), .cursor,
+    .at,
   ]
 }
 
@@ -48,7 +51,8 @@ struct ChosenEvidence: Sendable {
 extension Moment {
   /// The evidence of an entity or an incident, or all of it.
   func evidence(_ asked: Asked) throws(Refused) -> ChosenEvidence {
-    var items = (evidence ?? []).enumerated().map { (rank: $0, evidence: $1) }
+    var items = (evidence ?? []).sorted(by: Evidence.isGraver).enumerated()
+      .map { (rank: $0, evidence: $1) }
     var whom: [String] = []
     if let text = asked.text("entity") {
       let entity = try entity(text)
@@ -98,4 +102,13 @@ extension IncidentView {
 extension Evidence {
   /// The name of its operation's entity; nil for all of a service.
   fileprivate var operationName: String? { operation.map { "\(service) \($0)" } }
+
+  /// Most failed requests first, then most slow ones; by name where equal.
+  fileprivate static func isGraver(_ left: Evidence, _ right: Evidence) -> Bool {
+    let (one, other) = (left.graveness, right.graveness)
+    return one == other
+      ? (left.service, left.operation ?? "") < (right.service, right.operation ?? "") : one > other
+  }
+
+  private var graveness: (failed: Int, slow: Int) { (failedCount, slowCount) }
 }

@@ -14,8 +14,7 @@ extension Question {
     ],
     form: Forms.resilience, pace: .long
   ) { asked, desk throws(Refused) in
-    let moment = try desk.moment(asked)
-    let survey = try desk.survey("resilience", asked, of: moment) { () throws(Refused) in
+    let (moment, survey) = try desk.survey("resilience", asked) { moment throws(Refused) in
       try FaultSurvey(asked, in: moment, at: desk)
     }
     let rows = survey.rows.enumerated().map { RankedFault(rank: $0, row: $1, moment: moment) }
@@ -39,8 +38,7 @@ extension Question {
     ],
     form: Forms.separation, pace: .long
   ) { asked, desk throws(Refused) in
-    let moment = try desk.moment(asked)
-    let survey = try desk.survey("separate", asked, of: moment) { () throws(Refused) in
+    let (moment, survey) = try desk.survey("separate", asked) { moment throws(Refused) in
       try AlikeSurvey(asked, in: moment, at: desk)
     }
     return moment.say(
@@ -72,29 +70,35 @@ struct FaultScope: Sendable {
     }
   }
 
-  /// - Throws: when nobody waits for the answer any more.
-  func table(
-    isMeasured: (SymptomKey) -> Bool, at desk: Desk
-  ) throws(Refused) -> FaultTable {
-    try FaultTable(
-      library: moment.library, graph: moment.graph,
-      isChosen: { chosen?.contains($0) ?? true }, isMeasured: isMeasured, check: desk.checkTime)
+  var faults: FaultList {
+    FaultList(
+      library: moment.library, graph: moment.graph, isChosen: { chosen?.contains($0) ?? true })
   }
 }
 
 extension Desk {
-  /// What is said of all faults at once takes long to work out, and is the same for each page of
-  /// it: of the present it is kept.
+  /// What is said of all faults at once takes long to work out, changes little from one window to
+  /// the next, and is the same for each page of it: of the present it is kept, with its moment.
   fileprivate func survey<Value: Sendable>(
-    _ question: String, _ asked: Asked, of moment: Moment, _ make: () throws(Refused) -> Value
-  ) throws(Refused) -> Value {
+    _ question: String, _ asked: Asked, _ make: (Moment) throws(Refused) -> Value
+  ) throws(Refused) -> (moment: Moment, value: Value) {
+    let moment = try moment(asked)
     // What can be decided of a moment that is over depends on the present as well.
-    guard moment.presence == .live else { return try make() }
+    guard moment.presence == .live else { return (moment, try make(moment)) }
     let key = SurveyKey(
-      question: question, at: moment.at, entity: asked.text("entity"), type: asked.text("type"),
+      question: question, entity: asked.text("entity"), type: asked.text("type"),
       distance: asked.number("below") ?? 0)
-    return try foresight.survey(key, make)
+    let survey: Survey<Value> = try foresight.survey(key, at: moment.at) { () throws(Refused) in
+      Survey(moment: moment, value: try make(moment))
+    }
+    return (survey.moment, survey.value)
   }
+}
+
+/// What was worked out over all faults, and of when.
+private struct Survey<Value: Sendable>: Sendable {
+  var moment: Moment
+  var value: Value
 }
 
 /// What all faults would reach, without what it was worked out from.
@@ -107,14 +111,20 @@ private struct FaultSurvey: Sendable {
 
   init(_ asked: Asked, in moment: Moment, at desk: Desk) throws(Refused) {
     let scope = try FaultScope(asked, in: moment, at: desk)
-    let table = try scope.table(isMeasured: scope.measured.contains, at: desk)
     let resilience = try Resilience(
-      table, isMeasured: scope.measured.contains, check: desk.checkTime)
+      scope.faults, isMeasured: scope.measured.contains, within: Resilience.Limits(),
+      check: desk.checkTime)
     rows = resilience.rows
     singlePoints = resilience.singlePoints
     unseenCount = resilience.unseen.count
     confusedCount = resilience.confused.count
-    gaps = table.gaps
+    gaps = Gap.leftOut(count: resilience.leftOutCount)
+    if resilience.unjudgedCount > 0 {
+      gaps.append(
+        Gap(
+          what: "how \(resilience.unjudgedCount) of the faults would be taken",
+          why: "the diagnosis was asked of those that reach most; ask for a type or entity"))
+    }
   }
 }
 
@@ -126,25 +136,27 @@ private struct AlikeSurvey: Sendable {
 
   init(_ asked: Asked, in moment: Moment, at desk: Desk) throws(Refused) {
     let scope = try FaultScope(asked, in: moment, at: desk)
-    let table = try scope.table(isMeasured: scope.measured.contains, at: desk)
+    let all = try FaultTable(scope.faults, isMeasured: { _ in true }, check: desk.checkTime)
     let separation = try Separation(
-      measured: table, all: try scope.table(isMeasured: { _ in true }, at: desk),
+      measured: all.measured(by: scope.measured.contains), all: all,
       below: asked.number("below") ?? 1, check: desk.checkTime)
     groups = separation.groups.enumerated().map { AlikeGroup(rank: $0, $1, in: moment) }
     unseen = separation.unseen.map(moment.name)
-    gaps = table.gaps
+    gaps = Gap.leftOut(count: all.leftOutCount)
   }
 }
 
-extension FaultTable {
-  /// What a table of so many faults cannot hold.
-  var gaps: [Gap] {
-    leftOutCount == 0
+extension Gap {
+  /// Faults that are too many for one answer.
+  static func leftOut(count: Int) -> [Gap] {
+    count == 0
       ? []
       : [
         Gap(
-          what: "\(leftOutCount) more faults",
-          why: "\(Self.faultCountMax) are looked at in one answer; ask for a type or entity")
+          what: "\(count) more faults",
+          why:
+            "these are too many for one answer, which has those of the entities that most others "
+            + "lean on; ask for a type or entity")
       ]
   }
 }
@@ -204,7 +216,9 @@ extension Forms {
     fault.number("reachesEntry", "Chance to reach where requests enter.", decimals: 4) {
       $0.row.reachesEntry
     }
-    fault.all(of: finding) { $0.moment.finding($0.row.finding) }
+    fault.all(of: finding) { fault in
+      fault.row.finding.map(fault.moment.finding) ?? .notAsked
+    }
   }
 
   static let resilience = Form<ResilienceView>("Resilience") { view in

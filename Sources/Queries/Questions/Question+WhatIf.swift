@@ -62,7 +62,10 @@ struct NamedFinding: Sendable {
   /// The cause that it would be taken for.
   var takenFor: String?
 
-  static let words = ["found", "taken-for", "unseen", "unexplained"]
+  static let words = ["found", "taken-for", "unseen", "unexplained", "not-asked"]
+
+  /// There were too many faults to ask the diagnosis of this one.
+  static let notAsked = NamedFinding(word: "not-asked")
 }
 
 /// What an asserted cause would do.

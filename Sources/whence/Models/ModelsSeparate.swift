@@ -29,9 +29,8 @@ extension ModelsCommand {
 
     func run() throws {
       let estate = try estate.load()
-      let all = FaultTable(library: estate.library, graph: estate.graph)
-      let measured = FaultTable(
-        library: estate.library, graph: estate.graph, isMeasured: estate.isMeasured)
+      let all = FaultTable(FaultList(library: estate.library, graph: estate.graph))
+      let measured = all.measured(by: estate.isMeasured)
       let separation = Separation(measured: measured, all: all, below: below)
       let view = SeparationView(estate: estate, table: measured, separation: separation)
       Terminal.answer(json ? view.json : view.text)

@@ -28,9 +28,8 @@ struct ResilienceCommand: ParsableCommand {
 
   func run() throws {
     let estate = try estate.load()
-    let table = FaultTable(
-      library: estate.library, graph: estate.graph, isMeasured: estate.isMeasured)
-    let resilience = Resilience(table, isMeasured: estate.isMeasured)
+    let resilience = Resilience(
+      FaultList(library: estate.library, graph: estate.graph), isMeasured: estate.isMeasured)
     let breaches = resilience.breaches(of: estate.policy)
     let view = ResilienceView(estate: estate, resilience: resilience, breaches: breaches)
     switch format {
@@ -70,6 +69,9 @@ struct ResilienceView {
     }
     lines += breaches.map { "BREACH \($0.rule): \($0.subject): \($0.message)" }
     lines.append("\(resilience.rows.count) faults, \(breaches.count) breaches of the policy")
+    if resilience.leftOutCount > 0 {
+      lines.append("\(resilience.leftOutCount) more faults were not looked at")
+    }
     return lines.map(TerminalText.safe).joined(separator: "\n") + "\n"
   }
 
@@ -94,6 +96,7 @@ struct ResilienceView {
           json.number("reachesEntry", point.row.reachesEntry, decimals: 4)
         }
       }
+      json.int("leftOut", resilience.leftOutCount)
       json.array("breaches", breaches) { json, breach in
         json.object { json in
           json.string("rule", breach.rule)

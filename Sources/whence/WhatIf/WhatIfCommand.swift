@@ -144,15 +144,17 @@ struct WhatIfView {
 /// What the diagnosis would make of a fault, as members of a JSON object.
 struct FindingView {
   let estate: Estate
-  let finding: WhatIf.Finding
+  /// Nil when the diagnosis was not asked.
+  let finding: WhatIf.Finding?
 
-  /// "found", "taken-for", "unseen" or "unexplained".
+  /// "found", "taken-for", "unseen", "unexplained" or "not-asked".
   var word: String {
     switch finding {
     case .found: "found"
     case .takenFor: "taken-for"
     case .unseen: "unseen"
     case .unexplained: "unexplained"
+    case nil: "not-asked"
     }
   }
 

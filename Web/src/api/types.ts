@@ -220,7 +220,7 @@ export interface EntitySheet {
 }
 
 export interface Finding {
-  finding: "found" | "taken-for" | "unseen" | "unexplained";
+  finding: "found" | "taken-for" | "unseen" | "unexplained" | "not-asked";
   probability: number | null;
   takenFor: string | null;
 }

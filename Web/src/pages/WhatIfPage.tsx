@@ -56,6 +56,7 @@ export function finding(answer: Pick<WhatIf, "finding" | "probability" | "takenF
     case "taken-for": return { health: "warn", text: `It would be taken for ${answer.takenFor ?? "another cause"}.` };
     case "unseen": return { health: "unknown", text: "Nothing that is measured would show it." };
     case "unexplained": return { health: "unknown", text: "Its symptoms would be seen, and not be explained." };
+    case "not-asked": return { health: "unknown", text: "There were too many faults to ask the diagnosis of this one." };
   }
 }
 
