@@ -73,9 +73,11 @@ import Topology
   }
 
   @Test func `evidence shows the request that was chosen, and what was logged`() throws {
-    let id = [("incident", String(lead.incident))]
+    let id = [("incident", String(lead.incident)), ("limit", "100")]
     let items = try #require(try recorded.ask("exemplars", id)["exemplars"]?.array)
-    #expect(!items.isEmpty)
+    let counts = items.map { [$0["failed"]?.int ?? 0, $0["slow"]?.int ?? 0] }
+    try #require(counts.count > 1)
+    #expect(zip(counts, counts.dropFirst()).allSatisfy { !$0.lexicographicallyPrecedes($1) })
     let traces = items.flatMap { $0["traces"]?.array ?? [] }
     #expect(traces.contains { $0["kind"]?.string != "ordinary" })
     for trace in traces {
