@@ -17,9 +17,9 @@ import Simulation
   }
 
   private static let usage = """
-    usage: scoreboard [--seeds FIRST-LAST] [--services N] [--faults 0|1|2] [--noise ordinary|heavy]
-                      [--calm SECONDS] [--broken SECONDS] [--kind FAULT] [--models FOLDER]
-                      [--shuffled] [--each] [--sampled]
+    usage: scoreboard [--seeds FIRST-LAST] [--services N] [--faults 0|1|2]
+                      [--noise ordinary|lossy|heavy] [--calm SECONDS] [--broken SECONDS] [--tide]
+                      [--kind FAULT] [--models FOLDER] [--shuffled] [--each] [--sampled]
     """
 
   private var first: UInt64 = 1
@@ -34,6 +34,7 @@ import Simulation
   private var isShuffled = false
   private var isEach = false
   private var isSampled = false
+  private var isTidal = false
 
   static func main() {
     do {
@@ -53,6 +54,7 @@ import Simulation
       case "--shuffled": isShuffled = true
       case "--each": isEach = true
       case "--sampled": isSampled = true
+      case "--tide": isTidal = true
       default:
         guard let value = rest.popFirst() else { throw Failure.usage("\(flag) needs a value") }
         try read(flag, value)
@@ -72,7 +74,11 @@ import Simulation
     case "--faults": faultCount = Int(value) ?? faultCount
     case "--calm": calmSeconds = Double(value) ?? calmSeconds
     case "--broken": brokenSeconds = Double(value) ?? brokenSeconds
-    case "--noise": noise = value == "ordinary" ? .ordinary : .heavy
+    case "--noise":
+      guard let level = Noise.levels.first(where: { $0.name == value }) else {
+        throw Failure.usage("--noise \(value): no such level")
+      }
+      noise = level.noise
     case "--kind":
       guard let named = Fault.Kind(rawValue: value) else {
         throw Failure.usage("--kind \(value): no such fault")
@@ -93,6 +99,7 @@ import Simulation
       var plan = TrialPlan(seed: seed)
       plan.serviceCount = serviceCount
       plan.noise = noise
+      plan.tide = isTidal ? .weekly : .none
       (plan.calmSeconds, plan.brokenSeconds) = (calmSeconds, brokenSeconds)
       plan.faults =
         kind.map { [Fault.draw($0, in: estate, seed: seed)].compactMap(\.self) }

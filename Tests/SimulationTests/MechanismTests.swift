@@ -98,3 +98,26 @@ import Testing
     for queue in feed.running.queues { #expect(queue.consumersBusy >= 0) }
   }
 }
+
+@Suite struct `A tide` {
+  @Test func `is high at noon, low at night and lower at weekends`() {
+    var week = Tide.weekly
+    week.unrest = 0
+    func factor(day: Int, hour: Int) -> Double {
+      week.factor(at: Double(24 * day + hour) * 3_600, seed: 1)
+    }
+    #expect(factor(day: 1, hour: 12) == 1.5)
+    #expect(factor(day: 1, hour: 0) == 0.5)
+    #expect(factor(day: 5, hour: 12) < 0.8 * factor(day: 4, hour: 12))
+    #expect(abs(factor(day: 9, hour: 7) - factor(day: 2, hour: 7)) < 1e-9)
+    #expect(Tide.none.factor(at: 1e6, seed: 1) == 1)
+  }
+
+  @Test func `never jumps`() {
+    for minute in 0..<(8 * 24 * 60) {
+      let (now, next) = (Double(minute) * 60, Double(minute + 1) * 60)
+      let ratio = Tide.weekly.factor(at: next, seed: 3) / Tide.weekly.factor(at: now, seed: 3)
+      #expect(abs(ratio - 1) < 0.05)
+    }
+  }
+}

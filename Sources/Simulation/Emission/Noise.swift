@@ -27,14 +27,26 @@ package struct Noise: Sendable {
     return noise
   }
 
-  /// 10 % missing, 2 % spurious, and the rest of what happens to telemetry.
-  package static var heavy: Noise {
+  /// 10 % missing, 2 % spurious, and nothing else beyond an ordinary day.
+  package static var lossy: Noise {
     var noise = ordinary
     noise.missing = 0.1
-    noise.unsampled = 0.1
-    noise.silentServices = 0.02
-    noise.duplicated = 0.02
     noise.spurious = 0.02
     return noise
   }
+
+  /// The same, and the rest of what happens to telemetry: traces that are not sampled, services
+  /// that are silent, batches that come twice.
+  package static var heavy: Noise {
+    var noise = lossy
+    noise.unsampled = 0.1
+    noise.silentServices = 0.02
+    noise.duplicated = 0.02
+    return noise
+  }
+
+  /// The levels by their names, the mildest first.
+  package static let levels: [(name: String, noise: Noise)] = [
+    ("ordinary", .ordinary), ("lossy", .lossy), ("heavy", .heavy),
+  ]
 }

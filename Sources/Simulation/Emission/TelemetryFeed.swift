@@ -31,9 +31,9 @@ package struct TelemetryFeed {
   /// disturbances come within `span`, in seconds.
   package init(
     _ estate: Estate, seed: UInt64, noise: Noise, faults: [(second: Double, fault: Fault)],
-    disturbed span: ClosedRange<Double>
+    disturbed span: ClosedRange<Double>, tide: Tide = .none
   ) {
-    running = RunningEstate(estate: estate, seed: seed)
+    running = RunningEstate(estate: estate, seed: seed, tide: tide)
     self.noise = noise
     generator = SeededGenerator(seed: seed, purpose: 5)
     losses = LossTable(estate, noise: noise, seed: seed)

@@ -32,9 +32,13 @@ struct RunningEstate {
   /// Factor on the rate of each entry.
   var demand: [Double]
   let places: WayTable
+  private let tide: Tide
+  private let seed: UInt64
 
-  init(estate: Estate, seed: UInt64) {
+  init(estate: Estate, seed: UInt64, tide: Tide = .none) {
     self.estate = estate
+    self.tide = tide
+    self.seed = seed
     generator = SeededGenerator(seed: seed, purpose: 2)
     places = WayTable(estate)
     ways = Array(repeating: RunningWay(), count: places.wayCount)
@@ -111,7 +115,9 @@ struct RunningEstate {
   /// Plans the next request, or, where it is far off, the moment to draw again; arrivals know
   /// nothing of the past, so that is the same.
   private mutating func planArrival(_ entry: Int32) {
-    let rate = estate.entries[Int(entry)].rate * demand[Int(entry)]
+    let rate =
+      estate.entries[Int(entry)].rate * demand[Int(entry)]
+      * tide.factor(at: Double(now) / 1e9, seed: seed)
     let wait = generator.exponential(mean: 1 / max(rate, 1e-3))
     events.plan(
       .arrival, at: now + seconds(min(wait, Self.arrivalSecondsMax)), subject: entry,

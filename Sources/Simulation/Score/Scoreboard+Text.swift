@@ -2,7 +2,21 @@ extension Scoreboard {
   /// The result as Markdown: totals beside the naive methods, what was said against what was so,
   /// and every kind of fault.
   package var text: String {
-    [totals, naive, reliability, byKind].joined(separator: "\n")
+    kinds.isEmpty ? quiet : [totals, naive, reliability, byKind].joined(separator: "\n")
+  }
+
+  /// Of trials without a fault: how often something was said all the same.
+  private var quiet: String {
+    let week = total.simulatedSeconds / (7 * 86_400)
+    func aWeek(_ count: Int) -> String { week > 0 ? rounded(Double(count) / week, 1) : "-" }
+    return """
+      | quiet trials | hours simulated | incidents | false causes | incidents a week \
+      | false causes a week |
+      |---|---|---|---|---|---|
+      | \(total.trialCount) | \(rounded(total.simulatedSeconds / 3_600, 1)) \
+      | \(total.incidentCount) | \(total.everFalseCount) | \(aWeek(total.incidentCount)) \
+      | \(aWeek(total.everFalseCount)) |
+      """
   }
 
   private var totals: String {

@@ -11,6 +11,11 @@ package struct Scoreboard: Sendable {
     package var topThreeCount = 0
     package var allFoundCount = 0
     package var falseCount = 0
+    /// Incidents opened, and seconds simulated, in all.
+    package var incidentCount = 0
+    package var simulatedSeconds = 0.0
+    /// Causes chosen at any time that are false, each once a trial.
+    package var everFalseCount = 0
     /// Seconds of event time to each cause that was found.
     package var seconds: [Double] = []
     /// How often something false was said first, by "type.cause"; "nothing" for no cause.
@@ -65,6 +70,9 @@ package struct Scoreboard: Sendable {
       } ? 1 : 0
     row.allFoundCount += result.areAllFound ? 1 : 0
     row.falseCount += result.falseCount
+    row.everFalseCount += result.falselyChosen.count
+    row.incidentCount += result.incidentCount
+    row.simulatedSeconds += result.seconds
     if !result.isFirstRight {
       let first = result.named.first.flatMap { $0.isChosen ? $0.cause : nil }
       row.saidInstead[first.map { "\($0.type).\($0.cause)" } ?? "nothing", default: 0] += 1

@@ -13,6 +13,8 @@ package struct TrialPlan: Sendable {
   package var serviceCount = 100
   package var faults: [Fault] = []
   package var noise = Noise.ordinary
+  /// How its users come and go.
+  package var tide = Tide.none
   /// Seconds before anything breaks, in which baselines form.
   package var calmSeconds = 90.0
   /// Seconds for which it stays broken.
@@ -46,6 +48,9 @@ package struct TrialResult: Sendable {
   package var guesses = BaselineGuesses()
   /// Causes that were ever chosen and are not true.
   package var falselyChosen: Set<CauseTruth> = []
+  /// Incidents that were opened, and the seconds that were simulated.
+  package var incidentCount = 0
+  package var seconds = 0.0
   /// Spans decoded, in all.
   package var spanCount = 0
 
@@ -89,7 +94,8 @@ package struct Trial {
     let end = plan.calmSeconds + plan.brokenSeconds
     feed = TelemetryFeed(
       estate, seed: plan.seed, noise: plan.noise,
-      faults: plan.faults.map { (plan.calmSeconds, $0) }, disturbed: plan.calmSeconds...end)
+      faults: plan.faults.map { (plan.calmSeconds, $0) }, disturbed: plan.calmSeconds...end,
+      tide: plan.tide)
     result = TrialResult(
       seed: plan.seed, faults: plan.faults, secondsToFind: plan.faults.map { _ in nil })
   }
@@ -168,6 +174,8 @@ package struct Trial {
     let snapshot = engine.snapshot
     result.guesses = BaselineGuesses(snapshot, library: engine.library, seed: plan.seed)
     let evidence = snapshot.incidents.last?.evidence ?? []
+    result.incidentCount = snapshot.incidents.last?.number ?? 0
+    result.seconds = plan.calmSeconds + plan.brokenSeconds
     let first = Timestamp(nanoseconds: TelemetryFeed.epoch).advanced(bySeconds: plan.calmSeconds)
     result.symptoms = evidence.filter { $0.verdict == .present }.map { observation in
       (
