@@ -42,6 +42,9 @@ package struct EngineSettings: Sendable {
   package var closingSeconds = 60.0
   /// Seconds for which a second cause must be certain and stand alone to be an incident of its own.
   package var separatingSeconds = 60.0
+  /// Seconds for which something that speaks for a second cause alone must last to be told beside
+  /// an open incident, and twice as long if it is over: what passes sooner needs no remedy.
+  package var passingSeconds = 30.0
   /// Seconds within which a cause that comes back opens its incident again instead of another.
   package var reopeningSeconds = 900.0
 

@@ -39,6 +39,11 @@ struct IncidentBook: Sendable, Codable {
   mutating func update(_ window: IncidentWindow, settings: EngineSettings) -> [Incident] {
     var changed: Set<Int> = []
     var claims = IncidentClaims(window: window, incidents: open, tracks: tracks)
+    let told = Set(openCauses)
+    claims.holdBack { cause in
+      window.isPassing(
+        cause, seconds: settings.passingSeconds, isTold: told.contains(cause.key))
+    }
     claims.settleDoubt(certainProbability: settings.certainProbability)
     claims.replaceDoubt(open, in: window, certainProbability: settings.certainProbability)
     let wasApart = apart
@@ -201,6 +206,20 @@ struct IncidentWindow: Sendable {
   /// accounts for.
   func standsAlone(_ cause: DiagnosedCause) -> Bool {
     owned(by: cause).contains { !isHarmless($0) && present.contains($0) }
+  }
+
+  /// Whether nothing that a cause accounts for and no other cause does has lasted for `seconds`
+  /// yet, though it may have been told already, or all of it cleared within twice that.
+  func isPassing(_ cause: DiagnosedCause, seconds: Double, isTold: Bool) -> Bool {
+    let own = owned(by: cause)
+    let seen = evidence.filter { own.contains($0.key) }
+    guard !own.isEmpty, seen.count == own.count else { return false }
+    return seen.allSatisfy { observation in
+      guard let cleared = observation.cleared else {
+        return !isTold && at.seconds(since: observation.onset) < seconds
+      }
+      return cleared.seconds(since: observation.onset) < 2 * seconds
+    }
   }
 
   /// What a cause accounts for and no other cause does.

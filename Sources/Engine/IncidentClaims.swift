@@ -22,6 +22,13 @@ struct IncidentClaims {
     claimByOverlap(leads, tracks)
   }
 
+  /// Leaves out causes of which it cannot be said yet that they last, while an incident has a cause
+  /// without them.
+  mutating func holdBack(_ isPassing: (DiagnosedCause) -> Bool) {
+    guard !groups.isEmpty else { return }
+    loose.removeAll(where: isPassing)
+  }
+
   /// Gives an incident whose cause is doubtful to a cause that is certain and nobody's: that is
   /// what it turned out to be.
   mutating func settleDoubt(certainProbability: Double) {

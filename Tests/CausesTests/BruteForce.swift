@@ -26,7 +26,8 @@ struct BruteForce {
     solve()
   }
 
-  /// Best strength over all simple paths from a cause to every point, by exhaustive enumeration.
+  /// Best strength over all simple paths from a cause to every point, by exhaustive enumeration;
+  /// what a condition shows of itself is never too weak.
   func strengths(of cause: CauseKey) -> [CausalPoint: Double] {
     let map = CausalityMap(library: library, graph: situation.graph)
     var best: [CausalPoint: Double] = [:]
@@ -38,7 +39,15 @@ struct BruteForce {
       best[point] = max(best[point] ?? 0, strength)
       var arrows: [CausalityMap.Arrow] = []
       map.appendArrows(from: point, to: &arrows)
-      for arrow in arrows { go(arrow.point, strength * arrow.strength) }
+      for arrow in arrows {
+        let further = strength * arrow.strength
+        go(arrow.point, further)
+        if further > 0, further < policy.bestPaths.strengthFloor,
+          arrow.point.entity == point.entity, library.symptom(arrow.point.node) != nil
+        {
+          best[arrow.point] = max(best[arrow.point] ?? 0, further)
+        }
+      }
       visited.remove(point)
     }
     go(CausalPoint(entity: cause.entity, node: library.node(cause.cause)), 1)
@@ -52,27 +61,30 @@ struct BruteForce {
       of: cause, in: CausalityMap(library: library, graph: situation.graph),
       limits: policy.bestPaths)
     var own = Double.infinity
-    var first = Double.infinity
+    var starts = (expected: Double.infinity, any: Double.infinity)
     var reached: [(index: Int, entry: Signature.Entry)] = []
     for (index, observation) in situation.observations.enumerated() {
       guard let entry = signature.entry(of: observation.key) else { continue }
+      let isPresent = observation.verdict == .present
+      guard !isPresent || entry.strength >= policy.bestPaths.strengthFloor else { continue }
       reached.append((index, entry))
-      guard observation.verdict == .present else { continue }
-      let onset = observation.onset.seconds(since: .zero)
-      first = min(first, onset)
-      if observation.key.entity == cause.entity, entry.strength >= policy.expectation {
-        own = min(own, onset - entry.delaySeconds)
-      }
+      guard isPresent else { continue }
+      let from = observation.onset.seconds(since: .zero) - entry.delaySeconds
+      starts.any = min(starts.any, from)
+      guard entry.strength >= policy.expectation else { continue }
+      starts.expected = min(starts.expected, from)
+      if observation.key.entity == cause.entity { own = min(own, from) }
     }
     let now = situation.at.seconds(since: .zero)
-    let start = own.isFinite ? own : first.isFinite ? first : now
+    let start = [own, starts.expected, starts.any].first(where: \.isFinite) ?? now
     let begun = begun(reached, in: signature, strengths)
     var tree = EvidenceTree()
     for (index, entry) in reached {
       let observation = situation.observations[index]
       let way = signature.path(to: entry).dropFirst().dropLast()
+      let ownSoonest = own + policy.soonestShare * entry.delaySeconds
       let latest = max(
-        own.isFinite ? own : -.infinity, way.compactMap { begun[$0] }.max() ?? -.infinity)
+        own.isFinite ? ownSoonest : -.infinity, way.compactMap { begun[$0] }.max() ?? -.infinity)
       let isPresent = observation.verdict == .present
       let isDue = entry.delaySeconds == 0 || now - start >= entry.delaySeconds + policy.onsetSlack
       guard isPresent || isDue else { continue }

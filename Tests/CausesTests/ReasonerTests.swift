@@ -110,6 +110,35 @@ struct `The reasoner` {
     #expect(silent.allSatisfy { $0.beganBefore == (isTooEarly ? [world.errors(0)] : []) })
   }
 
+  @Test(arguments: [(60.0, true), (120, true), (300, false)])
+  func `takes nothing for the work of a cause that came long before its delay has passed`(
+    _ second: Double, _ isTooEarly: Bool
+  ) throws {
+    let model = ModelFile(
+      name: "service.yaml",
+      text: """
+        entity: service
+        symptoms:
+          begun: {is: x, measure: requests.errors-begun, detector: {above: 1}}
+          errors: {is: x, measure: requests.errors, detector: {above: 1}}
+        causes:
+          leak: {is: x, prior: 0.01, shows: {begun: 0.95}, remedies: [x]}
+        spreads:
+          - {from: leak, to: service.errors, along: <calls, strength: 0.9, delay: 10m}
+        """)
+    let library = try #require(ModelCompiler.compile([model]).library)
+    let world = SmallWorld()
+    var situation = world.situation(present: [world.begun(1), world.errors(0)])
+    for place in situation.observations.indices
+    where situation.observations[place].key == world.errors(0) {
+      situation.observations[place].onset = Timestamp.zero.advanced(bySeconds: second)
+    }
+    var reasoner = Reasoner(library: library)
+    let cause = try #require(reasoner.diagnose(situation).causes.first)
+    let late = try #require(cause.explains.first { $0.symptom == world.errors(0) })
+    #expect(late.isTooEarly == isTooEarly)
+  }
+
   @Test
   func `gives the same diagnosis for the same situations, whatever was cached`() {
     var generator = SeededGenerator(seed: 0xD1)

@@ -46,6 +46,31 @@ struct `A signature` {
     }
   }
 
+  /// What is seen far away must not be claimed without what is not seen on the way.
+  @Test
+  func `holds all that a condition shows of itself, however weak the way to it`() throws {
+    let model = ModelFile(
+      name: "service.yaml",
+      text: """
+        entity: service
+        symptoms:
+          begun: {is: x, measure: requests.errors-begun, detector: {above: 1}}
+          errors: {is: x, measure: requests.errors, detector: {above: 1}}
+        conditions:
+          failing: {is: x, shows: {errors: 0.9, begun: 0.3}}
+        causes:
+          rumour: {is: x, prior: 0.001, brings: {failing: 0.01}, remedies: [x]}
+        spreads:
+          - {from: failing, to: service.errors, along: <calls, strength: 0.3}
+        """)
+    let library = try #require(ModelCompiler.compile([model]).library)
+    let map = CausalityMap(library: library, graph: SmallWorld().graph(touchShare: 1))
+    let cause = CauseKey(entity: EntityID(index: 1), cause: CauseID(index: 0))
+    let entries = Signature(of: cause, in: map).entries
+    #expect(entries.map { Int(($0.strength * 1e4).rounded()) } == [30, 90])
+    #expect(entries.allSatisfy { $0.symptom.entity == cause.entity })
+  }
+
   @Test
   func `is kept while nothing it read has changed, and only then`() {
     let world = SmallWorld()

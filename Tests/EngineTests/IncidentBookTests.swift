@@ -16,6 +16,7 @@ private struct Sitting {
     return settings
   }()
   var harmless: Set<SymptomKey> = []
+  var evidence = [seen(1)]
   private(set) var time = 0.0
 
   /// A cause of an entity with what it accounts for.
@@ -51,7 +52,7 @@ private struct Sitting {
           }, missing: [])
       }, noCauseProbability: seen.isEmpty ? 1 : 1 - trouble)
     let window = IncidentWindow(
-      at: second(time), diagnosis: diagnosis, evidence: [evidence],
+      at: second(time), diagnosis: diagnosis, evidence: evidence,
       present: Set((present ?? seen.flatMap(\.symptoms)).map(symptom)),
       isHarmless: { harmless.contains($0) })
     return book.update(window, settings: settings).map(\.number)
@@ -65,8 +66,6 @@ private struct Sitting {
     }
   }
 }
-
-private let evidence = seen(1)
 
 @Suite struct `Incidents open, follow the diagnosis and close` {
   @Test(arguments: [
@@ -203,6 +202,24 @@ private let evidence = seen(1)
     #expect(sitting.window([first, second]) == [1, 2])
     #expect(sitting.leads == ["1: 0.0", "2: 5.0"])
     #expect(sitting.book.all.map(\.diagnosis.causes.count) == [1, 1])
+  }
+
+  @Test(arguments: [
+    (8.0, nil, false), (35, nil, true), (8, 12.0, false), (35, 50, false), (35, 100, true),
+  ])
+  func `beside another it is told once it has lasted, and not when it passed`(
+    _ age: Double, _ lasted: Double?, _ isTold: Bool
+  ) {
+    var sitting = Sitting()
+    _ = sitting.window([.init(symptoms: [1])])
+    for _ in 0..<30 { _ = sitting.window([.init(symptoms: [1])]) }
+    let now = sitting.time + 5
+    var other = seen(8)
+    other.onset = second(now - (lasted ?? age))
+    other.cleared = lasted.map { _ in second(now) }
+    sitting.evidence.append(other)
+    _ = sitting.window([.init(symptoms: [1]), .init(entity: 5, symptoms: [8])])
+    #expect((sitting.book.all[0].diagnosis.causes.count == 2) == isTold)
   }
 
   @Test(arguments: [

@@ -31,21 +31,27 @@ struct CandidateJudge {
     wayOnsets.removeAll(keepingCapacity: true)
     var begin: Timestamp?
     var earliest: Timestamp?
+    var start: (time: Timestamp, isExpected: Bool)?
     for (place, settled) in paths.settled.enumerated() {
       let leaf = observed.leaf(settled.number, settled.point)
-      guard leaf >= 0 else { continue }
+      guard leaf >= 0, isClaimed(settled) || !observed.leaves[Int(leaf)].isPresent else {
+        continue
+      }
       tree.add(place: Int32(place), leaf: leaf)
       guard observed.leaves[Int(leaf)].isPresent else { continue }
       let onset = observed.leaves[Int(leaf)].onset
       earliest = min(earliest ?? onset, onset)
       noteOnset(onset, of: place, paths)
-      if settled.point.entity == key.entity, settled.strength >= policy.expectation {
-        let start = onset.advanced(bySeconds: -settled.delaySeconds)
-        begin = min(begin ?? start, start)
+      let from = onset.advanced(bySeconds: -settled.delaySeconds)
+      let isExpected = settled.strength >= policy.expectation
+      if settled.point.entity == key.entity, isExpected { begin = min(begin ?? from, from) }
+      // What is expected of it tells better when it began than what seldom follows.
+      if start.map({ $0.isExpected == isExpected ? from < $0.time : isExpected }) ?? true {
+        start = (from, isExpected)
       }
     }
     let timing = SymptomTiming(
-      begin: begin, start: begin ?? earliest ?? situation.at, now: situation.at,
+      begin: begin, start: begin ?? start?.time ?? situation.at, now: situation.at,
       slack: max(policy.onsetSlack, situation.resolutionSeconds + policy.onsetSlack / 2),
       policy: policy)
     let wayOnsets = wayOnsets
@@ -70,6 +76,11 @@ struct CandidateJudge {
     candidates.end(
       key, paths, begin: begin, change: change, logOdds: logOdds + evidence.correction,
       alone: logOdds + evidence.total)
+  }
+
+  /// Whether what is seen there speaks for the cause: what it seldom leads to may only be missed.
+  private func isClaimed(_ settled: BestPaths.Settled) -> Bool {
+    settled.strength >= policy.bestPaths.strengthFloor
   }
 
   /// Notes when the condition began that shows the symptom at `place` at its own entity.
@@ -103,7 +114,7 @@ struct CandidateJudge {
 private struct SymptomTiming {
   /// When the cause must have begun at the latest; nil when its own entity shows nothing.
   var begin: Timestamp?
-  /// When it is taken to have begun.
+  /// When it is taken to have begun: as what it leads to says, when its own entity shows nothing.
   var start: Timestamp
   var now: Timestamp
   /// By how many seconds a symptom may seem to begin before its cause.
@@ -127,7 +138,9 @@ private struct SymptomTiming {
     // earlier than that did, by more than detectors differ.
     if let wayOnset, leaf.onset.seconds(since: wayOnset) < -slack { return policy.tooEarlyFactor }
     guard let begin else { return 1 }
-    return leaf.onset.seconds(since: begin) < -slack ? policy.tooEarlyFactor : 1
+    // Nor long before its delay has passed: its absence would say nothing yet either.
+    let soonest = policy.soonestShare * delaySeconds - slack
+    return leaf.onset.seconds(since: begin) < soonest ? policy.tooEarlyFactor : 1
   }
 }
 

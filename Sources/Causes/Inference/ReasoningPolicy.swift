@@ -6,6 +6,8 @@ package struct ReasoningPolicy: Hashable, Sendable {
   /// How much earlier than its cause a symptom may seem to begin, in seconds: four windows, for
   /// detectors differ.
   package var onsetSlack = 20.0
+  /// The part of its typical delay that has passed before a symptom comes, at the least.
+  package var soonestShare = 0.25
   /// Factor on the strength to a symptom that began before its cause could have.
   package var tooEarlyFactor = 0.1
   /// How long a change raises suspicion, in seconds.

@@ -3,8 +3,9 @@
 ///
 /// The strength of a path is the product of its arrows' strengths, each at most 1, so the first
 /// time a point is settled its path is the best there is, cycles or not. Of equally strong paths
-/// the one with fewer arrows is kept, then the one found first. Points below the floor are never
-/// settled.
+/// the one with fewer arrows is kept, then the one found first. Points below the floor are not
+/// settled, but for what a settled condition shows of itself: a weak path could otherwise claim
+/// what is seen at its far end and be excused from what is not seen on the way.
 package struct BestPaths: Sendable {
   /// Bounds of one search.
   package struct Limits: Hashable, Sendable {
@@ -24,7 +25,7 @@ package struct BestPaths: Sendable {
   /// A settled point with the last arrow of its best path.
   package struct Settled: Hashable, Sendable {
     package var point: CausalPoint
-    /// Strength of the best path, from the floor up to 1.
+    /// Strength of the best path, up to 1.
     package var strength: Double
     /// Sum of the delays along the path.
     package var delaySeconds: Double
@@ -84,12 +85,18 @@ package struct BestPaths: Sendable {
       isCut = isCut || !row.isWhole
       for place in row.arrows {
         let arrow = table.arrows[Int(place)]
+        guard !space.isSettled(arrow.target) else { continue }
         var extended = next.extended(by: arrow, at: index)
-        guard extended.strength >= limits.strengthFloor, !space.isSettled(arrow.target) else {
+        let end = table.point(arrow.target)
+        guard extended.strength >= limits.strengthFloor else {
+          guard direction == .forward, end.entity == point.entity, arrow.strength > 0,
+            table.map.library.symptom(end.node) != nil,
+            region?.isEnd(arrow.target) ?? true
+          else { continue }
+          space.offer(extended, end)
           continue
         }
         if let region, !region.leads(from: arrow.target, extended.strength) { continue }
-        let end = table.point(arrow.target)
         extended.strength *= doubt(arrow.target, end)
         if extended.strength >= limits.strengthFloor { space.offer(extended, end) }
       }

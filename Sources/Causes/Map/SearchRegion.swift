@@ -7,8 +7,10 @@ struct SearchRegion: Sendable {
   /// Points that a region holds at the most.
   static let pointCountMax = 200_000
 
-  /// Strength of the best path from each point, by its number; 0 for none.
+  /// Strength of the best path from each point, by its number; 0 for none, 1 also for what shows an
+  /// end of its own entity, however weakly: searches do not cut such a step.
   private var strengths: [Double] = []
+  private var isEnd: [Bool] = []
   /// A little below the floor of strengths: a product is rounded otherwise from its other end.
   private let floor: Double
 
@@ -22,12 +24,24 @@ struct SearchRegion: Sendable {
     var limits = limits
     limits.points = Self.pointCountMax
     floor = limits.strengthFloor * (1 - 1e-9)
-    let paths = BestPaths(.backward, from: ends, in: &table, &space, limits: limits)
+    let numbers = ends.map { table.number(of: $0) }
+    var starts = ends
+    for (end, number) in zip(ends, numbers) {
+      let row = table.row(of: number, isForward: false)
+      starts += row.arrows.map { table.point(table.arrows[Int($0)].target) }
+        .filter { $0.entity == end.entity }
+    }
+    let paths = BestPaths(.backward, from: starts, in: &table, &space, limits: limits)
     guard !paths.isCut else { return nil }
-    let last = paths.settled.lazy.map(\.number).max() ?? -1
+    let last = (paths.settled.lazy.map(\.number) + numbers).max() ?? -1
     strengths = [Double](repeating: 0, count: Int(last) + 1)
+    isEnd = [Bool](repeating: false, count: Int(last) + 1)
     for settled in paths.settled { strengths[Int(settled.number)] = settled.strength }
+    for number in numbers { isEnd[Int(number)] = true }
   }
+
+  /// Whether the point of a number is one of the ends.
+  func isEnd(_ number: Int32) -> Bool { Int(number) < isEnd.count && isEnd[Int(number)] }
 
   /// Whether a path of this strength to the point of a number can lead on to one of the ends.
   func leads(from number: Int32, _ strength: Double) -> Bool {

@@ -8,7 +8,7 @@ package struct Signature: Sendable {
   /// One symptom of a signature.
   package struct Entry: Hashable, Sendable {
     package var symptom: SymptomKey
-    /// Strength of the best path, from the floor up to 1.
+    /// Strength of the best path, up to 1.
     package var strength: Double
     /// Typical time from the cause to the symptom along that path, in seconds.
     package var delaySeconds: Double
