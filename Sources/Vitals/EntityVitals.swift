@@ -22,12 +22,15 @@ package struct EntityVitals: Sendable {
   /// Operations: calls of the last windows by callee, the newest last; fewer windows than of
   /// requests for callees that are new.
   package let calls: [EntityID: [Int]]
+  /// Of these, the calls after which a request began no other; likewise.
+  package let lastCalls: [EntityID: [Int]]
   /// What left the last windows when this one began, requests and calls: what baselines learn, so
   /// that nothing is compared with itself.
   ///
   /// Nil when nothing left.
   package let left: RequestCounts?
   package let leftCalls: [EntityID: Int]
+  package let leftLastCalls: [EntityID: Int]
 
   /// Operations: what the requests of the last window said; nil when nothing could be heard.
   package let sayings: Sayings?
@@ -87,8 +90,10 @@ extension VitalsTable {
       windows: isAnybodySpeaking ? requests[id]?.windows ?? [] : [], series: metrics.series(of: id),
       phrases: phrases[id] ?? [:], events: events[id] ?? [:],
       calls: isAnybodySpeaking ? calls.calls(of: id) : [:],
+      lastCalls: isAnybodySpeaking ? lastCalls.calls(of: id) : [:],
       left: isAnybodySpeaking ? requests[id]?.left : nil,
       leftCalls: isAnybodySpeaking ? calls.leftCalls(of: id) : [:],
+      leftLastCalls: isAnybodySpeaking ? lastCalls.leftCalls(of: id) : [:],
       sayings: isAnybodySpeaking ? sentences.sayings(of: id) : nil)
   }
 

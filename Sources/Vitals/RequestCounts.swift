@@ -14,6 +14,8 @@ package struct RequestCounts: Hashable, Sendable {
   package var deniedCount = 0
   /// Calls made to others.
   package var exitCount = 0
+  /// Calls only: requests that began no other call after it.
+  package var lastCount = 0
   package var duration = LatencyHistogram()
   package var selfTime = LatencyHistogram()
   package var gap = LatencyHistogram()
@@ -31,6 +33,7 @@ package struct RequestCounts: Hashable, Sendable {
     throttledCount += other.throttledCount
     deniedCount += other.deniedCount
     exitCount += other.exitCount
+    lastCount += other.lastCount
     duration.add(other.duration)
     selfTime.add(other.selfTime)
     gap.add(other.gap)

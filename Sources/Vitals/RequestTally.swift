@@ -20,15 +20,17 @@ package struct RequestTally: Sendable {
   /// Counts what was judged.
   package mutating func add(_ joined: JoinedSpans) {
     entries.makeRoom(for: joined.entryKeys.count)
+    exits.makeRoom(for: joined.exitKeys.count)
     for entry in joined.entries {
       let place = entries.place(of: entry.key, in: joined.entryKeys)
       entries.counts[place].add(entry)
+      guard entry.lastExit >= 0 else { continue }
+      exits.counts[exits.place(of: entry.lastExit, in: joined.exitKeys)].lastCount &+= 1
     }
     for saying in joined.sayings {
       let place = entries.place(of: saying.key, in: joined.entryKeys)
       said[Said(place: place, sentence: saying.sentence), default: 0] += 1
     }
-    exits.makeRoom(for: joined.exitKeys.count)
     for exit in joined.exits {
       let place = exits.place(of: exit.key, in: joined.exitKeys)
       exits.counts[place].add(exit)

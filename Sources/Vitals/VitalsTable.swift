@@ -25,6 +25,8 @@ package struct VitalsTable: Sendable {
   var metrics = MetricTable()
   var relations = RelationTable()
   var calls = CallTable()
+  /// Of these calls, those after which a request began no other.
+  var lastCalls = CallTable()
   private var templates = TemplateTable()
   var sentences = SentenceTable()
   private var exceptions = ExceptionTable()
@@ -183,6 +185,7 @@ package struct VitalsTable: Sendable {
     for id in requests.keys { requests[id]?.age() }
     relations.age()
     calls.age { requests[$0]?.windows.count ?? Self.recentWindowCount }
+    lastCalls.age { requests[$0]?.windows.count ?? Self.recentWindowCount }
   }
 
   private mutating func hear(_ id: EntityID, at time: Timestamp) {
@@ -250,7 +253,9 @@ package struct VitalsTable: Sendable {
       }
       relations.addCalls(counts, on: subjects.relations)
       if let operation = subjects.operation {
-        calls.add(counts.count, of: operation, to: subjects.called ?? subjects.callee)
+        let callee = subjects.called ?? subjects.callee
+        calls.add(counts.count, of: operation, to: callee)
+        if counts.lastCount > 0 { lastCalls.add(counts.lastCount, of: operation, to: callee) }
       }
     }
   }

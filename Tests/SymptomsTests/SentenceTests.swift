@@ -25,8 +25,8 @@ import Topology
       let look = Examination(
         EntityVitals(
           id: EntityID(index: 0), windowSeconds: 5, isHeard: true, windows: [], series: [:],
-          phrases: [:], events: [:], calls: [:], left: nil, leftCalls: [:],
-          sayings: requests == nil ? nil : sayings))
+          phrases: [:], events: [:], calls: [:], lastCalls: [:], left: nil, leftCalls: [:],
+          leftLastCalls: [:], sayings: requests == nil ? nil : sayings))
       return look.sentences(
         complaints: complaints, floor: 0.05, memory: &memory,
         at: Timestamp(nanoseconds: Int64(windowCount) * 5_000_000_000)

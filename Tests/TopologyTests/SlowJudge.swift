@@ -123,10 +123,16 @@ struct SlowJudge {
       isErrorBegun: span.isError && !hasFailedCallee, isThrottled: span.isThrottled,
       isDenied: span.isDenied,
       durationNanoseconds: span.duration, selfNanoseconds: max(0, span.duration - busy),
-      exitCount: Int32(clamping: callees.count),
+      exitCount: Int32(clamping: callees.count), lastCall: lastCall(callees),
       queue: isConsumer ? span.target : nil,
       residenceNanoseconds: sent.map { max(0, span.start.nanoseconds &- $0.nanoseconds) },
       consumerGroup: span.consumerGroup, address: span.address)
+  }
+
+  private func lastCall(_ callees: [Int]) -> ExitKey? {
+    let spans = trace.spans
+    let last = callees.max { (spans[$0].start, spans[$0].id) < (spans[$1].start, spans[$1].id) }
+    return last.flatMap { isExit($0) ? exit($0).key : nil }
   }
 
   private func sentTime(

@@ -12,6 +12,8 @@ struct ToldEntry: Hashable {
   var durationNanoseconds: Int64
   var selfNanoseconds: Int64
   var exitCount: Int32
+  /// The call that it began last, when that has a span.
+  var lastCall: ExitKey?
   var queue: ExitTarget?
   var residenceNanoseconds: Int64?
   var consumerGroup: Symbol
@@ -61,18 +63,20 @@ extension TraceBuffer {
   mutating func told(endingBefore time: Timestamp) -> ToldSpans {
     let joined = judge(endingBefore: time)
     return ToldSpans(
-      entries: joined.entries.map { ToldEntry($0, joined.entryKeys[Int($0.key)]) },
+      entries: joined.entries.map { ToldEntry($0, joined) },
       exits: joined.exits.map { ToldExit($0, joined.exitKeys[Int($0.key)]) })
   }
 }
 
 extension ToldEntry {
-  fileprivate init(_ entry: JoinedEntry, _ key: EntryKey) {
+  fileprivate init(_ entry: JoinedEntry, _ joined: JoinedSpans) {
+    let key = joined.entryKeys[Int(entry.key)]
     self.init(
       identity: key.identity, operation: key.operation, isError: entry.isError,
       isErrorBegun: entry.isErrorBegun, isThrottled: entry.isThrottled, isDenied: entry.isDenied,
       durationNanoseconds: entry.durationNanoseconds,
-      selfNanoseconds: entry.selfNanoseconds, exitCount: entry.exitCount, queue: key.queue,
+      selfNanoseconds: entry.selfNanoseconds, exitCount: entry.exitCount,
+      lastCall: entry.lastExit < 0 ? nil : joined.exitKeys[Int(entry.lastExit)], queue: key.queue,
       residenceNanoseconds: entry.residenceNanoseconds < 0 ? nil : entry.residenceNanoseconds,
       consumerGroup: key.consumerGroup, address: key.address)
   }

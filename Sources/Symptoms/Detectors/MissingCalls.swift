@@ -15,6 +15,8 @@ struct CallBaseline: Sendable, Codable {
   private static let callCountMin = 10.0
 
   private var ratios: [EntityID: RatioBaseline] = [:]
+  /// Of the calls to each callee, those after which a request began no other.
+  private var endings: [EntityID: RatioBaseline] = [:]
 
   init() {}
 
@@ -27,6 +29,18 @@ struct CallBaseline: Sendable, Codable {
     for callee in entity.calls.keys {
       ratios[callee, default: RatioBaseline()].learn(
         part: entity.leftCalls[callee] ?? 0, whole: requests)
+    }
+    for (callee, count) in entity.leftCalls where count > 0 {
+      endings[callee, default: RatioBaseline()].learn(
+        part: min(count, entity.leftLastCalls[callee] ?? 0), whole: count)
+    }
+  }
+
+  /// How often a request ends with a call to each callee that was called enough, among its calls.
+  var usualEndings: [(callee: EntityID, ended: Double, called: Double)] {
+    endings.compactMap { callee, ratio in
+      guard ratio.isMature, ratio.whole >= Self.callCountMin else { return nil }
+      return (callee, ratio.part, ratio.whole)
     }
   }
 
@@ -43,10 +57,58 @@ extension Examination {
   /// Of all calls that are expected, the part below which something is left undone.
   private static let undoneShare = 0.8
 
-  /// Whether calls that requests usually make are not made: the callee whose share is missing most
-  /// surely.
+  /// Of calls to one callee, the part that may usually be a request's last one where that is a
+  /// finding.
+  private static let endingShareMax = 0.05
+  /// Calls to it, at the fewest.
+  private static let endedCountMin = 3
+
+  /// Whether calls that requests usually make are not made, or none after a call that others
+  /// always came after.
   func missingCalls(floor: Double, memory: RuleMemory) -> Judgement {
     guard entity.requestCount(windows: 1) > 0 else { return .silent }
+    let judgement = callsNotMade(floor: floor, memory: memory)
+    guard judgement.state != .present, let ended = endedEarly(floor: floor, memory: memory) else {
+      return judgement
+    }
+    return ended
+  }
+
+  /// Whether requests end with a call to the same callee as they hardly ever did: their code leaves
+  /// there.
+  ///
+  /// Nil if not.
+  ///
+  /// Told also where few of an operation's requests make the call at all.
+  private func endedEarly(floor: Double, memory: RuleMemory) -> Judgement? {
+    let usual = memory.calls.usualEndings
+    var worst: (surprise: Double, share: Double)?
+    for (callee, ended, called) in usual where ended <= Self.endingShareMax * called {
+      let counts = entity.calls[callee] ?? []
+      var windows = 0
+      var calls = 0
+      while windows < counts.count, calls < Self.requestCountMin {
+        windows += 1
+        calls += counts[counts.count - windows]
+      }
+      let lasts = (entity.lastCalls[callee] ?? []).suffix(windows).reduce(0, +)
+      let share = Double(min(lasts, calls)) / Double(max(1, calls))
+      guard calls >= Self.endedCountMin, share >= floor else { continue }
+      let surprise = Significance.excess(
+        part: min(lasts, calls), whole: calls, expected: (ended + 1) / (called + 2))
+      if worst.map({ ($0.surprise, $0.share) < (surprise, share) }) ?? true {
+        worst = (surprise, share)
+      }
+    }
+    // Of many callees one is unusual by chance.
+    guard let worst else { return nil }
+    let surprise = worst.surprise - log(Double(usual.count))
+    guard surprise >= Self.suspicious else { return nil }
+    return .present(surprise, value: worst.share, threshold: floor)
+  }
+
+  /// The callee whose share of calls is missing most surely.
+  private func callsNotMade(floor: Double, memory: RuleMemory) -> Judgement {
     let windows = entity.windowCount(holding: Self.requestCountMin)
     let requests = entity.requestCount(windows: windows)
     guard requests >= 2 else { return .silent }

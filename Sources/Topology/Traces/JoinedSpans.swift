@@ -4,6 +4,8 @@ package struct JoinedEntry: Hashable, Sendable {
   package var key: Int32
   /// Calls that it made to others.
   package var exitCount: Int32
+  /// Which of the `exitKeys` the call is counted under that it began last; -1 without calls.
+  package var lastExit: Int32
   package var durationNanoseconds: Int64
   /// Duration less the union of the time spent in callees.
   package var selfNanoseconds: Int64
@@ -19,12 +21,13 @@ package struct JoinedEntry: Hashable, Sendable {
   package var isDenied: Bool
 
   package init(
-    key: Int32, exitCount: Int32, durationNanoseconds: Int64, selfNanoseconds: Int64,
-    residenceNanoseconds: Int64 = -1, isError: Bool, isErrorBegun: Bool, isThrottled: Bool = false,
-    isDenied: Bool = false
+    key: Int32, exitCount: Int32, lastExit: Int32 = -1, durationNanoseconds: Int64,
+    selfNanoseconds: Int64, residenceNanoseconds: Int64 = -1, isError: Bool, isErrorBegun: Bool,
+    isThrottled: Bool = false, isDenied: Bool = false
   ) {
     self.key = key
     self.exitCount = exitCount
+    self.lastExit = lastExit
     self.durationNanoseconds = durationNanoseconds
     self.selfNanoseconds = selfNanoseconds
     self.residenceNanoseconds = residenceNanoseconds

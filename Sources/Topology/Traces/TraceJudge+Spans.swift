@@ -18,18 +18,24 @@ extension TraceJudge {
     let node = nodes[index]
     let facts = node.facts
     let isAnswered = node.answer >= 0 && facts.role != .producer
-    let callee = isAnswered ? nodes[Int(node.answer)].facts : nil
-    let key = series.number(
-      of: SpanSeriesTable.CallKey(
-        caller: facts.exitCaller, operation: operation(above: index),
-        calleeIdentity: callee?.identity ?? -1, calleeOperation: callee?.operation ?? .empty,
-        provenance: isAnswered ? .parentChild : .peerAttributes))
     return JoinedExit(
-      key: key, isError: facts.isError,
+      key: exitKey(index, &series), isError: facts.isError,
       isUnanswered: facts.isError && !isAnswered && !facts.hasAnswer,
       isThrottled: facts.isThrottled, isDenied: facts.isDenied,
       durationNanoseconds: node.duration,
       gapNanoseconds: isAnswered ? max(0, node.duration - nodes[Int(node.answer)].duration) : -1)
+  }
+
+  @inline(__always)
+  private func exitKey(_ index: Int, _ series: inout SpanSeriesTable) -> Int32 {
+    let node = nodes[index]
+    let isAnswered = node.answer >= 0 && node.facts.role != .producer
+    let callee = isAnswered ? nodes[Int(node.answer)].facts : nil
+    return series.number(
+      of: SpanSeriesTable.CallKey(
+        caller: node.facts.exitCaller, operation: operation(above: index),
+        calleeIdentity: callee?.identity ?? -1, calleeOperation: callee?.operation ?? .empty,
+        provenance: isAnswered ? .parentChild : .peerAttributes))
   }
 
   /// The call that an entry span shows by itself, when its parent is a span of another service that
@@ -71,7 +77,8 @@ extension TraceJudge {
 
   @inline(__always)
   mutating func entry(
-    _ index: Int, _ linked: [Int32: UInt64], _ produced: ProducedSpans
+    _ index: Int, _ linked: [Int32: UInt64], _ produced: ProducedSpans,
+    _ series: inout SpanSeriesTable
   ) -> JoinedEntry {
     let node = nodes[index]
     let found = findCallees(below: index)
@@ -81,6 +88,7 @@ extension TraceJudge {
     }
     return JoinedEntry(
       key: node.facts.entryKey, exitCount: found.count,
+      lastExit: found.last >= 0 ? exitKey(found.last, &series) : -1,
       durationNanoseconds: node.duration,
       selfNanoseconds: max(0, node.duration - coveredNanoseconds(from: node.start)),
       residenceNanoseconds: residence, isError: node.facts.isError,
@@ -101,17 +109,25 @@ extension TraceJudge {
   /// The calls made below an entry without crossing into another service: exits, and spans of other
   /// services whose exit span is missing.
   ///
+  /// The last is the exit that began last; -1 if what began last is none.
+  ///
   /// Their times, as far as they lie within the entry's, are `intervals` then.
   ///
   /// Cyclic parents end at the mark.
   @inline(__always)
-  private mutating func findCallees(below index: Int) -> (count: Int32, isAnyFailed: Bool) {
+  private mutating func findCallees(
+    below index: Int
+  ) -> (
+    count: Int32, isAnyFailed: Bool, last: Int
+  ) {
     intervals.removeAll(keepingCapacity: true)
     let whole = nodes[index]
-    guard whole.firstChild >= 0 else { return (0, false) }
+    guard whole.firstChild >= 0 else { return (0, false, -1) }
     let mark = Int32(truncatingIfNeeded: index)
     var found: Int32 = 0
     var isAnyFailed = false
+    var last = -1
+    var lastStart = (time: Int64.min, id: UInt64.min)
     var openCount = 0
     nodes[index].mark = mark
     var child = whole.firstChild
@@ -127,6 +143,11 @@ extension TraceJudge {
         let isForeign = node.facts.service != whole.facts.service
         if node.isExit || isForeign || node.facts.role == .server {
           found &+= 1
+          // Of those that began at once the id decides, so that the order of arrival does not.
+          if (node.start, node.id) > lastStart {
+            lastStart = (node.start, node.id)
+            last = node.isExit ? place : -1
+          }
           if node.facts.isError || node.facts.isThrottled || node.facts.isDenied {
             isAnyFailed = true
           }
@@ -141,7 +162,7 @@ extension TraceJudge {
       openCount &-= 1
       child = open[openCount]
     }
-    return (found, isAnyFailed)
+    return (found, isAnyFailed, last)
   }
 
   /// Time covered by `intervals`, overlaps once; none begins before `start`.

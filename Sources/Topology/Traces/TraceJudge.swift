@@ -71,7 +71,7 @@ struct TraceJudge: ~Copyable {
       if nodes[index].isExit {
         joined.exits.append(exit(index, &buffer.series))
       } else if isEntry(index) {
-        joined.entries.append(entry(index, buffer.linked, buffer.produced))
+        joined.entries.append(entry(index, buffer.linked, buffer.produced, &buffer.series))
         if let call = missingExit(above: index, &buffer.series) { joined.exits.append(call) }
       }
     }
