@@ -32,8 +32,10 @@ package struct Intake: Sendable {
   package mutating func absorb(
     _ batch: SpanBatch, from reader: inout SpanReader, isAccepted: [Bool]?
   ) {
+    reader.meanings.share(batch, among: shard.count)
     spans.absorb(
-      batch, series: reader.meanings.numbers(in: shard, for: batch, of: &spans),
+      batch, reader.meanings.rows,
+      series: reader.meanings.numbers(in: shard, for: batch, of: &spans),
       identities: reader.meanings.identityNumbers, isAccepted: isAccepted)
     for message in batch.messages {
       let row = Int(message.row)

@@ -41,6 +41,9 @@ struct ShapeMeanings: Sendable {
   /// For each shard, what it calls these series.
   private var numbers: [SeriesNumbers] = []
   private var generation = 0
+  /// The batch that was learned last, shared out once a shard has asked.
+  private(set) var rows = ShardedRows()
+  private var isShared = false
 
   private struct SeriesNumbers: Sendable {
     var generation = 0
@@ -53,6 +56,7 @@ struct ShapeMeanings: Sendable {
   mutating func learn(
     _ batch: SpanBatch, senders: inout SenderTable, symbols: inout SymbolTable
   ) {
+    isShared = false
     if batch.generation != generation {
       self = ShapeMeanings()
       generation = batch.generation
@@ -69,7 +73,16 @@ struct ShapeMeanings: Sendable {
     }
   }
 
+  /// Shares out `batch`, which was learned last; once for all shards.
+  mutating func share(_ batch: SpanBatch, among count: Int) {
+    guard !isShared else { return }
+    rows.share(batch, among: count)
+    isShared = true
+  }
+
   /// The numbers that a shard has for the series, by shape: of those that its rows of `batch` have.
+  ///
+  /// The batch is shared out already.
   ///
   /// Others are not given any, so that several shards do not keep what one of them needs.
   mutating func numbers(
@@ -84,9 +97,9 @@ struct ShapeMeanings: Sendable {
     numbers[index].numbers.append(contentsOf: repeatElement(-1, count: newCount))
     numbers[index].unknownCount += newCount
     guard numbers[index].unknownCount > 0 else { return numbers[index].numbers }
-    for row in batch.rows {
-      let shape = Int(row.shape)
-      guard numbers[index].numbers[shape] < 0, shard.takes(row.traceLow) else { continue }
+    for row in rows[shard] {
+      let shape = Int(batch.rows[Int(row)].shape)
+      guard numbers[index].numbers[shape] < 0 else { continue }
       numbers[index].numbers[shape] = intake.number(of: series[shape])
       numbers[index].unknownCount -= 1
     }

@@ -41,15 +41,17 @@ package struct SpanIntake: Sendable {
   ///
   /// - Parameters:
   ///   - batch: the spans.
+  ///   - rows: the batch, shared out.
   ///   - series: the number of the series of each shape of the batch that a row of this shard has.
   ///   - identities: the number of the sender's identity of each shape.
   ///   - isAccepted: which rows to take; nil for all.
   package mutating func absorb(
-    _ batch: SpanBatch, series: [Int32], identities: [Int32], isAccepted: [Bool]?
+    _ batch: SpanBatch, _ rows: ShardedRows, series: [Int32], identities: [Int32],
+    isAccepted: [Bool]?
   ) {
-    traces.insert(batch, series: series, isAccepted: isAccepted, shard: shard)
-    for (row, span) in batch.rows.enumerated() where shard.takes(span.traceLow) {
-      if let isAccepted, !isAccepted[row] { continue }
+    traces.insert(batch, rows, series: series, isAccepted: isAccepted, shard: shard)
+    for row in rows[shard] where isAccepted?[Int(row)] ?? true {
+      let span = batch.rows[Int(row)]
       let identity = identities[Int(span.shape)]
       if signs.note(identity, at: span.end) { continue }
       signs.note(

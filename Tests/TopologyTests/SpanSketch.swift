@@ -64,7 +64,9 @@ struct SpanBench {
     let numbers = batch.shapes.map { shape in
       buffer.number(of: series(shape, of: batch))
     }
-    buffer.insert(batch, series: numbers, isAccepted: nil, shard: shard)
+    var rows = ShardedRows()
+    rows.share(batch, among: shard.count)
+    buffer.insert(batch, rows, series: numbers, isAccepted: nil, shard: shard)
   }
 
   /// The series of one sketch.

@@ -31,6 +31,7 @@ struct SpanPipeline {
   private var intake = SpanIntake(
     shard: Shard(index: 0, count: 1), spanCountMax: 2_000_000,
     lineCountMax: 400_000, windowNanoseconds: Self.windowNanoseconds)
+  private var rows = ShardedRows()
   private var series: [Int32] = []
   private var identities: [Int32] = []
   private var windowEnd = Timestamp.zero
@@ -53,7 +54,8 @@ struct SpanPipeline {
     let decoded = Self.processorNanoseconds
     learn(batch)
     let learned = Self.processorNanoseconds
-    intake.absorb(batch, series: series, identities: identities, isAccepted: nil)
+    rows.share(batch, among: 1)
+    intake.absorb(batch, rows, series: series, identities: identities, isAccepted: nil)
     let joined = Self.processorNanoseconds
     if let newest = batch.rows.last?.end { closeWindows(before: newest) }
     cost.closing += Self.processorNanoseconds - joined

@@ -12,13 +12,18 @@ package struct Shard: Hashable, Sendable {
   }
 
   /// Whether this shard takes what has this number; exactly one of them does.
+  @inlinable
+  package func takes(_ number: UInt64) -> Bool {
+    count == 1 || Self.index(of: number, among: count) == index
+  }
+
+  /// Which of so many shards takes what has this number.
   ///
   /// Numbers may be counters: their neighbours go to different shards.
   @inlinable
-  package func takes(_ number: UInt64) -> Bool {
-    guard count > 1 else { return true }
+  package static func index(of number: UInt64, among count: Int) -> Int {
     let mixed = number &* 0x9E37_79B9_7F4A_7C15
-    let place = mixed.multipliedFullWidth(by: UInt64(truncatingIfNeeded: count)).high
-    return Int(truncatingIfNeeded: place) == index
+    return Int(
+      truncatingIfNeeded: mixed.multipliedFullWidth(by: UInt64(truncatingIfNeeded: count)).high)
   }
 }

@@ -77,27 +77,29 @@ package struct TraceBuffer: Sendable {
   /// The number of a series, which holds as long as `generation`.
   package mutating func number(of series: SpanSeries) -> Int32 { self.series.number(of: series) }
 
-  /// Takes in the spans of one batch whose trace belongs to this shard.
+  /// Takes in the spans of one batch whose trace belongs to a shard.
   ///
   /// - Parameters:
   ///   - batch: where links are looked up.
+  ///   - rows: the batch, shared out.
   ///   - series: for each shape of the batch that a row of this shard has, the number of its
   ///     series.
   ///   - isAccepted: for each row, whether to take it at all; nil for all of them.
-  ///   - shard: which traces to take, by their low id.
-  /// - Complexity: O(spans), one look-up for each run of spans of one trace.
+  ///   - shard: which traces to take.
+  /// - Complexity: O(spans of the shard), one look-up for each run of spans of one trace.
   package mutating func insert(
-    _ batch: SpanBatch, series: [Int32], isAccepted: [Bool]?, shard: Shard
+    _ batch: SpanBatch, _ rows: ShardedRows, series: [Int32], isAccepted: [Bool]?, shard: Shard
   ) {
+    for row in rows.producers where isAccepted?[Int(row)] ?? true {
+      let span = batch.rows[Int(row)]
+      produced.note(span.spanID, end: span.end, countMax: spanCountMax)
+    }
     var current = TraceTable.ID(high: 0, low: 0)
     var number: Int32 = -1
-    for row in batch.rows.indices {
+    for row in rows[shard] {
+      let row = Int(row)
       if let isAccepted, !isAccepted[row] { continue }
       let span = batch.rows[row]
-      let kind = batch.shapes[Int(span.shape)].kind
-      // Every shard remembers all sends: a consumer may be linked to a trace of another shard.
-      if kind == .producer { produced.note(span.spanID, end: span.end, countMax: spanCountMax) }
-      guard shard.takes(span.traceLow) else { continue }
       arrivedCount &+= 1
       guard spanCount < spanCountMax else {
         droppedCount += 1
@@ -108,9 +110,11 @@ package struct TraceBuffer: Sendable {
         current = id
         number = self.number(ofTrace: id)
       }
-      let series = series[Int(span.shape)]
-      guard let place = keep(span, series: series, in: number) else { continue }
-      if kind == .consumer, let link = batch.links(of: row).first { linked[place] = link.spanID }
+      let shape = Int(span.shape)
+      guard let place = keep(span, series: series[shape], in: number) else { continue }
+      if batch.shapes[shape].kind == .consumer, let link = batch.links(of: row).first {
+        linked[place] = link.spanID
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 import Causes
 import Dispatch
 import Engine
+import Foundation
 import Glibc
 import Synchronization
 import Telemetry
@@ -31,20 +32,30 @@ struct IntakeBenchmark {
   private static func spansPerSecond(_ batches: [[UInt8]], threads: Int) -> Double {
     let server = SharedEngine(shards: threads)
     let next = Mutex(0)
+    let group = DispatchGroup()
     let start = ContinuousClock.now
-    DispatchQueue.concurrentPerform(iterations: threads) { thread in
-      var reader = SpanReader()
-      while true {
-        let number = next.withLock { number in
-          defer { number += 1 }
-          return number
+    // Threads as doors have them: within its own, Dispatch closes windows one after the other.
+    for thread in 0..<threads {
+      group.enter()
+      Thread.detachNewThread {
+        var reader = SpanReader()
+        while let batch = next.withLock({ $0.next(below: batches.count) }) {
+          batches[batch].withUnsafeBytes { server.take($0, &reader, thread) }
         }
-        guard number < batches.count else { return }
-        batches[number].withUnsafeBytes { server.take($0, &reader, thread) }
+        group.leave()
       }
     }
+    group.wait()
     let seconds = start.duration(to: .now) / .seconds(1)
     return Double(batches.count * ShopTraffic.spansPerBatch) / seconds
+  }
+}
+
+extension Int {
+  /// This number, if it is below `end`; the next one takes its place.
+  fileprivate mutating func next(below end: Int) -> Int? {
+    defer { self += 1 }
+    return self < end ? self : nil
   }
 }
 
