@@ -22,17 +22,32 @@ package struct ShardedRows: Sendable {
   ///
   /// - Complexity: O(rows + shards).
   package mutating func share(_ batch: SpanBatch, among count: Int) {
-    shards.removeAll(keepingCapacity: true)
     producers.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
-    ends.append(contentsOf: repeatElement(0, count: count))
-    for (row, span) in batch.rows.enumerated() {
+    for (row, span) in batch.rows.enumerated()
+    where batch.shapes[Int(span.shape)].kind == .producer {
+      producers.append(Int32(truncatingIfNeeded: row))
+    }
+    if count == 1 {
+      takeAll(batch.rows.count)
+    } else {
+      sort(batch.rows, into: count)
+    }
+  }
+
+  /// One shard takes all rows: their numbers are there from the longest batch before.
+  private mutating func takeAll(_ count: Int) {
+    if ends.count != 1 { (rows, ends) = ([], [0]) }
+    while rows.count < count { rows.append(Int32(truncatingIfNeeded: rows.count)) }
+    ends[0] = count
+  }
+
+  private mutating func sort(_ spans: [SpanRow], into count: Int) {
+    shards.removeAll(keepingCapacity: true)
+    ends = [Int](repeating: 0, count: count)
+    for span in spans {
       let shard = Shard.index(of: span.traceLow, among: count)
       shards.append(Int32(truncatingIfNeeded: shard))
       ends[shard] += 1
-      if batch.shapes[Int(span.shape)].kind == .producer {
-        producers.append(Int32(truncatingIfNeeded: row))
-      }
     }
     // Where each shard's rows begin, which moves on to where they end.
     var start = 0

@@ -28,14 +28,17 @@ extension TraceJudge {
 
   @inline(__always)
   private func exitKey(_ index: Int, _ series: inout SpanSeriesTable) -> Int32 {
+    if nodes[index].exitKey >= 0 { return nodes[index].exitKey }
     let node = nodes[index]
     let isAnswered = node.answer >= 0 && node.facts.role != .producer
     let callee = isAnswered ? nodes[Int(node.answer)].facts : nil
-    return series.number(
+    let key = series.number(
       of: SpanSeriesTable.CallKey(
         caller: node.facts.exitCaller, operation: operation(above: index),
         calleeIdentity: callee?.identity ?? -1, calleeOperation: callee?.operation ?? .empty,
         provenance: isAnswered ? .parentChild : .peerAttributes))
+    nodes[index].exitKey = key
+    return key
   }
 
   /// The call that an entry span shows by itself, when its parent is a span of another service that

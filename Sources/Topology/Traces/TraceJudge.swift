@@ -222,6 +222,9 @@ struct TraceNode {
   var answer: Int32 = -1
   /// Of which search it was a part last.
   var mark: Int32 = -1
+  /// Of an exit, the number of its call, once it was asked for: the look-up is dear, and the entry
+  /// that made the call may ask as well.
+  var exitKey: Int32 = -1
   /// A call of the same service is right below it.
   var hasInnerCall = false
   var isJudged: Bool
